@@ -1,0 +1,124 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
+namespace KubeStellar.Wec.Kubernetes.Client;
+
+public sealed partial class ApiClient
+{
+    /// <summary>The server is asked to end a watch after this long; it is then resumed. Keeps dead connections from going unnoticed.</summary>
+    private const int WatchSeconds = 290;
+
+    /// <summary>
+    /// Tells everything that is there and then every change, for as long as the caller listens: a lost connection is resumed from
+    /// the last version seen, and a forgotten version (410) is made good by listing again.
+    /// </summary>
+    /// <remarks>
+    /// Throws only what cannot be mended by waiting: a refusal such as 403, or a server that stays away longer than the retry
+    /// limit of this client. After a re-list, objects that are still there are told again as Added.
+    /// </remarks>
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var known = new Dictionary<ObjectKey, T>();
+        var isSynced = false;
+        while (true)
+        {
+            string? version = null;
+            var present = new Dictionary<ObjectKey, T>();
+            await foreach (var item in ListAsync(type, @namespace, options, read, cancel, v => version = v))
+            {
+                present[keyOf(item)] = item;
+                yield return new(WatchEventType.Added, item);
+            }
+
+            foreach (var (key, gone) in known)
+            {
+                if (!present.ContainsKey(key))
+                {
+                    yield return new(WatchEventType.Deleted, gone);
+                }
+            }
+
+            known = present;
+            if (!isSynced)
+            {
+                isSynced = true;
+                yield return new(WatchEventType.Synced, default);
+            }
+
+            await foreach (var change in WatchFromAsync(type, @namespace, options, version, read, cancel))
+            {
+                var key = keyOf(change.Item!);
+                if (change.Type == WatchEventType.Deleted)
+                {
+                    known.Remove(key);
+                }
+                else
+                {
+                    known[key] = change.Item!;
+                }
+
+                yield return change;
+            }
+        }
+    }
+
+    /// <summary>Changes since a version, across as many connections as it takes; ends when the server has forgotten the version.</summary>
+    private async IAsyncEnumerable<WatchEvent<T>> WatchFromAsync<T>(
+        ResourceType type, string? @namespace, ListOptions options, string? version, JsonTypeInfo<T> read,
+        [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var collection = type.PathOf(@namespace: @namespace);
+        var broken = 0;
+        while (true)
+        {
+            var request = ApiRequest.Get(collection + options.WatchQuery(version, WatchSeconds)) with { Timeout = null };
+            HttpResponseMessage answer;
+            try
+            {
+                answer = await OpenAsync(request, cancel);
+            }
+            catch (ApiException e) when (e.IsExpired)
+            {
+                yield break;
+            }
+
+            using (answer)
+            {
+                await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+                using var lines = new WatchLineReader(body);
+                while (await NextLineAsync(lines, cancel) is { } line)
+                {
+                    var frame = WatchFrame.Read(line.Span, read);
+                    if (frame.IsExpired)
+                    {
+                        yield break;
+                    }
+
+                    broken = 0;
+                    version = frame.ResourceVersion ?? version;
+                    if (frame.Event is { } change)
+                    {
+                        yield return change;
+                    }
+                }
+            }
+
+            // A server that ends each watch at once must not be asked in a tight loop.
+            await Task.Delay(_retry.FirstDelay * Math.Min(broken++, 20), _retry.Time, cancel);
+        }
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>?> NextLineAsync(WatchLineReader lines, CancellationToken cancel)
+    {
+        try
+        {
+            return await lines.ReadAsync(cancel);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace KubeStellar.Wec.Kubernetes.Client;
+
+/// <summary>The built-in Kubernetes types this client is asked for; knowing them here keeps discovery off the hot path.</summary>
+public static class CoreTypes
+{
+    public static readonly ResourceType Namespaces = new("", "v1", "namespaces", "Namespace", false);
+    public static readonly ResourceType ConfigMaps = new("", "v1", "configmaps", "ConfigMap", true);
+    public static readonly ResourceType Secrets = new("", "v1", "secrets", "Secret", true);
+    public static readonly ResourceType ServiceAccounts = new("", "v1", "serviceaccounts", "ServiceAccount", true);
+    public static readonly ResourceType Deployments = new("apps", "v1", "deployments", "Deployment", true);
+    public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "Lease", true);
+
+    public static readonly ResourceType CustomResourceDefinitions =
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+
+    public static readonly ResourceType CertificateSigningRequests =
+        new("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", false);
+
+    public static readonly ResourceType ClusterRoles = new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false);
+
+    public static readonly ResourceType ClusterRoleBindings =
+        new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false);
+
+    public static readonly ResourceType Roles = new("rbac.authorization.k8s.io", "v1", "roles", "Role", true);
+    public static readonly ResourceType RoleBindings = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true);
+
+    public static readonly ResourceType SubjectAccessReviews =
+        new("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview", false);
+
+    public static readonly ResourceType SelfSubjectAccessReviews =
+        new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false);
+}

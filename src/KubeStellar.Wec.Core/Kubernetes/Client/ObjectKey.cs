@@ -1,0 +1,6 @@
+namespace KubeStellar.Wec.Kubernetes.Client;
+
+/// <summary>What tells objects of one type apart.</summary>
+/// <param name="Namespace">Null for objects that live in no namespace.</param>
+/// <param name="Name">The object's name.</param>
+public readonly record struct ObjectKey(string? Namespace, string Name);

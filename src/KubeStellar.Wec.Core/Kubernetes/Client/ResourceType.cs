@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace KubeStellar.Wec.Kubernetes.Client;
+
+/// <summary>A kind of object the API server serves, with everything that is needed to address it without discovery.</summary>
+/// <param name="Group">API group; empty for the core group.</param>
+/// <param name="Version">API version, such as <c>v1</c>.</param>
+/// <param name="Plural">The resource name in URLs, such as <c>configmaps</c>.</param>
+/// <param name="Kind">The kind in manifests, such as <c>ConfigMap</c>.</param>
+/// <param name="IsNamespaced">Whether objects of this type live in a namespace.</param>
+public sealed record ResourceType(string Group, string Version, string Plural, string Kind, bool IsNamespaced)
+{
+    /// <summary>The value of <c>apiVersion</c> in manifests of this type.</summary>
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>The resource with its group, as API server messages print it: <c>deployments.apps</c>, <c>pods</c>.</summary>
+    public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>The path of one object, or of the collection when <paramref name="name"/> is null.</summary>
+    public string PathOf(string? name = null, string? @namespace = null, string? subresource = null)
+    {
+        var path = new StringBuilder(Group.Length == 0 ? "/api/" : "/apis/");
+        if (Group.Length > 0)
+        {
+            path.Append(Group).Append('/');
+        }
+
+        path.Append(Version);
+        if (@namespace is not null)
+        {
+            path.Append("/namespaces/").Append(Uri.EscapeDataString(@namespace));
+        }
+
+        path.Append('/').Append(Plural);
+        if (name is not null)
+        {
+            path.Append('/').Append(Uri.EscapeDataString(name));
+        }
+
+        if (subresource is not null)
+        {
+            path.Append('/').Append(subresource);
+        }
+
+        return path.ToString();
+    }
+
+    public override string ToString() => QualifiedName;
+}
