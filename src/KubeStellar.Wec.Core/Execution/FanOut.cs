@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace KubeStellar.Wec.Execution;
+
+/// <summary>
+/// Runs work on up to a limit of targets at once and gives the results back in the order the work was started, on the thread that
+/// takes them, with what the work reported meanwhile in between.
+/// </summary>
+/// <remarks>Started and taken on one thread (a cmdlet's pipeline thread); the work itself runs on the thread pool.</remarks>
+public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDisposable
+{
+    private readonly SemaphoreSlim _slots = new(throttleLimit);
+    private readonly BlockingCollection<FanOutSignal> _signals = [];
+    private readonly Queue<FanOutWork<T>> _unfinished = new();
+
+    /// <summary>Work that was started and not yet given back.</summary>
+    public int Pending => _unfinished.Count;
+
+    public void Start(object target, Func<IReport, CancellationToken, Task<T>> work)
+    {
+        var task = Task.Run(() => RunAsync(target, work), CancellationToken.None);
+        // Only after the task is complete, so that who is woken by this finds it complete.
+        task.ContinueWith(
+            _ => _signals.Add(new(target, FanOutSignalKind.Finished, "")), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _unfinished.Enqueue(new(target, task));
+    }
+
+    /// <summary>Gives back what is ready now, without waiting.</summary>
+    public void TakeReady(Action<FanOutSignal> onSignal, Action<FanOutWork<T>> onDone)
+    {
+        while (_signals.TryTake(out var signal))
+        {
+            Give(signal, onSignal);
+        }
+
+        while (_unfinished.TryPeek(out var first) && first.Task.IsCompleted)
+        {
+            onDone(_unfinished.Dequeue());
+        }
+    }
+
+    /// <summary>Waits for everything that was started and gives it back.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public void TakeAll(Action<FanOutSignal> onSignal, Action<FanOutWork<T>> onDone)
+    {
+        TakeReady(onSignal, onDone);
+        while (_unfinished.Count > 0)
+        {
+            Give(_signals.Take(cancel), onSignal);
+            TakeReady(onSignal, onDone);
+        }
+    }
+
+    public void Dispose()
+    {
+        // Work that is still running after a cancelled pipeline lets go of the slots and signals later, so neither is disposed
+        // while anything runs.
+        if (_unfinished.All(work => work.Task.IsCompleted))
+        {
+            _slots.Dispose();
+            _signals.Dispose();
+        }
+    }
+
+    private static void Give(FanOutSignal signal, Action<FanOutSignal> onSignal)
+    {
+        if (signal.Kind != FanOutSignalKind.Finished)
+        {
+            onSignal(signal);
+        }
+    }
+
+    private async Task<T> RunAsync(object target, Func<IReport, CancellationToken, Task<T>> work)
+    {
+        await _slots.WaitAsync(cancel);
+        try
+        {
+            return await work(new Reporter(target, _signals), cancel);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private sealed class Reporter(object target, BlockingCollection<FanOutSignal> signals) : IReport
+    {
+        public void Verbose(string message) => signals.Add(new(target, FanOutSignalKind.Verbose, message));
+
+        public void Warning(string message) => signals.Add(new(target, FanOutSignalKind.Warning, message));
+
+        public void Progress(string status) => signals.Add(new(target, FanOutSignalKind.Progress, status));
+    }
+}

@@ -1,0 +1,27 @@
+namespace KubeStellar.Wec.OpenClusterManagement;
+
+/// <summary>Names that Open Cluster Management and KubeStellar fix.</summary>
+public static class OcmNames
+{
+    /// <summary>Namespace of the operators, on an ITS and on a WEC.</summary>
+    public const string OperatorNamespace = "open-cluster-management";
+
+    /// <summary>Namespace of the klusterlet's agents unless the Klusterlet names another.</summary>
+    public const string AgentNamespace = "open-cluster-management-agent";
+
+    public const string BootstrapSecret = "bootstrap-hub-kubeconfig";
+
+    /// <summary>On CSRs and mailbox namespaces: the cluster they belong to.</summary>
+    public const string ClusterNameLabel = "open-cluster-management.io/cluster-name";
+
+    /// <summary>On a CSR: it was asked for by an add-on, not by the cluster's registration agent.</summary>
+    public const string AddOnNameLabel = "open-cluster-management.io/addon-name";
+
+    /// <summary>A ClusterRole with this label set to <c>true</c> becomes part of what the work agent may do.</summary>
+    public const string AggregateToWorkLabel = "open-cluster-management.io/aggregate-to-work";
+
+    public const string ManagedClusterLease = "managed-cluster-lease";
+
+    /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>
+    public const string PropertiesNamespace = "customization-properties";
+}

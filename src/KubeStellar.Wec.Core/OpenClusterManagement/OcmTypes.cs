@@ -1,0 +1,19 @@
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.OpenClusterManagement;
+
+/// <summary>The types of Open Cluster Management that this module works with (https://github.com/open-cluster-management-io/api).</summary>
+public static class OcmTypes
+{
+    public static readonly ResourceType ManagedClusters =
+        new("cluster.open-cluster-management.io", "v1", "managedclusters", "ManagedCluster", false);
+
+    public static readonly ResourceType ManifestWorks =
+        new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork", true);
+
+    public static readonly ResourceType Klusterlets =
+        new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet", false);
+
+    public static readonly ResourceType ClusterManagers =
+        new("operator.open-cluster-management.io", "v1", "clustermanagers", "ClusterManager", false);
+}
