@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.OpenClusterManagement;
+
+/// <summary>
+/// A cluster as its hub knows it: <c>cluster.open-cluster-management.io/v1 ManagedCluster</c>
+/// (https://github.com/open-cluster-management-io/api, cluster/v1/types.go).
+/// </summary>
+public sealed record ManagedCluster
+{
+    [JsonPropertyName("metadata")]
+    public ObjectMetadata Metadata { get; init; } = new();
+
+    [JsonPropertyName("spec")]
+    public ManagedClusterSpec Spec { get; init; } = new();
+
+    /// <summary>Null until an agent or a controller of the hub has written something.</summary>
+    [JsonPropertyName("status")]
+    public ManagedClusterStatus? Status { get; init; }
+
+    [JsonIgnore]
+    public string Name => Metadata.Name;
+
+    /// <summary>The condition of that type; null when nobody has set it yet.</summary>
+    public ManagedClusterCondition? Condition(string type)
+    {
+        foreach (var condition in Status?.Conditions ?? [])
+        {
+            if (condition.Type == type)
+            {
+                return condition;
+            }
+        }
+
+        return null;
+    }
+
+    public bool IsTrue(string conditionType) => Condition(conditionType)?.IsTrue ?? false;
+
+    /// <summary>How a watch tells two of them apart.</summary>
+    public static ObjectKey KeyOf(ManagedCluster cluster) => new(null, cluster.Name);
+}
+
+/// <summary>What was asked for.</summary>
+public sealed record ManagedClusterSpec
+{
+    /// <summary>Whether an administrator of the hub lets this cluster in.</summary>
+    [JsonPropertyName("hubAcceptsClient")]
+    public bool HubAcceptsClient { get; init; }
+
+    /// <summary>How often the agent renews its lease; the hub calls the cluster unreachable after five times as long.</summary>
+    [JsonPropertyName("leaseDurationSeconds")]
+    public int? LeaseDurationSeconds { get; init; }
+
+    [JsonPropertyName("managedClusterClientConfigs")]
+    public IReadOnlyList<ManagedClusterClientConfig>? ClientConfigs { get; init; }
+
+    [JsonPropertyName("taints")]
+    public IReadOnlyList<ManagedClusterTaint>? Taints { get; init; }
+}
+
+/// <summary>Where the cluster says its own API server is; nobody has checked it. Its CA bundle is not read.</summary>
+public sealed record ManagedClusterClientConfig
+{
+    [JsonPropertyName("url")]
+    public string? Url { get; init; }
+}
+
+/// <summary>Keeps placements, but not KubeStellar, off the cluster.</summary>
+public sealed record ManagedClusterTaint
+{
+    [JsonPropertyName("key")]
+    public string Key { get; init; } = "";
+
+    [JsonPropertyName("value")]
+    public string? Value { get; init; }
+
+    /// <summary><c>NoSelect</c>, <c>PreferNoSelect</c> or <c>NoSelectIfNew</c>.</summary>
+    [JsonPropertyName("effect")]
+    public string Effect { get; init; } = "";
+
+    [JsonPropertyName("timeAdded")]
+    public DateTimeOffset? Added { get; init; }
+}
