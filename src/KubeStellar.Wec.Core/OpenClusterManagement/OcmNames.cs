@@ -20,6 +20,9 @@ public static class OcmNames
     /// <summary>A ClusterRole with this label set to <c>true</c> becomes part of what the work agent may do.</summary>
     public const string AggregateToWorkLabel = "open-cluster-management.io/aggregate-to-work";
 
+    /// <summary>On a ManagedCluster: the set it belongs to; a hub with default sets puts a missing one back.</summary>
+    public const string ClusterSetLabel = "cluster.open-cluster-management.io/clusterset";
+
     public const string ManagedClusterLease = "managed-cluster-lease";
 
     /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>

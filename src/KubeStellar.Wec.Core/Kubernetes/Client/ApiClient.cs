@@ -23,10 +23,15 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
 
     private readonly RetryPolicy _retry = retry ?? RetryPolicy.Default;
 
+    private long _clockOffsetTicks;
+
     public Uri Server => connection.Server;
 
     /// <summary>Whether the server has proven who it is; no credential of another cluster may be sent where it has not.</summary>
     public bool IsTlsVerified => connection.IsTlsVerified;
+
+    /// <summary>What time it is by the server's clock, to a second; ours until it has answered once.</summary>
+    public DateTimeOffset ServerTime => _retry.Time.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _clockOffsetTicks));
 
     /// <summary>The same server and identity with other patience.</summary>
     public ApiClient With(RetryPolicy policy) => new(connection, policy);
@@ -162,6 +167,11 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         {
             answer.Dispose();
             answer = await SendWithCredentialAsync(request, cancel);
+        }
+
+        if (answer.Headers.Date is { } date)
+        {
+            Interlocked.Exchange(ref _clockOffsetTicks, (date - _retry.Time.GetUtcNow()).Ticks);
         }
 
         if (answer.IsSuccessStatusCode)

@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Properties;
+
+/// <summary>
+/// Adds customization properties: keys of the ConfigMap named like the WEC in the namespace customization-properties of the ITS
+/// (kubestellar, api/control/v1alpha1, PropertyConfigMapNamespace).
+/// </summary>
+public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
+{
+    /// <summary>Reads what is there and works out what adding the properties means. Writes nothing.</summary>
+    /// <param name="name">The WEC.</param>
+    /// <param name="properties">The wanted properties, already checked with <see cref="PropertyInput.Check"/>.</param>
+    /// <param name="force">Change values that are there, and write for a WEC the ITS does not know yet.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="WecException">The WEC is unknown, or a property has another value, and it was not forced.</exception>
+    public async Task<PropertyChange> PrepareAsync(
+        string name, IReadOnlyDictionary<string, string> properties, bool force, CancellationToken cancel)
+    {
+        var fleet = new FleetReader(its, origin.ItsContext);
+        var cluster = fleet.FindAsync(name, cancel);
+        var map = its.FindAsync(CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, cancel);
+        if (await cluster is null && !force)
+        {
+            await map;
+            throw fleet.NotFound(name);
+        }
+
+        var current = await map is { } found ? DataOf(found) : null;
+        var toSet = properties
+            .Where(pair => current is null || !current.TryGetValue(pair.Key, out var value) || value != pair.Value)
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        if (!force && toSet.Keys.FirstOrDefault(key => current?.ContainsKey(key) == true) is { } taken)
+        {
+            throw new WecException(
+                "PropertyExists", WecErrorKind.AlreadyExists,
+                $"The WEC '{name}' already has a property '{taken}' with another value.",
+                "Nothing was written. -Force replaces the value; workloads that use it are expanded anew.");
+        }
+
+        var hasNamespace = current is not null
+            || await its.FindAsync(CoreTypes.Namespaces, OcmNames.PropertiesNamespace, null, cancel) is not null;
+        return new() { Current = current, ToSet = toSet, HasNamespace = hasNamespace };
+    }
+
+    /// <summary>Carries the change out; a ConfigMap that somebody created meanwhile is added to.</summary>
+    public async Task<WecProperties> WriteAsync(string name, PropertyChange change, CancellationToken cancel)
+    {
+        if (!change.IsNeeded)
+        {
+            return Result(name, change.Current!, changed: false);
+        }
+
+        if (!change.HasNamespace)
+        {
+            await CreateNamespaceAsync(cancel);
+        }
+
+        var after = change.Current is null ? await CreateAsync(name, change, cancel) : await PatchAsync(name, change, cancel);
+        return Result(name, DataOf(after), changed: true);
+    }
+
+    private async Task CreateNamespaceAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await its.CreateAsync(CoreTypes.Namespaces, null, Manifest("Namespace", OcmNames.PropertiesNamespace), cancel);
+        }
+        catch (ApiException e) when (e.IsAlreadyExists)
+        {
+            // The transport controller of a WDS was quicker.
+        }
+    }
+
+    private async Task<JsonObject> CreateAsync(string name, PropertyChange change, CancellationToken cancel)
+    {
+        var map = Manifest("ConfigMap", name);
+        map["data"] = DataFrom(change);
+        try
+        {
+            return await its.CreateAsync(CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, map, cancel);
+        }
+        catch (ApiException e) when (e.IsAlreadyExists)
+        {
+            return await PatchAsync(name, change, cancel);
+        }
+    }
+
+    private Task<JsonObject> PatchAsync(string name, PropertyChange change, CancellationToken cancel) =>
+        its.MergePatchAsync(CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, new() { ["data"] = DataFrom(change) }, cancel);
+
+    private static JsonObject Manifest(string kind, string name) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = name },
+    };
+
+    private static JsonObject DataFrom(PropertyChange change)
+    {
+        var data = new JsonObject();
+        foreach (var (key, value) in change.ToSet)
+        {
+            data[key] = value;
+        }
+
+        return data;
+    }
+
+    private static Dictionary<string, string> DataOf(JsonObject map)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in map["data"] as JsonObject ?? [])
+        {
+            data[key] = (string?)value ?? "";
+        }
+
+        return data;
+    }
+
+    private WecProperties Result(string name, IReadOnlyDictionary<string, string> properties, bool changed) => new()
+    {
+        Name = name,
+        ItsContext = origin.ItsContext,
+        WecContext = name,
+        KubeConfig = origin.KubeConfig,
+        Property = properties,
+        Changed = changed,
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Status;
+
+/// <summary>When each cluster's agent last said it is alive: the Lease in its mailbox namespace.</summary>
+internal static class LeaseTable
+{
+    /// <summary>The time of the last renewal; null when there is no lease or the caller may not read it.</summary>
+    public static async Task<DateTimeOffset?> FindAsync(ApiClient its, string cluster, CancellationToken cancel)
+    {
+        try
+        {
+            var lease = await its.FindAsync(
+                CoreTypes.Leases, OcmNames.ManagedClusterLease, cluster, LeaseJson.Default.LeaseSummary, cancel);
+            return lease?.Spec?.Renewed;
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Last renewals by cluster name, in one list over all mailbox namespaces.</summary>
+    public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> ReadAsync(ApiClient its, CancellationToken cancel)
+    {
+        var renewals = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var options = ListOptions.All with { FieldSelector = $"metadata.name={OcmNames.ManagedClusterLease}" };
+        try
+        {
+            await foreach (var lease in its.ListAsync(CoreTypes.Leases, null, options, LeaseJson.Default.LeaseSummary, cancel))
+            {
+                if (lease.Spec?.Renewed is { } renewed)
+                {
+                    renewals[lease.Metadata.Namespace ?? ""] = renewed;
+                }
+            }
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            // Who may read the inventory but not the leases gets the status without their age.
+        }
+
+        return renewals;
+    }
+}
+
+/// <summary>As much of a Lease as its age needs.</summary>
+internal sealed record LeaseSummary
+{
+    [JsonPropertyName("metadata")]
+    public ObjectMetadata Metadata { get; init; } = new();
+
+    [JsonPropertyName("spec")]
+    public LeaseSummarySpec? Spec { get; init; }
+}
+
+internal sealed record LeaseSummarySpec
+{
+    [JsonPropertyName("renewTime")]
+    public DateTimeOffset? Renewed { get; init; }
+}
+
+[JsonSerializable(typeof(LeaseSummary))]
+internal sealed partial class LeaseJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Status;
+
+/// <summary>Reads how WECs are doing: one by one for some names, or all of a fleet as a stream.</summary>
+public sealed class StatusReader(ApiClient its, WecOrigin origin)
+{
+    private readonly FleetReader _fleet = new(its, origin.ItsContext);
+
+    /// <summary>The WEC's status; null when the ITS knows none of that name.</summary>
+    public async Task<WecStatus?> FindAsync(string name, CancellationToken cancel)
+    {
+        var renewed = LeaseTable.FindAsync(its, name, cancel);
+        var cluster = await _fleet.FindAsync(name, cancel);
+        if (cluster is null)
+        {
+            await renewed;
+            return null;
+        }
+
+        var requests = PhaseRules.NeedsRequests(cluster) ? await RequestCounts.ReadAsync(its, cancel, name) : null;
+        return Derive(cluster, await renewed, requests is null ? null : requests.GetValueOrDefault(name) ?? RequestCounts.None);
+    }
+
+    /// <summary>Every WEC that the selector matches, in the order of their names.</summary>
+    public async IAsyncEnumerable<WecStatus> ListAsync(string? labelSelector, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        // One list of all leases costs less than a request per WEC, and runs while the first page comes in.
+        var leases = LeaseTable.ReadAsync(its, cancel);
+        Task<IReadOnlyDictionary<string, RequestCounts>?>? requests = null;
+        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel))
+        {
+            var renewals = await leases;
+            RequestCounts? counts = null;
+            if (PhaseRules.NeedsRequests(cluster))
+            {
+                requests ??= RequestCounts.ReadAsync(its, cancel);
+                counts = await requests is { } all ? all.GetValueOrDefault(cluster.Name) ?? RequestCounts.None : null;
+            }
+
+            yield return Derive(cluster, renewals.TryGetValue(cluster.Name, out var renewed) ? renewed : null, counts);
+        }
+
+        await leases;
+    }
+
+    // The ITS's clock, because that is what the agents' renewals are compared with there.
+    private WecStatus Derive(ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests) =>
+        PhaseRules.Derive(cluster, renewed, requests, origin, its.ServerTime);
+}
