@@ -16,7 +16,7 @@ public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDi
     /// <summary>Work that was started and not yet given back.</summary>
     public int Pending => _unfinished.Count;
 
-    public void Start(object target, Func<IReport, CancellationToken, Task<T>> work)
+    public void Start(object target, Func<IWorkContext, CancellationToken, Task<T>> work)
     {
         var task = Task.Run(() => RunAsync(target, work), CancellationToken.None);
         // Only after the task is complete, so that who is woken by this finds it complete.
@@ -71,12 +71,12 @@ public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDi
         }
     }
 
-    private async Task<T> RunAsync(object target, Func<IReport, CancellationToken, Task<T>> work)
+    private async Task<T> RunAsync(object target, Func<IWorkContext, CancellationToken, Task<T>> work)
     {
         await _slots.WaitAsync(cancel);
         try
         {
-            return await work(new Reporter(target, _signals), cancel);
+            return await work(new WorkContext(target, _signals, cancel), cancel);
         }
         finally
         {
@@ -84,12 +84,24 @@ public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDi
         }
     }
 
-    private sealed class Reporter(object target, BlockingCollection<FanOutSignal> signals) : IReport
+    private sealed class WorkContext(object target, BlockingCollection<FanOutSignal> signals, CancellationToken cancel) : IWorkContext
     {
-        public void Verbose(string message) => signals.Add(new(target, FanOutSignalKind.Verbose, message));
+        public void Verbose(string message) => Say(FanOutSignalKind.Verbose, message);
 
-        public void Warning(string message) => signals.Add(new(target, FanOutSignalKind.Warning, message));
+        public void Warning(string message) => Say(FanOutSignalKind.Warning, message);
 
-        public void Progress(string status) => signals.Add(new(target, FanOutSignalKind.Progress, status));
+        public void Progress(string status) => Say(FanOutSignalKind.Progress, status);
+
+        public Task<bool> ConfirmAsync(string subject, string action) => AskAsync(new(subject, null), action);
+
+        public Task<bool> ConfirmRiskAsync(string subject, string risk) => AskAsync(new(subject, risk), risk);
+
+        private void Say(FanOutSignalKind kind, string message) => signals.Add(new(target, kind, message), CancellationToken.None);
+
+        private Task<bool> AskAsync(FanOutQuestion question, string message)
+        {
+            signals.Add(new(target, FanOutSignalKind.Question, message, question), CancellationToken.None);
+            return question.Answered.WaitAsync(cancel);
+        }
     }
 }

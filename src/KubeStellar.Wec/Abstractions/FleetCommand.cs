@@ -1,0 +1,128 @@
+using System.Management.Automation;
+using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Inventory;
+
+namespace KubeStellar.Wec.Abstractions;
+
+/// <summary>
+/// A cmdlet that does the same with many WECs at once. Work starts as each name arrives and results come in input order; one WEC's
+/// failure is one error about it. Changes are asked for on the pipeline thread, where the answer belongs.
+/// </summary>
+public abstract class FleetCommand : ItsCommand
+{
+    private const int ProgressActivity = 73_001;
+
+    private object? _fanOut;
+    private int _done;
+    private int _started;
+    private bool _showsProgress;
+
+    /// <summary>Names of the WECs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("ClusterName")]
+    [ArgumentCompleter(typeof(WecNameCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>How many WECs are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 512)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    private FanOut<object?> Work => (FanOut<object?>)(_fanOut ??= new FanOut<object?>(ThrottleLimit, Cancel));
+
+    protected override void ProcessRecord()
+    {
+        foreach (var name in Name)
+        {
+            Guard(name, () =>
+            {
+                WecName.Check(name);
+                Submit(name);
+            });
+        }
+
+        Work.TakeReady(OnSignal, OnDone);
+    }
+
+    protected override void EndProcessing()
+    {
+        Work.TakeAll(OnSignal, OnDone);
+        if (_showsProgress)
+        {
+            WriteProgress(new(ProgressActivity, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            (_fanOut as IDisposable)?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Starts the work on one WEC, whose name has been checked.</summary>
+    protected abstract void Submit(string name);
+
+    /// <summary>Starts work whose result, unless null, is what the cmdlet puts out.</summary>
+    private protected void Start(string name, Func<IWorkContext, CancellationToken, Task<object?>> work)
+    {
+        _started++;
+        Work.Start(name, work);
+    }
+
+    private void OnDone(FanOutWork<object?> finished)
+    {
+        _done++;
+        Guard(finished.Target, () =>
+        {
+            if (Await(finished.Task) is { } result)
+            {
+                WriteObject(result, enumerateCollection: result is object[]);
+            }
+        });
+    }
+
+    private void OnSignal(FanOutSignal signal)
+    {
+        switch (signal.Kind)
+        {
+            case FanOutSignalKind.Verbose:
+                WriteVerbose($"{signal.Target}: {signal.Message}");
+                break;
+            case FanOutSignalKind.Warning:
+                WriteWarning($"{signal.Target}: {signal.Message}");
+                break;
+            case FanOutSignalKind.Progress:
+                _showsProgress = true;
+                WriteProgress(new(ProgressActivity, MyInvocation.MyCommand.Name, $"{signal.Target}: {signal.Message}")
+                {
+                    PercentComplete = 100 * _done / Math.Max(_started, 1),
+                });
+                break;
+            case FanOutSignalKind.Question:
+                Answer(signal);
+                break;
+        }
+    }
+
+    private void Answer(FanOutSignal signal)
+    {
+        var question = signal.Question!;
+        var isForced = MyInvocation.BoundParameters.TryGetValue("Force", out var force) && force is SwitchParameter { IsPresent: true };
+        var yes = false;
+        try
+        {
+            yes = question.Risk is null
+                ? ShouldProcess(question.Subject, signal.Message)
+                : isForced || ShouldContinue(question.Risk, question.Subject);
+        }
+        finally
+        {
+            question.Answer(yes);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using KubeStellar.Wec.Errors;
+
+namespace KubeStellar.Wec.Abstractions;
+
+/// <summary>Reads what a user typed as a hashtable.</summary>
+internal static class Values
+{
+    /// <summary>Keys and values as text: numbers without a locale, Booleans in lower case as Kubernetes writes them.</summary>
+    /// <exception cref="WecException">A value is missing or is not a single one.</exception>
+    public static IReadOnlyDictionary<string, string> Of(Hashtable typed, string parameter)
+    {
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in typed)
+        {
+            var key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!;
+            values[key] = (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) switch
+            {
+                string text => text,
+                bool truth => truth ? "true" : "false",
+                IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+                Uri address => address.OriginalString,
+                null => throw Invalid(parameter, key, "has no value"),
+                _ => throw Invalid(parameter, key, "is not a single value"),
+            };
+        }
+
+        return values.Count > 0 ? values : throw new WecException(
+            "NothingToSet", WecErrorKind.InvalidInput, $"{parameter} is empty.", "Give at least one name and value, as in @{ region = 'eu' }.");
+    }
+
+    private static WecException Invalid(string parameter, string key, string problem) => new(
+        "InvalidValue", WecErrorKind.InvalidInput, $"'{key}' in {parameter} {problem}.", "Give each name one text, number or Boolean.");
+}

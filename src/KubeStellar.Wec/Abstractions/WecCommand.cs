@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Session;
+
+namespace KubeStellar.Wec.Abstractions;
+
+/// <summary>A cmdlet that reads a kubeconfig, talks to servers and can be stopped while it does.</summary>
+public abstract class WecCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, object> _directories = new(StringComparer.Ordinal);
+
+    /// <summary>Kubeconfig file, or a list of files as in the environment variable KUBECONFIG.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ConfigPath")]
+    public string? KubeConfig { get; set; }
+
+    protected CancellationToken Cancel => _stop.Token;
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>The kubeconfig in force for the current record, as an absolute path; null for the usual places.</summary>
+    protected string? EffectiveKubeConfig =>
+        FirstOf(KubeConfig) is { } given
+            ? string.Join(Path.PathSeparator, given.Split(Path.PathSeparator).Select(GetUnresolvedProviderPathFromPSPath))
+            : SessionDefaults.Current.KubeConfig;
+
+    /// <summary>Waits on the pipeline thread.</summary>
+    protected static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>The spaces of the kubeconfig in force; read once for each kubeconfig of a pipeline.</summary>
+    private protected SpaceDirectory Spaces
+    {
+        get
+        {
+            var path = EffectiveKubeConfig;
+            if (!_directories.TryGetValue(path ?? "", out var directory))
+            {
+                directory = new SpaceDirectory(path);
+                _directories[path ?? ""] = directory;
+            }
+
+            return (SpaceDirectory)directory;
+        }
+    }
+
+    /// <summary>Opens a space; says so when its server is not verified.</summary>
+    private protected Space Open(string context)
+    {
+        var space = Spaces.Open(context);
+        if (!space.Api.IsTlsVerified)
+        {
+            WriteWarning($"The context {context} skips TLS verification: anyone on the way to {space.Api.Server.Authority} can read its credential.");
+        }
+
+        return space;
+    }
+
+    /// <summary>Runs work on one target and turns what goes wrong into an error about it, so that the rest of the pipeline goes on.</summary>
+    /// <returns>Whether it went well.</returns>
+    protected bool Guard(object? target, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception e) when (IsOurs(e))
+        {
+            WriteError(e.ToErrorRecord(target));
+            return false;
+        }
+    }
+
+    /// <summary>The same for what nothing can go on without.</summary>
+    protected T Demand<T>(object? target, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (IsOurs(e))
+        {
+            ThrowTerminatingError(e.ToErrorRecord(target));
+            throw;
+        }
+    }
+
+    /// <summary>Whether an exception is about the work; those of the engine's own flow must pass.</summary>
+    private protected bool IsOurs(Exception e) =>
+        e is not (PipelineStoppedException or FlowControlException) && !(e is OperationCanceledException && _stop.IsCancellationRequested);
+
+    /// <summary>The first that says anything: binding by property name turns a missing string into an empty one.</summary>
+    private protected static string? FirstOf(params ReadOnlySpan<string?> values)
+    {
+        foreach (var value in values)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Session;
+
+namespace KubeStellar.Wec.Commands;
+
+/// <summary>Lists the contexts of the kubeconfig and what this session uses them for. Asks no server.</summary>
+[Cmdlet(VerbsCommon.Get, "WecContext")]
+[OutputType(typeof(WecContextInfo))]
+public sealed class GetWecContextCommand : WecCommand
+{
+    /// <summary>Names of contexts, with wildcards if need be; all when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("Context")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    protected override void ProcessRecord()
+    {
+        var contexts = Demand(EffectiveKubeConfig, () => Spaces.Configuration);
+        foreach (var name in Name)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                Guard(name, () => Write(contexts.GetContext(name)));
+                continue;
+            }
+
+            var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+            foreach (var match in contexts.ContextNames.Where(pattern.IsMatch))
+            {
+                Guard(match, () => Write(contexts.GetContext(match)));
+            }
+        }
+    }
+
+    private void Write(KubeContext context) => WriteObject(WecContextInfo.From(Spaces, context, SessionDefaults.Current));
+}

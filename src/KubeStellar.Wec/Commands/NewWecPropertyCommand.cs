@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Properties;
+
+namespace KubeStellar.Wec.Commands;
+
+/// <summary>Gives WECs customization properties, which templates in workload objects can use.</summary>
+[Cmdlet(VerbsCommon.New, "WecProperty", SupportsShouldProcess = true)]
+[OutputType(typeof(WecProperties))]
+public sealed class NewWecPropertyCommand : FleetCommand
+{
+    /// <summary>The properties. Values become text.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public Hashtable Property { get; set; } = [];
+
+    /// <summary>Replace other values, accept names no template can use, and write for a WEC that is not registered yet.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Puts the WECs out, with their properties, for the next cmdlet.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        foreach (var warning in Demand(Property, () => PropertyInput.Check(Values.Of(Property, "-Property"), Force)))
+        {
+            WriteWarning(warning);
+        }
+    }
+
+    protected override void Submit(string name)
+    {
+        var its = OpenIts();
+        var writer = new PropertyWriter(its.Api, OriginOf(its));
+        var properties = Values.Of(Property, "-Property");
+        Start(name, async (context, cancel) =>
+        {
+            var change = await writer.PrepareAsync(name, properties, Force, cancel);
+            if (change.IsNeeded && !await context.ConfirmAsync($"{name} on {its.Context} ({its.Api.Server.Authority})", $"Add property {change.Describe()}"))
+            {
+                return null;
+            }
+
+            var result = await writer.WriteAsync(name, change, cancel);
+            return PassThru ? result : null;
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Kubernetes.Configuration;
+
+namespace KubeStellar.Wec.Session;
+
+/// <summary>A context of the kubeconfig, as a cmdlet shows it: nothing secret in it.</summary>
+public sealed record WecContextInfo
+{
+    public required string Name { get; init; }
+
+    public required Uri Server { get; init; }
+
+    public required string Cluster { get; init; }
+
+    public required string User { get; init; }
+
+    public string? Namespace { get; init; }
+
+    /// <summary>Whether it is the kubeconfig's current context.</summary>
+    public bool IsCurrent { get; init; }
+
+    /// <summary>What this session uses it for: <c>ITS</c>, <c>WDS</c> or nothing.</summary>
+    public string? UsedAs { get; init; }
+
+    /// <summary>The file that defines it.</summary>
+    public required string SourceFile { get; init; }
+
+    /// <summary>The context to reach it by when it is a WEC.</summary>
+    public string WecContext => Name;
+
+    /// <summary>The kubeconfig it was found with; null for the usual places.</summary>
+    public string? KubeConfig { get; init; }
+
+    public override string ToString() => Name;
+
+    internal static WecContextInfo From(SpaceDirectory spaces, KubeContext context, SessionDefaults? session = null) => new()
+    {
+        Name = context.Name,
+        Server = context.Cluster.Server,
+        Cluster = context.Cluster.Name,
+        User = context.User.Name,
+        Namespace = context.Namespace,
+        IsCurrent = context.Name == spaces.Configuration.CurrentContext,
+        UsedAs = context.Name == session?.ItsContext ? "ITS" : context.Name == session?.WdsContext ? "WDS" : null,
+        SourceFile = context.SourceFile,
+        KubeConfig = spaces.KubeConfigPath,
+    };
+}
