@@ -1,0 +1,143 @@
+namespace KubeStellar.Wec.Kubernetes.Configuration;
+
+/// <summary>
+/// The merged view of one or more kubeconfig files. Of entries with the same name, and of current contexts, the first wins as a whole.
+/// Only names are read at first; a context is built, and faults in it are found, when it is asked for.
+/// </summary>
+public sealed class KubeConfig
+{
+    private readonly Dictionary<string, NamedNode> _contexts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedNode> _clusters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedNode> _users = new(StringComparer.Ordinal);
+    private readonly KubeContext? _inCluster;
+
+    private KubeConfig(KubeContext inCluster)
+    {
+        _inCluster = inCluster;
+        CurrentContext = inCluster.Name;
+        ContextNames = [inCluster.Name];
+        Files = [];
+    }
+
+    private KubeConfig(IReadOnlyList<KubeConfigFile> files)
+    {
+        var names = new List<string>();
+        foreach (var file in files)
+        {
+            CurrentContext ??= file.CurrentContext;
+            names.AddRange(file.Contexts.Where(each => _contexts.TryAdd(each.Name, each)).Select(each => each.Name));
+            foreach (var cluster in file.Clusters)
+            {
+                _clusters.TryAdd(cluster.Name, cluster);
+            }
+
+            foreach (var user in file.Users)
+            {
+                _users.TryAdd(user.Name, user);
+            }
+        }
+
+        ContextNames = names;
+        Files = [.. files.Select(file => file.Path)];
+    }
+
+    /// <summary>The context that applies when none is named; it need not exist.</summary>
+    public string? CurrentContext { get; }
+
+    /// <summary>The names of all contexts, in the order of the files.</summary>
+    public IReadOnlyList<string> ContextNames { get; }
+
+    /// <summary>The files that were read; none in a cluster.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>
+    /// Reads the files, or takes them from memory if their times and lengths are unchanged. When no file exists and none was named,
+    /// the cluster this process runs in is the only context, <c>in-cluster</c>. Safe from several threads.
+    /// </summary>
+    /// <exception cref="KubeConfigException">A named file is missing, a file is unreadable, malformed or too large, or there is none at all.</exception>
+    public static KubeConfig Load(KubeConfigSource source) => Load(source, HostEnvironment.Current);
+
+    internal static KubeConfig Load(KubeConfigSource source, HostEnvironment host)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var files = new List<KubeConfigFile>();
+        foreach (var path in source.Paths)
+        {
+            if (KubeConfigCache.Get(path) is { } file)
+            {
+                files.Add(file);
+            }
+            else if (source.IsExplicit)
+            {
+                throw new KubeConfigException(KubeConfigError.FileNotFound, $"The kubeconfig '{path}' does not exist.", path);
+            }
+        }
+
+        if (files.Count > 0)
+        {
+            return new KubeConfig(files);
+        }
+
+        return InClusterConfig.Find(host) is { } context
+            ? new KubeConfig(context)
+            : throw new KubeConfigException(
+                KubeConfigError.NoConfiguration,
+                $"There is no kubeconfig (looked for {string.Join(", ", source.Paths.Select(path => $"'{path}'"))}), and this process does not run in a cluster.",
+                source.Paths.Count > 0 ? source.Paths[0] : null);
+    }
+
+    internal static KubeConfig Merge(params IReadOnlyList<KubeConfigFile> files) => new(files);
+
+    /// <summary>The context of this name, with the files it refers to read.</summary>
+    /// <exception cref="KubeConfigException">There is no such context, or it, its cluster or its user cannot be used.</exception>
+    public KubeContext GetContext(string name)
+    {
+        if (TryGetContext(name, out var context))
+        {
+            return context!;
+        }
+
+        var near = NearNames.Find(name, ContextNames);
+        var hint = near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near.Select(each => $"'{each}'"))}?";
+        throw new KubeConfigException(
+            KubeConfigError.ContextNotFound,
+            $"There is no context '{name}' in {(Files.Count == 0 ? "the cluster's own configuration" : string.Join(", ", Files))}.{hint}",
+            Files.Count == 1 ? Files[0] : null);
+    }
+
+    /// <summary>As <see cref="GetContext"/>, but false when there is no context of this name. Every other fault is thrown.</summary>
+    /// <exception cref="KubeConfigException">The context, its cluster or its user cannot be used.</exception>
+    public bool TryGetContext(string name, out KubeContext? context)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        context = _inCluster is not null && _inCluster.Name == name ? _inCluster : null;
+        if (context is null && _contexts.TryGetValue(name, out var entry))
+        {
+            context = Build(entry);
+        }
+
+        return context is not null;
+    }
+
+    private KubeContext Build(NamedNode entry)
+    {
+        var fields = new FieldReader(entry);
+        var clusterName = fields.Text("cluster");
+        if (clusterName is null || !_clusters.TryGetValue(clusterName, out var cluster))
+        {
+            throw fields.Fault(
+                KubeConfigError.ClusterNotFound,
+                clusterName is null ? $"has a context '{entry.Name}' without a cluster" : $"has a context '{entry.Name}' whose cluster '{clusterName}' is not defined");
+        }
+
+        var user = new UserEntry { Name = "" };
+        if (fields.Text("user") is { } userName)
+        {
+            user = _users.TryGetValue(userName, out var found)
+                ? UserReader.Read(found)
+                : throw fields.Fault(KubeConfigError.UserNotFound, $"has a context '{entry.Name}' whose user '{userName}' is not defined");
+        }
+
+        return new KubeContext(entry.Name, fields.Text("namespace"), ClusterReader.Read(cluster), user, entry.File.Path);
+    }
+}

@@ -1,0 +1,136 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace KubeStellar.Wec.Kubernetes.Configuration;
+
+/// <summary>
+/// Reads YAML (and so JSON) into plain nodes from parser events alone: no tag ever builds a type. An alias shares the node of its
+/// anchor and nothing walks the whole tree, so that repeated aliases cost nothing.
+/// </summary>
+internal sealed class KubeYaml
+{
+    private const int MaxDepth = 64;
+
+    private readonly string _path;
+    private readonly LiftedText _text;
+    private readonly Parser _parser;
+    private readonly Dictionary<string, KubeNode> _anchors = [];
+
+    private KubeYaml(string path, string text)
+    {
+        _path = path;
+        _text = new LiftedText(text);
+        _parser = new Parser(new StringReader(_text.Text));
+    }
+
+    /// <summary>The first document, as kubectl reads it; null when there is none.</summary>
+    public static KubeNode? Read(string path, string text)
+    {
+        var reader = new KubeYaml(path, text);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (YamlException e)
+        {
+            // What the parser says may quote the file.
+            throw KubeConfigException.At(KubeConfigError.Malformed, path, Line(e.Start), "is not well-formed YAML");
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        {
+            throw KubeConfigException.At(KubeConfigError.Malformed, path, null, "is not well-formed YAML");
+        }
+    }
+
+    private static int Line(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue);
+
+    private KubeNode? ReadDocument()
+    {
+        while (_parser.MoveNext())
+        {
+            if (_parser.Current is DocumentStart)
+            {
+                _parser.MoveNext();
+                return ReadNode(0);
+            }
+        }
+
+        return null;
+    }
+
+    private KubeNode ReadNode(int depth)
+    {
+        var current = _parser.Current!;
+        if (depth > MaxDepth)
+        {
+            throw Fault(KubeConfigError.TooLarge, current, $"is nested deeper than {MaxDepth} levels");
+        }
+
+        if (current is AnchorAlias alias)
+        {
+            return _anchors.TryGetValue(alias.Value.Value, out var shared)
+                ? shared
+                : throw Fault(KubeConfigError.Malformed, current, "has an alias without its anchor");
+        }
+
+        var start = (NodeEvent)current;
+        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        {
+            throw Fault(KubeConfigError.Malformed, current, "has a YAML tag, which a kubeconfig never needs");
+        }
+
+        var node = start switch
+        {
+            Scalar scalar => KubeNode.Scalar(Line(scalar.Start), scalar.Value, _text, scalar.Style == ScalarStyle.Plain),
+            MappingStart => ReadMapping(depth, Line(start.Start)),
+            _ => ReadSequence(depth, Line(start.Start)),
+        };
+        if (!start.Anchor.IsEmpty)
+        {
+            _anchors[start.Anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private KubeNode ReadMapping(int depth, int line)
+    {
+        var map = new Dictionary<string, KubeNode>(StringComparer.Ordinal);
+        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        {
+            var at = _parser.Current!;
+            if (at is not Scalar)
+            {
+                throw Fault(KubeConfigError.Malformed, at, "has a key that is not plain text");
+            }
+
+            var key = ReadNode(depth + 1).Text ?? "";
+            if (key == "<<")
+            {
+                throw Fault(KubeConfigError.Malformed, at, "uses a YAML merge key, which is not supported");
+            }
+
+            _parser.MoveNext();
+            if (!map.TryAdd(key, ReadNode(depth + 1)))
+            {
+                throw Fault(KubeConfigError.Malformed, at, "repeats a key of the same mapping");
+            }
+        }
+
+        return KubeNode.Mapping(line, map);
+    }
+
+    private KubeNode ReadSequence(int depth, int line)
+    {
+        var items = new List<KubeNode>();
+        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        {
+            items.Add(ReadNode(depth + 1));
+        }
+
+        return KubeNode.Sequence(line, items);
+    }
+
+    private KubeConfigException Fault(KubeConfigError error, ParsingEvent at, string what) =>
+        KubeConfigException.At(error, _path, Line(at.Start), what);
+}
