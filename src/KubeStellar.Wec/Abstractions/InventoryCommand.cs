@@ -8,8 +8,10 @@ namespace KubeStellar.Wec.Abstractions;
 /// <summary>A cmdlet that reads WECs from an ITS: all of them as they arrive, or those that were named.</summary>
 public abstract class InventoryCommand : ItsCommand
 {
+    private const int LookupsAtOnce = 32;
+
+    private readonly SemaphoreSlim _slots = new(LookupsAtOnce);
     private readonly List<Lookup> _lookups = [];
-    private bool _wasAnyNamed;
 
     /// <summary>Names of the WECs, with wildcards if need be; all when left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,12 +27,11 @@ public abstract class InventoryCommand : ItsCommand
 
     protected override void ProcessRecord()
     {
-        foreach (var name in Name ?? [])
+        foreach (var name in Name is { Length: > 0 } ? Name : ["*"])
         {
-            _wasAnyNamed = true;
             if (WildcardPattern.ContainsWildcardCharacters(name) || !string.IsNullOrEmpty(Selector))
             {
-                Guard(name, () => WriteMatches(OpenIts(), name));
+                Guard(null, () => WriteMatches(OpenIts(), name));
             }
             else
             {
@@ -41,15 +42,20 @@ public abstract class InventoryCommand : ItsCommand
 
     protected override void EndProcessing()
     {
-        if (!_wasAnyNamed && !MyInvocation.ExpectingInput)
-        {
-            Guard(null, () => WriteMatches(OpenIts(), "*"));
-        }
-
         foreach (var (its, name, found) in _lookups)
         {
-            Guard(name, () => WriteObject(Await((Task<object?>)found) ?? throw new FleetReader(((Space)its).Api, ((Space)its).Context).NotFound(name)));
+            Guard(name, () => WriteObject(Await(found) ?? throw new FleetReader(its.Api, its.Context).NotFound(name)));
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _slots.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     /// <summary>One WEC; null when the ITS has none of that name.</summary>
@@ -62,7 +68,20 @@ public abstract class InventoryCommand : ItsCommand
     {
         WecName.Check(name);
         var its = OpenIts();
-        _lookups.Add(new(its, name, FindAsync(its, name)));
+        _lookups.Add(new(its, name, LookAsync(its, name)));
+    }
+
+    private async Task<object?> LookAsync(Space its, string name)
+    {
+        await _slots.WaitAsync(Cancel);
+        try
+        {
+            return await FindAsync(its, name);
+        }
+        finally
+        {
+            _slots.Release();
+        }
     }
 
     private void WriteMatches(Space its, string name)
@@ -85,5 +104,5 @@ public abstract class InventoryCommand : ItsCommand
         }
     }
 
-    private sealed record Lookup(object Its, string Name, object Found);
+    private sealed record Lookup(Space Its, string Name, Task<object?> Found);
 }

@@ -20,8 +20,8 @@ internal static class Values
             {
                 string text => text,
                 bool truth => truth ? "true" : "false",
-                IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
                 Uri address => address.OriginalString,
+                IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
                 null => throw Invalid(parameter, key, "has no value"),
                 _ => throw Invalid(parameter, key, "is not a single value"),
             };

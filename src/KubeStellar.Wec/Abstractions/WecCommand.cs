@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Session;
 

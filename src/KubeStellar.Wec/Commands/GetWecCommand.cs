@@ -10,18 +10,9 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(Inventory.Wec))]
 public sealed class GetWecCommand : InventoryCommand
 {
-    private protected override async Task<object?> FindAsync(Space its, string name)
-    {
-        var cluster = await new FleetReader(its.Api, its.Context).FindAsync(name, Cancel);
-        return cluster is null ? null : Inventory.Wec.From(cluster, OriginOf(its), its.Api.ServerTime);
-    }
+    private protected override async Task<object?> FindAsync(Space its, string name) =>
+        await new InventoryReader(its.Api, OriginOf(its)).FindAsync(name, Cancel);
 
-    private protected override async IAsyncEnumerable<WecReference> ListAsync(Space its)
-    {
-        var origin = OriginOf(its);
-        await foreach (var cluster in new FleetReader(its.Api, its.Context).ListAsync(Selector, Cancel))
-        {
-            yield return Inventory.Wec.From(cluster, origin, its.Api.ServerTime);
-        }
-    }
+    private protected override IAsyncEnumerable<WecReference> ListAsync(Space its) =>
+        new InventoryReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel);
 }

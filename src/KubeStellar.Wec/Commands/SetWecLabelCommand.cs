@@ -38,9 +38,9 @@ public sealed class SetWecLabelCommand : FleetCommand
     protected override void EndProcessing()
     {
         var labels = Values.Of(Label, "-Label");
-        foreach (var group in _targets.GroupBy(target => (target.KubeConfig, ((Space)target.Its).Context)))
+        foreach (var group in _targets.GroupBy(target => (target.KubeConfig, target.Its.Context)))
         {
-            var its = (Space)group.First().Its;
+            var its = group.First().Its;
             var fleet = new FleetReader(its.Api, its.Context);
             var origin = new WecOrigin(its.Context, group.Key.KubeConfig);
             var names = group.Select(target => target.Name).Distinct(StringComparer.Ordinal).ToList();
@@ -67,5 +67,5 @@ public sealed class SetWecLabelCommand : FleetCommand
         base.EndProcessing();
     }
 
-    private sealed record Target(string Name, object Its, string? KubeConfig);
+    private sealed record Target(string Name, Space Its, string? KubeConfig);
 }

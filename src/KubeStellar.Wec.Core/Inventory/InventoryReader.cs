@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.Inventory;
+
+/// <summary>Reads WECs: one by one for some names, or all of a fleet as a stream.</summary>
+public sealed class InventoryReader(ApiClient its, WecOrigin origin)
+{
+    private readonly FleetReader _fleet = new(its, origin.ItsContext);
+
+    /// <summary>The WEC; null when the ITS knows none of that name.</summary>
+    public async Task<Wec?> FindAsync(string name, CancellationToken cancel) =>
+        await _fleet.FindAsync(name, cancel) is { } cluster ? Wec.From(cluster, origin, its.ServerTime) : null;
+
+    /// <summary>Every WEC that the selector matches, in the order of their names.</summary>
+    public async IAsyncEnumerable<Wec> ListAsync(string? labelSelector, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel))
+        {
+            yield return Wec.From(cluster, origin, its.ServerTime);
+        }
+    }
+}

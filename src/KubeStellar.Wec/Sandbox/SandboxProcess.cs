@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using KubeStellar.Wec.Errors;
+
+namespace KubeStellar.Wec.Sandbox;
+
+/// <summary>The process that serves a sandbox. It ends when its standard input closes, or when the process that started it does.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    private const int MaxErrorText = 4096;
+
+    private static readonly ConcurrentDictionary<int, SandboxProcess> s_running = new();
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private string _kubeConfig = "";
+
+    private SandboxProcess(Process process) => _process = process;
+
+    /// <summary>The sandboxes this process has started and not stopped.</summary>
+    public static IReadOnlyCollection<int> Running => [.. s_running.Keys.Order()];
+
+    /// <summary>Starts one and waits until it serves.</summary>
+    /// <exception cref="WecException">It does not start.</exception>
+    public static async Task<WecSandboxInfo> StartAsync(string assembly, int wecs, int fleet, CancellationToken cancel)
+    {
+        if (!File.Exists(assembly))
+        {
+            throw new WecException(
+                "SandboxNotBuilt", WecErrorKind.NotFound, $"The sandbox is not where it should be: {assembly}.", "Build the module with 'dotnet build'.");
+        }
+
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        string[] arguments =
+        [
+            assembly, "--wecs", $"{wecs}", "--fleet", $"{fleet}", "--stop-on-stdin-close", "--parent-pid", $"{Environment.ProcessId}",
+        ];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        var sandbox = new SandboxProcess(Launch(start));
+        try
+        {
+            return await sandbox.WaitUntilServingAsync(cancel);
+        }
+        catch
+        {
+            sandbox.Stop();
+            throw;
+        }
+    }
+
+    /// <summary>Stops one.</summary>
+    /// <returns>The kubeconfig that led to it; null when this process has none of that id.</returns>
+    public static string? Stop(int processId)
+    {
+        if (!s_running.TryRemove(processId, out var sandbox))
+        {
+            return null;
+        }
+
+        sandbox.Stop();
+        return sandbox._kubeConfig;
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private static Process Launch(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new WecException(
+                "DotnetNotFound", WecErrorKind.NotFound, "The sandbox needs the .NET runtime, and no 'dotnet' is on the PATH.",
+                "Install the .NET 10 SDK or its ASP.NET Core runtime.", e);
+        }
+    }
+
+    private async Task<WecSandboxInfo> WaitUntilServingAsync(CancellationToken cancel)
+    {
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null && _errors.Length < MaxErrorText)
+            {
+                _errors.AppendLine(line.Data);
+            }
+        };
+        _process.BeginErrorReadLine();
+        if (await _process.StandardOutput.ReadLineAsync(cancel) is not { } line)
+        {
+            await _process.WaitForExitAsync(cancel);
+            throw new WecException(
+                "SandboxFailed", WecErrorKind.Unavailable, $"The sandbox ended before it served: {_errors.ToString().Trim()}",
+                "Does 'dotnet --list-runtimes' show Microsoft.AspNetCore.App 10?");
+        }
+
+        using var ready = JsonDocument.Parse(line);
+        var contexts = ready.RootElement.GetProperty("contexts").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        _kubeConfig = ready.RootElement.GetProperty("kubeConfig").GetString()!;
+        s_running[_process.Id] = this;
+        return new()
+        {
+            ProcessId = _process.Id,
+            KubeConfig = _kubeConfig,
+            ItsContext = contexts[0],
+            WecContext = contexts[1..],
+        };
+    }
+
+    private void Stop()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            if (!_process.WaitForExit(TimeSpan.FromSeconds(5)))
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+
+        Dispose();
+    }
+}
