@@ -17,8 +17,7 @@ internal static class ErrorRecords
             : $"{subject}: {failure.Message}";
         return new(exception, failure.Id, CategoryOf(failure.Kind), target)
         {
-            // The view of an error shows the message only, so what to do stands in it too.
-            ErrorDetails = new(failure.Advice is null ? message : $"{message} {failure.Advice}") { RecommendedAction = failure.Advice ?? "" },
+            ErrorDetails = new(message) { RecommendedAction = failure.Advice ?? "" },
         };
     }
 
