@@ -1,0 +1,43 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace KubeStellar.Wec.Kubernetes.Transport;
+
+/// <summary>
+/// Connects with another name in the TLS handshake than in the address (tls-server-name). The handler always puts the host of the request
+/// there, so the handshake is made here; the handler takes a stream that is already encrypted as it is.
+/// </summary>
+internal sealed class TlsNameConnector(string name, Func<SslClientAuthenticationOptions> tls)
+{
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        SslStream? stream = null;
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            var options = tls();
+            options.TargetHost = name;
+            options.ApplicationProtocols = Protocols(context.InitialRequestMessage);
+            await stream.AuthenticateAsClientAsync(options, cancellation);
+            return stream;
+        }
+        catch
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync();
+            }
+
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // The handler speaks HTTP/2 on a connection only if the request that opened it allows that.
+    private static List<SslApplicationProtocol> Protocols(HttpRequestMessage request) =>
+        request.Version.Major >= 2 || request.VersionPolicy == HttpVersionPolicy.RequestVersionOrHigher
+            ? [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]
+            : [SslApplicationProtocol.Http11];
+}
