@@ -31,7 +31,11 @@ public abstract class InventoryCommand : ItsCommand
         {
             if (WildcardPattern.ContainsWildcardCharacters(name) || !string.IsNullOrEmpty(Selector))
             {
-                Guard(null, () => WriteMatches(OpenIts(), name));
+                Guard(null, () =>
+                {
+                    var its = OpenIts();
+                    Guard(its.Context, () => WriteMatches(its, name));
+                });
             }
             else
             {

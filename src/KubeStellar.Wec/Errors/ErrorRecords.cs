@@ -11,7 +11,7 @@ internal static class ErrorRecords
     {
         var failure = Failure.Describe(exception)
             ?? new("Unexpected", WecErrorKind.InvalidState, exception.Message, "This is a defect of the module; please report it with Get-Error's output.");
-        var subject = target?.ToString();
+        var subject = target as string;
         var message = string.IsNullOrEmpty(subject) || failure.Message.Contains(subject, StringComparison.Ordinal)
             ? failure.Message
             : $"{subject}: {failure.Message}";
