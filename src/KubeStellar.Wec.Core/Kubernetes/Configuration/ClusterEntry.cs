@@ -24,7 +24,7 @@ public sealed record ClusterEntry
     /// <summary>True when responses are to be asked for uncompressed.</summary>
     public bool DisableCompression { get; init; }
 
-    /// <summary>The cluster extension <c>client.authentication.k8s.io/exec</c> as JSON, handed to a plugin that asks for cluster information.</summary>
+    /// <summary>The extension <c>client.authentication.k8s.io/exec</c> as JSON, for a plugin that asks for cluster information.</summary>
     internal string? ExecPluginConfig { get; init; }
 
     /// <summary>Name and server; a proxy address may carry credentials and is left out.</summary>

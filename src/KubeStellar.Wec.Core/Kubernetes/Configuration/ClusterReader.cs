@@ -71,7 +71,8 @@ internal static class ClusterReader
 
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Scheme is "http" or "https" or "socks5" or "socks5h"
             ? uri
-            : throw fields.Fault(KubeConfigError.BadProxyUrl, "has 'proxy-url' that is not an http, https or socks5 address", fields.Node("proxy-url"));
+            : throw fields.Fault(
+                KubeConfigError.BadProxyUrl, "has 'proxy-url' that is not an http, https or socks5 address", fields.Node("proxy-url"));
     }
 
     private static string? Extension(FieldReader fields)

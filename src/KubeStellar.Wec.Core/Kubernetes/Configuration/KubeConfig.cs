@@ -54,7 +54,9 @@ public sealed class KubeConfig
     /// Reads the files, or takes them from memory if their times and lengths are unchanged. When no file exists and none was named,
     /// the cluster this process runs in is the only context, <c>in-cluster</c>. Safe from several threads.
     /// </summary>
-    /// <exception cref="KubeConfigException">A named file is missing, a file is unreadable, malformed or too large, or there is none at all.</exception>
+    /// <exception cref="KubeConfigException">
+    /// A named file is missing, a file is unreadable, malformed or too large, or there is none at all.
+    /// </exception>
     public static KubeConfig Load(KubeConfigSource source) => Load(source, HostEnvironment.Current);
 
     internal static KubeConfig Load(KubeConfigSource source, HostEnvironment host)
@@ -82,7 +84,7 @@ public sealed class KubeConfig
             ? new KubeConfig(context)
             : throw new KubeConfigException(
                 KubeConfigError.NoConfiguration,
-                $"There is no kubeconfig (looked for {string.Join(", ", source.Paths.Select(path => $"'{path}'"))}), and this process does not run in a cluster.",
+                $"There is no kubeconfig (looked for {string.Join(", ", source.Paths)}), and this process does not run in a cluster.",
                 source.Paths.Count > 0 ? source.Paths[0] : null);
     }
 
@@ -98,10 +100,10 @@ public sealed class KubeConfig
         }
 
         var near = NearNames.Find(name, ContextNames);
-        var hint = near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near.Select(each => $"'{each}'"))}?";
+        var hint = near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near.Select(each => $"'{SafeText.Name(each)}'"))}?";
         throw new KubeConfigException(
             KubeConfigError.ContextNotFound,
-            $"There is no context '{name}' in {(Files.Count == 0 ? "the cluster's own configuration" : string.Join(", ", Files))}.{hint}",
+            $"There is no context '{SafeText.Name(name)}' in {(Files.Count == 0 ? "the cluster's own configuration" : string.Join(", ", Files))}.{hint}",
             Files.Count == 1 ? Files[0] : null);
     }
 
@@ -125,9 +127,8 @@ public sealed class KubeConfig
         var clusterName = fields.Text("cluster");
         if (clusterName is null || !_clusters.TryGetValue(clusterName, out var cluster))
         {
-            throw fields.Fault(
-                KubeConfigError.ClusterNotFound,
-                clusterName is null ? $"has a context '{entry.Name}' without a cluster" : $"has a context '{entry.Name}' whose cluster '{clusterName}' is not defined");
+            var which = clusterName is null ? "names no cluster" : $"names the cluster '{SafeText.Name(clusterName)}', which is not defined";
+            throw fields.Fault(KubeConfigError.ClusterNotFound, $"has a context '{SafeText.Name(entry.Name)}' that {which}");
         }
 
         var user = new UserEntry { Name = "" };
@@ -135,7 +136,7 @@ public sealed class KubeConfig
         {
             user = _users.TryGetValue(userName, out var found)
                 ? UserReader.Read(found)
-                : throw fields.Fault(KubeConfigError.UserNotFound, $"has a context '{entry.Name}' whose user '{userName}' is not defined");
+                : throw fields.Fault(KubeConfigError.UserNotFound, $"has a context '{SafeText.Name(entry.Name)}' that names the user '{SafeText.Name(userName)}', which is not defined");
         }
 
         return new KubeContext(entry.Name, fields.Text("namespace"), ClusterReader.Read(cluster), user, entry.File.Path);

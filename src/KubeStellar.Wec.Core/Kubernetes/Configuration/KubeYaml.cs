@@ -11,6 +11,9 @@ internal sealed class KubeYaml
 {
     private const int MaxDepth = 64;
 
+    private static readonly HashSet<string> CoreTags =
+        [.. new[] { "str", "int", "float", "bool", "null", "map", "seq" }.Select(name => "tag:yaml.org,2002:" + name)];
+
     private readonly string _path;
     private readonly LiftedText _text;
     private readonly Parser _parser;
@@ -36,7 +39,8 @@ internal sealed class KubeYaml
             // What the parser says may quote the file.
             throw KubeConfigException.At(KubeConfigError.Malformed, path, Line(e.Start), "is not well-formed YAML");
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException or OverflowException)
         {
             throw KubeConfigException.At(KubeConfigError.Malformed, path, null, "is not well-formed YAML");
         }
@@ -73,8 +77,9 @@ internal sealed class KubeYaml
                 : throw Fault(KubeConfigError.Malformed, current, "has an alias without its anchor");
         }
 
-        var start = (NodeEvent)current;
-        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !start.Tag.Value.StartsWith("tag:yaml.org,2002:", StringComparison.Ordinal))
+        // On some broken input the parser ends a mapping between a key and its value.
+        var start = current as NodeEvent ?? throw Fault(KubeConfigError.Malformed, current, "is not well-formed YAML");
+        if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !CoreTags.Contains(start.Tag.Value))
         {
             throw Fault(KubeConfigError.Malformed, current, "has a YAML tag, which a kubeconfig never needs");
         }

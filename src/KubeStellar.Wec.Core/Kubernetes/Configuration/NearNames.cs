@@ -7,7 +7,13 @@ internal static class NearNames
 
     /// <summary>Up to three names that contain the wanted one, are contained in it, or differ by a slip or two.</summary>
     public static IReadOnlyList<string> Find(string wanted, IEnumerable<string> names) =>
-        [.. names.Select(name => (name, rank: Rank(wanted, name))).Where(each => each.rank <= 2).OrderBy(each => each.rank).Take(3).Select(each => each.name)];
+        [
+            .. names.Select(name => (name, rank: Rank(wanted, name)))
+                .Where(each => each.rank <= 2)
+                .OrderBy(each => each.rank)
+                .Take(3)
+                .Select(each => each.name),
+        ];
 
     private static int Rank(string wanted, string name)
     {

@@ -77,7 +77,7 @@ internal static class UserReader
     }
 
     private static bool HasDirectory(string command) =>
-        command.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) || command.Contains(Path.AltDirectorySeparatorChar, StringComparison.Ordinal);
+        command.AsSpan().IndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) >= 0;
 
     private static KeyValuePair<string, string> ReadVariable(FieldReader fields)
     {
@@ -123,6 +123,7 @@ internal static class UserReader
 
         return uid is null && groups.Count == 0 && extra.Count == 0
             ? null
-            : throw fields.Fault(KubeConfigError.Malformed, "asks to act as a group, uid or extra attribute without a user, which kubectl refuses too");
+            : throw fields.Fault(
+                KubeConfigError.Malformed, "asks to act as a group, uid or extra attribute without a user, which kubectl refuses too");
     }
 }

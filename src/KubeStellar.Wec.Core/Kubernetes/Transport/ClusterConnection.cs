@@ -86,7 +86,9 @@ public sealed class ClusterConnection
         Volatile.Write(ref _lastUsed, credential);
     }
 
-    /// <summary>After a 401: reads the token file, or runs the plugin, again. True if that gave another credential, so that it is worth a second try.</summary>
+    /// <summary>
+    /// After a 401: reads the token file, or runs the plugin, again. True if that gave another credential, which is worth one more try.
+    /// </summary>
     /// <exception cref="KubeConfigException">The plugin failed.</exception>
     public ValueTask<bool> TryRefreshCredentialAsync(CancellationToken ct) => _credentials.RefreshAsync(Volatile.Read(ref _lastUsed), ct);
 

@@ -57,8 +57,8 @@ internal sealed class ConnectionKey : IDisposable
 
     private ConnectionKey Add(ClusterEntry? cluster) => cluster is null
         ? Add((string?)null)
-        : Add(cluster.Server.AbsoluteUri).Add(cluster.CertificateAuthorityData).Add(cluster.TlsServerName).Add(cluster.ProxyUrl?.OriginalString)
-            .Add(cluster.ExecPluginConfig).Add($"{cluster.InsecureSkipTlsVerify} {cluster.DisableCompression}");
+        : Add(cluster.Server.AbsoluteUri).Add(cluster.CertificateAuthorityData).Add(cluster.TlsServerName)
+            .Add(cluster.ProxyUrl?.OriginalString).Add(cluster.ExecPluginConfig).Add($"{cluster.InsecureSkipTlsVerify} {cluster.DisableCompression}");
 
     private ConnectionKey Add(ExecConfig? exec) => exec is null
         ? Add((string?)null)
@@ -83,7 +83,8 @@ internal sealed class ConnectionKey : IDisposable
 
     // A message sink is somebody's: a shared plugin must not speak to another one's.
     private ConnectionKey Add(ConnectionOptions options) =>
-        Add($"{options.ConnectTimeout} {options.PooledConnectionLifetime} {options.PooledConnectionIdleTimeout} {options.ExecTimeout} {options.Interactive}")
+        Add($"{options.ConnectTimeout} {options.PooledConnectionLifetime} {options.PooledConnectionIdleTimeout}")
+            .Add($"{options.ExecTimeout} {options.Interactive}")
             .Add($"{Identity(options.ExecMessage)} {Identity(options.Clock)} {Identity(options.Host)}");
 
     private static int Identity(object? instance) => instance is null ? 0 : RuntimeHelpers.GetHashCode(instance);

@@ -46,9 +46,10 @@ internal sealed class ConnectionSetup
             return null;
         }
 
-        var owner = $"user '{Context.User.Name}'";
+        var owner = $"user '{SafeText.Name(Context.User.Name)}'";
         return _key is null
-            ? throw new KubeConfigException(KubeConfigError.BadCertificate, $"The client certificate of {owner} has no key beside it.", Context.User.SourceFile)
+            ? throw new KubeConfigException(
+                KubeConfigError.BadCertificate, $"The client certificate of {owner} has no key beside it.", Context.User.SourceFile)
             : ClientCertificate.Load(_certificate, _key, owner);
     }
 

@@ -63,7 +63,7 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw Fault($"gave no credential within {options.ExecTimeout.TotalSeconds:0} seconds");
+            throw Fault($"gave no credential within {options.ExecTimeout.TotalSeconds:0.##} seconds");
         }
         finally
         {

@@ -27,9 +27,8 @@ internal static class ExecutableLookup
     {
         if (!OperatingSystem.IsWindows())
         {
-            return File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0
-                ? path
-                : null;
+            const UnixFileMode execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            return File.Exists(path) && (File.GetUnixFileMode(path) & execute) != 0 ? path : null;
         }
 
         if (Path.HasExtension(path) && File.Exists(path))

@@ -2,10 +2,13 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Transport;
 
-/// <summary>Tells what is wrong with a server's certificate, the worst first. The certificate is hostile input: little of it is quoted.</summary>
+/// <summary>
+/// Tells what is wrong with a server's certificate, the worst first. The certificate is hostile input: little of it is quoted.
+/// </summary>
 internal static class ServerCertificateFault
 {
     private const X509ChainStatusFlags Untrusted =
@@ -29,7 +32,10 @@ internal static class ServerCertificateFault
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, each) => all | each.Status);
         if ((status & Untrusted) != 0)
         {
-            return new(ServerCertificateFailure.UntrustedRoot, host, $"The certificate of '{host}' was signed by an authority that is not trusted for this cluster.");
+            return new(
+                ServerCertificateFailure.UntrustedRoot,
+                host,
+                $"The certificate of '{host}' was signed by an authority that is not trusted for this cluster.");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || !Names(leaf, host))
@@ -49,7 +55,10 @@ internal static class ServerCertificateFault
         {
             if (certificate.NotBefore > now)
             {
-                return new(ServerCertificateFailure.NotYetValid, host, $"The certificate of '{host}' is not valid before {Text(certificate.NotBefore)}; check the clocks.");
+                return new(
+                    ServerCertificateFailure.NotYetValid,
+                    host,
+                    $"The certificate of '{host}' is not valid before {Text(certificate.NotBefore)}; check the clocks.");
             }
 
             if (certificate.NotAfter < now)

@@ -50,7 +50,9 @@ internal sealed class ServerTrust
             throw new ServerCertificateException(ServerCertificateFailure.Other, host, $"The server '{host}' presented no certificate.");
         }
 
-        return errors == SslPolicyErrors.None && ServerCertificateFault.Names(leaf, host) ? true : throw ServerCertificateFault.Of(leaf, chain, host, errors);
+        return errors == SslPolicyErrors.None && ServerCertificateFault.Names(leaf, host)
+            ? true
+            : throw ServerCertificateFault.Of(leaf, chain, host, errors);
     }
 
     private static X509Certificate2Collection Parse(string cluster, byte[] pem)
@@ -62,11 +64,14 @@ internal sealed class ServerTrust
         }
         catch (CryptographicException)
         {
-            throw new KubeConfigException(KubeConfigError.BadCertificate, $"The certificate authority of cluster '{cluster}' has a damaged certificate.");
+            throw Bad(cluster, "has a damaged certificate");
         }
 
         return certificates.Count > 0
             ? certificates
-            : throw new KubeConfigException(KubeConfigError.BadCertificate, $"The certificate authority of cluster '{cluster}' holds no PEM certificate.");
+            : throw Bad(cluster, "holds no PEM certificate");
     }
+
+    private static KubeConfigException Bad(string cluster, string what) =>
+        new(KubeConfigError.BadCertificate, $"The certificate authority of cluster '{SafeText.Name(cluster)}' {what}.");
 }

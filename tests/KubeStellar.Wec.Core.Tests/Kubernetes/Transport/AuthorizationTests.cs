@@ -1,0 +1,138 @@
+using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Transport;
+
+namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+
+public sealed class AuthorizationTests : IDisposable
+{
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoExtra = new Dictionary<string, IReadOnlyList<string>>();
+    private readonly TempDirectory _directory = new();
+    private readonly ManualClock _clock = new();
+
+    private ConnectionOptions Options => Connecting.Options with { Clock = _clock };
+
+    [Fact]
+    public async Task A_name_and_password_are_sent_as_basic()
+    {
+        Assert.Equal("Basic amFuZTpwdw==", await SentAsync(Open(new UserEntry { Name = "u", Username = "jane", Password = "pw" })));
+    }
+
+    [Fact]
+    public async Task A_token_file_wins_over_a_token_and_is_read_again_when_it_changes()
+    {
+        var path = _directory.Write("token", " one\n");
+        var connection = Open(new UserEntry { Name = "u", Token = "initial", TokenFile = path });
+        Assert.Equal("Bearer one", await SentAsync(connection));
+
+        File.WriteAllText(path, "second");
+
+        Assert.Equal("Bearer second", await SentAsync(connection));
+    }
+
+    [Fact]
+    public async Task A_token_file_whose_time_stands_still_is_read_again_after_a_minute()
+    {
+        var path = _directory.Write("token", "one");
+        var time = File.GetLastWriteTimeUtc(path);
+        var connection = Open(new UserEntry { Name = "u", TokenFile = path });
+        Assert.Equal("Bearer one", await SentAsync(connection));
+        File.WriteAllText(path, "two");
+        File.SetLastWriteTimeUtc(path, time);
+        Assert.Equal("Bearer one", await SentAsync(connection));
+
+        _clock.Now += TimeSpan.FromMinutes(1);
+
+        Assert.Equal("Bearer two", await SentAsync(connection));
+    }
+
+    [Fact]
+    public async Task A_rejected_token_is_worth_a_second_try_only_if_the_file_has_another()
+    {
+        var path = _directory.Write("token", "one");
+        var time = File.GetLastWriteTimeUtc(path);
+        var connection = Open(new UserEntry { Name = "u", TokenFile = path });
+        await SentAsync(connection);
+        Assert.False(await connection.TryRefreshCredentialAsync(default));
+        File.WriteAllText(path, "two");
+        File.SetLastWriteTimeUtc(path, time);
+
+        Assert.True(await connection.TryRefreshCredentialAsync(default));
+        Assert.Equal("Bearer two", await SentAsync(connection));
+    }
+
+    [Fact]
+    public async Task Without_the_file_the_last_token_holds_then_the_given_one()
+    {
+        var path = _directory.Write("token", "one");
+        var connection = Open(new UserEntry { Name = "u", TokenFile = path });
+        await SentAsync(connection);
+        File.Delete(path);
+
+        Assert.Equal("Bearer one", await SentAsync(connection));
+        Assert.Equal("Bearer given", await SentAsync(Open(new UserEntry { Name = "u", Token = "given", TokenFile = path })));
+        var e = await Assert.ThrowsAsync<KubeConfigException>(() => SentAsync(Open(new UserEntry { Name = "u", TokenFile = path + "-gone" })));
+        Assert.Equal(KubeConfigError.FileNotFound, e.Error);
+    }
+
+    [Fact]
+    public void A_token_that_cannot_be_a_header_is_refused_without_being_quoted()
+    {
+        var e = Assert.Throws<KubeConfigException>(() => Open(new UserEntry { Name = "u", Token = "s3cret\nX-Evil: 1" }));
+
+        Assert.DoesNotContain("s3cret", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Impersonation_reaches_the_server_with_a_line_for_each_group()
+    {
+        var pki = new TestPki();
+        await using var server = await EchoServer.StartAsync(pki.Server(["localhost"]));
+        var extra = new Dictionary<string, IReadOnlyList<string>> { ["acme.com/project%"] = ["p"], ["Scopes"] = ["a", "b"] };
+        var user = new UserEntry { Name = "u", Token = "t", Impersonate = new Impersonation("jäne", "7", ["dev, ops", "system:masters"], extra) };
+
+        var echo = await Connecting.To($"https://localhost:{server.Port}", pki.AuthorityPem, user).AskAsync();
+
+        Assert.Equal("HTTP/1.1", echo.Protocol);
+        Assert.Equal(["jäne"], echo.Headers["Impersonate-User"]);
+        Assert.Equal(["7"], echo.Headers["Impersonate-Uid"]);
+        Assert.Equal(["dev, ops", "system:masters"], echo.Headers["Impersonate-Group"]);
+        Assert.Equal(["p"], echo.Headers["Impersonate-Extra-acme.com%2Fproject%25"]);
+        Assert.Equal(["a", "b"], echo.Headers["Impersonate-Extra-Scopes"]);
+        Assert.Equal(["Bearer t"], echo.Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task Impersonating_one_name_stays_on_HTTP2_and_a_request_may_name_another()
+    {
+        var pki = new TestPki();
+        await using var server = await EchoServer.StartAsync(pki.Server(["localhost"]));
+        var user = new UserEntry { Name = "u", Impersonate = new Impersonation("jane", null, ["dev"], NoExtra) };
+        var connection = ClusterConnection.Open(Connecting.To($"https://localhost:{server.Port}", pki.AuthorityPem, user), Connecting.Options);
+
+        var own = await connection.AskAsync();
+        var other = await connection.AskAsync(request => ImpersonationHeaders.Apply(request, new Impersonation("joe", null, ["x", "y"], NoExtra)));
+
+        Assert.Equal(("HTTP/2", "jane"), (own.Protocol, own.Headers["Impersonate-User"].Single()));
+        Assert.Equal("joe", other.Headers["Impersonate-User"].Single());
+        Assert.Equal(["x", "y"], other.Headers["Impersonate-Group"]);
+    }
+
+    [Fact]
+    public async Task A_header_cannot_be_smuggled_in_a_name()
+    {
+        var connection = Open(new UserEntry { Name = "u", Impersonate = new Impersonation("a\r\nX: y", null, [], NoExtra) });
+
+        await Assert.ThrowsAsync<KubeConfigException>(() => SentAsync(connection));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private ClusterConnection Open(UserEntry user) => ClusterConnection.Open(Connecting.To("https://localhost", null, user), Options);
+
+    private static async Task<string?> SentAsync(ClusterConnection connection)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server);
+        await connection.AuthorizeAsync(request, default);
+        return request.Headers.Authorization?.ToString();
+    }
+}

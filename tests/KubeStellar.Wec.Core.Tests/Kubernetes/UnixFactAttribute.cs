@@ -1,0 +1,13 @@
+namespace KubeStellar.Wec.Tests.Kubernetes;
+
+/// <summary>A test that runs a shell script.</summary>
+public sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Skip = "Needs /bin/sh.";
+        }
+    }
+}
