@@ -163,7 +163,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancel)
     {
         var answer = await SendWithCredentialAsync(request, cancel);
-        if (answer.StatusCode == HttpStatusCode.Unauthorized && await connection.TryRefreshCredentialAsync(cancel))
+        if (answer.StatusCode == HttpStatusCode.Unauthorized && await connection.TryRefreshCredentialAsync(answer.RequestMessage!, cancel))
         {
             answer.Dispose();
             answer = await SendWithCredentialAsync(request, cancel);
