@@ -27,6 +27,9 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
 
     public Uri Server => connection.Server;
 
+    /// <summary>The same for every client of this server and identity.</summary>
+    internal ClusterConnection Connection => connection;
+
     /// <summary>Whether the server has proven who it is; no credential of another cluster may be sent where it has not.</summary>
     public bool IsTlsVerified => connection.IsTlsVerified;
 

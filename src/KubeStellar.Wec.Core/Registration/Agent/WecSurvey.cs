@@ -1,0 +1,97 @@
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>What of an agent a cluster has already. Credentials found are only looked at, never kept.</summary>
+internal sealed record WecSurvey
+{
+    public const string HubSecret = "hub-kubeconfig-secret";
+
+    /// <summary>The Klusterlet that registers this cluster itself, not one that runs here for another.</summary>
+    public Klusterlet? Klusterlet { get; init; }
+
+    /// <summary>The Klusterlet type is served.</summary>
+    public bool HasType { get; init; }
+
+    /// <summary>The type is the full one of Open Cluster Management, which fills in defaults and knows its fields.</summary>
+    public bool HasFullType { get; init; }
+
+    public bool HasOperator { get; init; }
+
+    /// <summary>By what the agent introduces itself; null where it is missing or unreadable.</summary>
+    public StoredKubeconfig? Bootstrap { get; init; }
+
+    /// <summary>The agent has had a certificate from a hub.</summary>
+    public bool HasHubCredential { get; init; }
+
+    /// <summary>The hub that certificate is from.</summary>
+    public StoredKubeconfig? Hub { get; init; }
+
+    /// <summary>Namespaces of the agent that are just being deleted.</summary>
+    public IReadOnlyList<string> DyingNamespaces { get; init; } = [];
+
+    /// <summary>The address this cluster publishes for its own API server.</summary>
+    public Uri? ExternalServer { get; init; }
+
+    public static async Task<WecSurvey> ReadAsync(ApiClient wec, CancellationToken cancel)
+    {
+        var type = wec.FindAsync(
+            CoreTypes.CustomResourceDefinitions, KlusterletCrd.Name, null, RegistrationJson.Default.NamedObject, cancel);
+        var own = wec.FindAsync(
+            CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject, cancel);
+        var published = ClusterInfo.FindAsync(wec, cancel);
+        var klusterletRead = FindKlusterletAsync(wec, cancel);
+        await Task.WhenAll(type, own, published, klusterletRead);
+
+        var klusterlet = await klusterletRead;
+        var ns = klusterlet?.AgentNamespace ?? OcmNames.AgentNamespace;
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
+        var credential = wec.FindAsync(CoreTypes.Secrets, HubSecret, ns, RegistrationJson.Default.TextData, cancel);
+        var dying = DyingAsync(wec, [OcmNames.OperatorNamespace, ns], cancel);
+        await Task.WhenAll(bootstrap, credential, dying);
+
+        var hub = (await credential)?.Data;
+        return new()
+        {
+            Klusterlet = klusterlet,
+            HasType = await type is not null,
+            HasFullType = await type is { } found && found.Metadata.Labels?.GetValueOrDefault(ManagedBy.Key) != ManagedBy.Value,
+            HasOperator = await own is not null,
+            Bootstrap = StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig")),
+            // A Secret without a certificate holds no more than names.
+            HasHubCredential = hub?.GetValueOrDefault("tls.crt") is { Length: > 0 },
+            Hub = StoredKubeconfig.ReadBase64(hub?.GetValueOrDefault("kubeconfig")),
+            DyingNamespaces = await dying,
+            ExternalServer = (await published)?.Server,
+        };
+    }
+
+    private static async Task<Klusterlet?> FindKlusterletAsync(ApiClient wec, CancellationToken cancel)
+    {
+        Klusterlet? found = null;
+        try
+        {
+            await foreach (var item in wec.ListAsync(OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel))
+            {
+                if (!item.IsHosted && (found is null || item.Metadata.Name == Klusterlet.DefaultName))
+                {
+                    found = item;
+                }
+            }
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<string>> DyingAsync(ApiClient wec, string[] names, CancellationToken cancel)
+    {
+        var found = await Task.WhenAll(names.Select(
+            name => wec.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel)));
+        return [.. found.Where(ns => ns?.Metadata.Deleted is not null).Select(ns => ns!.Metadata.Name)];
+    }
+}

@@ -1,0 +1,42 @@
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>What approving a WEC would do, as far as it is known before anything is changed.</summary>
+public sealed class ApprovalPlan
+{
+    internal ApprovalPlan(ApprovalRequest request, ApprovalDecision decision, IReadOnlyList<CertificateEvidence> evidence)
+    {
+        Request = request;
+        Decision = decision;
+        Evidence = evidence;
+    }
+
+    public string Name => Request.Name;
+
+    public IReadOnlyList<CertificateEvidence> Evidence { get; }
+
+    /// <summary>Whether something is to be changed, or waited for and then changed.</summary>
+    public bool IsNeeded => Decision.Step != ApprovalStep.Nothing;
+
+    /// <summary>The agent's request has yet to come.</summary>
+    public bool MustWait => Decision.Step == ApprovalStep.Wait;
+
+    /// <summary>Requests that break the rules and are left alone; a reason to warn.</summary>
+    public IReadOnlyList<CertificateEvidence> LeftAlone => Decision.LeftAlone;
+
+    /// <summary>What would be done, for people.</summary>
+    public IReadOnlyList<string> Changes => Decision.Step switch
+    {
+        ApprovalStep.Nothing => [],
+        ApprovalStep.Wait => ["wait for its agent's certificate request, check it, approve it, and accept the cluster"],
+        _ =>
+        [
+            .. Decision.ToApprove.Select(e =>
+                $"approve {e.RequestName}: agent {e.AgentId}, {e.KeyType} {e.KeySize}, sent by {e.Requester} at {e.Created:u}"),
+            .. Decision.Accept ? ["accept the cluster (hubAcceptsClient)"] : Array.Empty<string>(),
+        ],
+    };
+
+    internal ApprovalRequest Request { get; }
+
+    internal ApprovalDecision Decision { get; }
+}

@@ -1,0 +1,66 @@
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>Finds the build of the klusterlet that fits a hub: the one the hub itself runs.</summary>
+internal static class AgentVersions
+{
+    private const string ClusterManagerName = "cluster-manager";
+
+    public static async Task<AgentVersion> ResolveAsync(
+        string? wanted, string? registry, ApiClient its, IReport report, CancellationToken cancel)
+    {
+        if (wanted is not null)
+        {
+            return AgentVersion.Parse(wanted, registry);
+        }
+
+        if (AgentVersion.TagOf(await HubImageAsync(its, cancel)) is { } tag)
+        {
+            report.Verbose($"The ITS runs Open Cluster Management {tag}; the agent will be the same.");
+            return AgentVersion.Parse(tag, registry);
+        }
+
+        var account = await FirstAccountAsync(its, cancel);
+        var guess = AgentVersion.TagByServiceAccount[account];
+        report.Verbose($"The ITS does not tell what it runs; because of its ServiceAccount {account} the agent will be {guess}.");
+        return AgentVersion.Parse(guess, registry);
+    }
+
+    private static async Task<string?> HubImageAsync(ApiClient its, CancellationToken cancel)
+    {
+        try
+        {
+            var manager = await its.FindAsync(
+                OcmTypes.ClusterManagers, ClusterManagerName, null, RegistrationJson.Default.ClusterManager, cancel);
+            return manager?.Spec?.RegistrationImage;
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> FirstAccountAsync(ApiClient its, CancellationToken cancel)
+    {
+        foreach (var account in BootstrapTokens.ServiceAccounts)
+        {
+            try
+            {
+                if (await its.FindAsync(
+                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject, cancel) is not null)
+                {
+                    return account;
+                }
+            }
+            catch (ApiException e) when (e.IsForbidden)
+            {
+                break;
+            }
+        }
+
+        return BootstrapTokens.ServiceAccounts[0];
+    }
+}

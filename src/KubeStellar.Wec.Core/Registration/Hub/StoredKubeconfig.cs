@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using KubeStellar.Wec.Kubernetes.Configuration;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>
+/// What a kubeconfig that lies in a cluster says of its API server. It was written by somebody else, so files it names are not
+/// read, and its credential is only looked at for its end.
+/// </summary>
+/// <param name="Server">The API server.</param>
+/// <param name="CertificateAuthority">The trusted certificates as PEM.</param>
+/// <param name="CredentialExpires">When its token ends, if that is written in the token.</param>
+internal sealed record StoredKubeconfig(Uri Server, byte[]? CertificateAuthority, DateTimeOffset? CredentialExpires)
+{
+    private const int MaxCharacters = 1024 * 1024;
+
+    /// <summary>Null for anything that is not a kubeconfig with one usable cluster.</summary>
+    public static StoredKubeconfig? Read(string? text)
+    {
+        if (text is null or { Length: > MaxCharacters })
+        {
+            return null;
+        }
+
+        try
+        {
+            var file = KubeConfigFile.Parse("", text);
+            if (file.Clusters.Count != 1)
+            {
+                // Which of several is meant is not for us to guess.
+                return null;
+            }
+
+            var cluster = new FieldReader(file.Clusters[0]);
+            if (!Uri.TryCreate(cluster.Text("server"), UriKind.Absolute, out var server)
+                || server.Scheme is not ("https" or "http") || server.UserInfo.Length > 0)
+            {
+                return null;
+            }
+
+            var token = file.Users.Select(u => new FieldReader(u).Text("token")).FirstOrDefault(t => t is not null);
+            return new(server, cluster.Bytes("certificate-authority-data"), ExpiryOf(token));
+        }
+        catch (KubeConfigException)
+        {
+            return null;
+        }
+    }
+
+    public static StoredKubeconfig? ReadBase64(string? encoded)
+    {
+        var bytes = new byte[encoded?.Length ?? 0];
+        return encoded is not null && Convert.TryFromBase64String(encoded, bytes, out var length)
+            ? Read(Encoding.UTF8.GetString(bytes, 0, length))
+            : null;
+    }
+
+    /// <summary>The <c>exp</c> claim of a JSON Web Token (RFC 7519); other tokens do not say.</summary>
+    private static DateTimeOffset? ExpiryOf(string? token)
+    {
+        var parts = token?.Split('.', 4);
+        if (parts is not { Length: 3 })
+        {
+            return null;
+        }
+
+        var base64 = parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=');
+        var bytes = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, bytes, out var length))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var claims = JsonDocument.Parse(bytes.AsMemory(0, length));
+            return claims.RootElement.ValueKind == JsonValueKind.Object
+                && claims.RootElement.TryGetProperty("exp", out var end) && end.ValueKind == JsonValueKind.Number
+                && end.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800
+                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>How far a registration is, as far as it was looked at.</summary>
+public enum RegistrationState
+{
+    /// <summary>The agent is installed and has yet to announce itself.</summary>
+    AgentInstalled,
+
+    /// <summary>The ITS knows the WEC and has not accepted it.</summary>
+    Announced,
+
+    /// <summary>The ITS has accepted it.</summary>
+    Accepted,
+
+    /// <summary>Its agent has connected with a certificate of its own.</summary>
+    Joined,
+}
+
+/// <summary>A WEC that has been registered.</summary>
+public sealed record RegistrationOutcome : WecReference
+{
+    /// <summary>False when its agent was there already.</summary>
+    public bool Changed { get; init; }
+
+    public RegistrationState State { get; init; }
+
+    /// <summary>Image tag of the agent.</summary>
+    public required string AgentVersion { get; init; }
+
+    public KlusterletMode Mode { get; init; }
+
+    /// <summary>Where the agent reaches the ITS.</summary>
+    public required Uri HubUrl { get; init; }
+
+    /// <summary>When the token the agent introduces itself with ends; null where none was stored, or it does not say.</summary>
+    public DateTimeOffset? TokenExpires { get; init; }
+
+    internal static RegistrationState StateOf(ManagedCluster? cluster) => cluster switch
+    {
+        null => RegistrationState.AgentInstalled,
+        _ when cluster.IsTrue(ManagedClusterCondition.Joined) => RegistrationState.Joined,
+        { Spec.HubAcceptsClient: true } => RegistrationState.Accepted,
+        _ => RegistrationState.Announced,
+    };
+}

@@ -1,0 +1,34 @@
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>The namespace a hub keeps for each accepted cluster.</summary>
+internal static class Mailbox
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Returns when it exists. The hub creates it before it says that the cluster is accepted, so one look nearly always does.
+    /// </summary>
+    public static async Task WaitAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        while (!await ExistsAsync(its, name, cancel))
+        {
+            await Task.Delay(s_betweenLooks, cancel);
+        }
+    }
+
+    private static async Task<bool> ExistsAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel)
+                is { Metadata.Deleted: null };
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            // Who may not look has to take the hub's word.
+            return true;
+        }
+    }
+}

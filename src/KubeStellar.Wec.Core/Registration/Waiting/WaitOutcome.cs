@@ -1,0 +1,19 @@
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Inventory;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>A WEC that has got as far as it was waited for.</summary>
+public sealed record WaitOutcome : WecReference
+{
+    public WecMilestone Reached { get; init; }
+
+    /// <summary>From the start of the wait.</summary>
+    public TimeSpan Waited { get; init; }
+
+    /// <summary>What the condition says, where it says something.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>How the wait for one WEC ended: exactly one of outcome and error is set.</summary>
+public sealed record WaitResult(string Name, WaitOutcome? Outcome, WecException? Error);
