@@ -37,7 +37,7 @@ public sealed class PermissionTester
             report.Verbose($"Asking {client.Server.Authority} what {agent.UserName} may do.");
             if (agent.Note is { } note)
             {
-                report.Warning($"{wec.Name}: {note}");
+                report.Warning(note);
             }
 
             await using var reviewer = new AccessReviewer(client, agent, cancel);

@@ -31,6 +31,15 @@ public sealed record PolicyRule
               Resources.Any(r => CoversResource(r, permission.FullResource)) &&
               (ResourceNames.Count == 0 || ResourceNames.Contains(permission.ResourceName ?? "")));
 
+    /// <summary>Whether this rule alone allows a verb on whatever an atom matches.</summary>
+    internal bool Covers(RuleAtom atom, string verb) =>
+        Verbs.Any(v => v is Any || v == verb) &&
+        (atom.Group is null
+            ? NonResourceUrls.Any(pattern => CoversUrl(pattern, atom.Target))
+            : ApiGroups.Any(g => g is Any || g == atom.Group) &&
+              Resources.Any(r => CoversResource(r, atom.Target)) &&
+              (ResourceNames.Count == 0 || (atom.Name is not null && ResourceNames.Contains(atom.Name))));
+
     internal static bool CoversResource(string pattern, string resource)
     {
         if (pattern is Any || pattern == resource)

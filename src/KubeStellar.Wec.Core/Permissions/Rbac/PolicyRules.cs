@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Errors;
+
 namespace KubeStellar.Wec.Permissions.Rbac;
 
 /// <summary>What several rules say together.</summary>
@@ -17,18 +19,18 @@ public static class PolicyRules
     /// Whether everything <paramref name="asked"/> allows is allowed by <paramref name="held"/>, taken together. A wildcard is
     /// covered only by a wildcard, as in the API server's escalation check.
     /// </summary>
-    /// <exception cref="InvalidDataException">The rules multiply out to more than <see cref="MaxCombinations"/>.</exception>
+    /// <exception cref="WecException">RulesTooLarge: the rules multiply out to more than <see cref="MaxCombinations"/>.</exception>
     public static bool Cover(IReadOnlyCollection<PolicyRule> held, IReadOnlyCollection<PolicyRule> asked)
     {
-        var atoms = Explode(held);
-        return Explode(asked).All(a => a.Value.All(verb => IsCovered(atoms, a.Key, verb)));
+        // What is asked is taken apart so far that one rule must allow each piece by itself.
+        return Explode(asked).All(a => a.Value.All(verb => held.Any(rule => rule.Covers(a.Key, verb))));
     }
 
     /// <summary>
     /// The same permissions in the fewest words this knows: nothing said twice, nothing a wildcard says already, in an order that
     /// depends only on what is allowed. Merging merged rules changes nothing.
     /// </summary>
-    /// <exception cref="InvalidDataException">The rules multiply out to more than <see cref="MaxCombinations"/>.</exception>
+    /// <exception cref="WecException">RulesTooLarge: the rules multiply out to more than <see cref="MaxCombinations"/>.</exception>
     public static IReadOnlyList<PolicyRule> Merge(params IReadOnlyCollection<PolicyRule>[] rules)
     {
         var atoms = Explode([.. rules.SelectMany(r => r)]);
@@ -76,7 +78,9 @@ public static class PolicyRules
             ((double)r.ApiGroups.Count * r.Resources.Count * Math.Max(1, r.ResourceNames.Count)) + r.NonResourceUrls.Count);
         if (combinations > MaxCombinations)
         {
-            throw new InvalidDataException($"The rules have {combinations:0} combinations of group, resource and name.");
+            throw new WecException(
+                "RulesTooLarge", WecErrorKind.InvalidState, $"The rules have {combinations:0} combinations of group, resource and name.",
+                "Divide them among several roles.");
         }
 
         var atoms = new Dictionary<RuleAtom, HashSet<string>>();
@@ -95,9 +99,6 @@ public static class PolicyRules
 
         return atoms;
     }
-
-    private static bool IsCovered(Dictionary<RuleAtom, HashSet<string>> held, RuleAtom atom, string verb) =>
-        (held.TryGetValue(atom, out var same) && Has(same, verb)) || held.Any(h => Has(h.Value, verb) && h.Key.Covers(atom));
 
     private static bool IsCoveredByOther(
         Dictionary<RuleAtom, HashSet<string>> atoms, RuleAtom atom, HashSet<string> own, string verb) =>
