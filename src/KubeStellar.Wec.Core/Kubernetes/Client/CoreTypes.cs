@@ -29,4 +29,7 @@ public static class CoreTypes
 
     public static readonly ResourceType SelfSubjectAccessReviews =
         new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false);
+
+    public static readonly ResourceType SelfSubjectReviews =
+        new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false);
 }

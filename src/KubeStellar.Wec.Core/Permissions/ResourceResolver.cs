@@ -1,0 +1,100 @@
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Client.Discovery;
+
+namespace KubeStellar.Wec.Permissions;
+
+/// <summary>Finds out which resource of one WEC a name means, the way kubectl does.</summary>
+/// <remarks>
+/// A name with a group that the WEC does not serve is taken literally: rights may be given before the CustomResourceDefinition
+/// is installed.
+/// </remarks>
+public sealed class ResourceResolver(DiscoveryClient discovery)
+{
+    /// <summary>All names at once; asks the WEC once at most, and once more when something is missing in a remembered answer.</summary>
+    /// <exception cref="WecException">UnknownResource: a name without a group that the WEC does not know.</exception>
+    public async Task<IReadOnlyList<ResolvedResource>> ResolveAsync(IReadOnlyList<ResourceName> names, CancellationToken cancel)
+    {
+        if (names.All(name => Fixed(name) is not null))
+        {
+            return [.. names.Select(name => Fixed(name)!)];
+        }
+
+        IReadOnlyList<ResolvedResource?> found;
+        ApiCatalog? catalog = null;
+        try
+        {
+            found = await discovery.LookAsync(
+                known =>
+                {
+                    catalog = known;
+                    return names.Select(name => Fixed(name) ?? Find(known, name)).ToList();
+                },
+                all => all.All(resource => resource?.IsKnown == true),
+                cancel);
+        }
+        catch (ApiException e) when (e.IsForbidden && names.All(name => Literal(name) is not null))
+        {
+            return [.. names.Select(name => Literal(name)! with { Note = "The WEC does not tell what it serves: " + e.Message })];
+        }
+
+        return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog!))];
+    }
+
+    /// <summary>The reading of a name that needs no look-up and may turn out wrong; null when only a look-up can tell.</summary>
+    internal static ResolvedResource? Literal(ResourceName name) =>
+        Fixed(name) ?? (name.Group is { } group && !name.Name.Any(char.IsAsciiLetterUpper)
+            ? new(group, name.Name, name.Subresource, null, false)
+            : null);
+
+    /// <summary>What no cluster needs to be asked about.</summary>
+    private static ResolvedResource? Fixed(ResourceName name) =>
+        name.NonResourceUrl is { } url ? new("", "", null, false, true) { NonResourceUrl = url }
+        : name.Name is "*" || name.Qualifier is "*"
+            ? new(name.Group ?? "*", name.Name.ToLowerInvariant(), name.Subresource, null, true)
+            : null;
+
+    private static ResolvedResource? Find(ApiCatalog catalog, ResourceName name)
+    {
+        var served = name.VersionAndGroup is { } exact ? catalog.Find(name.Name, exact.Group, exact.Version) : null;
+        served ??= catalog.Find(name.Name, name.Qualifier);
+        if (served is null && name.VersionAndGroup is { } other)
+        {
+            // Rights do not depend on the version, so another version of the same resource will do.
+            served = catalog.Find(name.Name, other.Group);
+        }
+
+        if (served is null)
+        {
+            return null;
+        }
+
+        var (group, plural) = (served.Type.Group, served.Type.Plural);
+        var isKnown = name.Subresource is null or "*" || catalog.HasSubresource(group, plural, name.Subresource);
+        return new(group, plural, name.Subresource, served.Type.IsNamespaced, isKnown)
+        {
+            Note = isKnown ? null : $"{served.Type.QualifiedName} has no subresource '{name.Subresource}' on this WEC.",
+        };
+    }
+
+    private static ResolvedResource Unserved(ResourceName name, ApiCatalog catalog)
+    {
+        if (Literal(name) is { } literal)
+        {
+            var isSilent = catalog.SilentGroups.Contains(literal.Group);
+            var isGroupServed = catalog.Resources.Any(r => r.Type.Group == literal.Group);
+            return literal with
+            {
+                Note = isSilent ? $"The server behind API group {literal.Group} does not answer, so {literal.QualifiedName} could not be looked up."
+                    : isGroupServed ? $"This WEC serves API group {literal.Group}, and no '{literal.Resource}' in it; is it the plural?"
+                    : $"This WEC does not serve {literal.QualifiedName}: its CustomResourceDefinition is not installed.",
+            };
+        }
+
+        throw new WecException(
+            "UnknownResource", WecErrorKind.NotFound, $"This WEC serves no resource '{name}'.",
+            name.Group is null
+                ? "Write it with its group, such as appwrappers.workload.codeflare.dev; then it need not be installed yet."
+                : "Write its plural in lower case; then it need not be installed yet.");
+    }
+}
