@@ -10,8 +10,8 @@ namespace KubeStellar.Wec;
 /// </summary>
 /// <remarks>
 /// The engine is loaded on first use only. With it its dependencies are loaded from the same folder, because a named context
-/// falls back to the default one for names it does not have yet. No base type of a cmdlet may come from the engine: the
-/// shell looks at those before this class has run.
+/// falls back to the default one for names it does not have yet. No base type and no field of a value type in a cmdlet may come
+/// from the engine, because the shell needs those before this class has run; a parameter of an engine's enum is kept as object.
 /// </remarks>
 public sealed class ModuleLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {

@@ -57,7 +57,7 @@ public sealed record Wec : WecReference
     {
         Name = cluster.Name,
         ItsContext = origin.ItsContext,
-        WecContext = cluster.Name,
+        WecContext = origin.WecContextOf(cluster.Name),
         KubeConfig = origin.KubeConfig,
         HubAccepted = cluster.Spec.HubAcceptsClient,
         Joined = StateOf(cluster, ManagedClusterCondition.Joined),
@@ -108,7 +108,3 @@ public sealed record Wec : WecReference
     }
 }
 
-/// <summary>Where objects were read from, to be carried on by them.</summary>
-/// <param name="ItsContext">Kubeconfig context of the ITS.</param>
-/// <param name="KubeConfig">Kubeconfig file it is in; null for the usual places.</param>
-public sealed record WecOrigin(string ItsContext, string? KubeConfig);

@@ -24,7 +24,7 @@ public sealed class LabelWriter(ApiClient its, WecOrigin origin)
     {
         Name = name,
         ItsContext = origin.ItsContext,
-        WecContext = name,
+        WecContext = origin.WecContextOf(name),
         KubeConfig = origin.KubeConfig,
         Labels = labels,
         Changed = changed,

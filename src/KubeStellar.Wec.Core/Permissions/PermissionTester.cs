@@ -49,7 +49,7 @@ public sealed class PermissionTester
         finally
         {
             await stop.CancelAsync();
-            await resolving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)resolving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

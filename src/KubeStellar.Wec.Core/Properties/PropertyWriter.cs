@@ -126,7 +126,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
     {
         Name = name,
         ItsContext = origin.ItsContext,
-        WecContext = name,
+        WecContext = origin.WecContextOf(name),
         KubeConfig = origin.KubeConfig,
         Property = properties,
         Changed = changed,

@@ -26,7 +26,7 @@ internal static partial class PhaseRules
         {
             Name = cluster.Name,
             ItsContext = origin.ItsContext,
-            WecContext = cluster.Name,
+            WecContext = origin.WecContextOf(cluster.Name),
             KubeConfig = origin.KubeConfig,
             Phase = phase,
             HubAccepted = cluster.Spec.HubAcceptsClient,

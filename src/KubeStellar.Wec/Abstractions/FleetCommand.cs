@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 
@@ -24,22 +26,34 @@ public abstract class FleetCommand : ItsCommand
     [ArgumentCompleter(typeof(WecNameCompleter))]
     public string[] Name { get; set; } = [];
 
+    /// <summary>Kubeconfig context of the WEC, named like it unless given; carried on to the next cmdlet.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    public string? WecContext { get; set; }
+
     /// <summary>How many WECs are worked on at once.</summary>
     [Parameter]
     [ValidateRange(1, 512)]
     public int ThrottleLimit { get; set; } = 32;
 
-    private FanOut<object?> Work => (FanOut<object?>)(_fanOut ??= new FanOut<object?>(ThrottleLimit, Cancel));
+    private FanOut<object?> Work => (FanOut<object?>)(_fanOut ??= new FanOut<object?>(AtOnce, Cancel));
+
+    /// <summary>How many pieces of work run at once.</summary>
+    private protected virtual int AtOnce => ThrottleLimit;
 
     protected override void ProcessRecord()
     {
         foreach (var name in Name)
         {
-            Guard(name, () =>
+            var isGood = Guard(name, () =>
             {
                 WecName.Check(name);
                 Submit(name);
             });
+            if (!isGood)
+            {
+                OnFailed();
+            }
         }
 
         Work.TakeReady(OnSignal, OnDone);
@@ -64,6 +78,20 @@ public abstract class FleetCommand : ItsCommand
         base.Dispose(disposing);
     }
 
+    /// <summary>What the objects put out for the current record carry on.</summary>
+    private protected WecOrigin OriginOf(Space its) => new(its.Context, EffectiveKubeConfig, ContextOfWec());
+
+    /// <summary>The WEC's own API server.</summary>
+    private protected Space OpenWec(string name) => Open(ContextOfWec() ?? name);
+
+    private string? ContextOfWec()
+    {
+        var context = FirstOf(WecContext);
+        return context is null || Name.Length == 1 ? context : throw new WecException(
+            "AmbiguousWecContext", WecErrorKind.InvalidInput, $"-WecContext {context} cannot be the context of {Name.Length} WECs.",
+            "Leave -WecContext out where the contexts are named like the WECs, or pipe objects that have Name and WecContext.");
+    }
+
     /// <summary>Starts the work on one WEC, whose name has been checked.</summary>
     protected abstract void Submit(string name);
 
@@ -74,16 +102,31 @@ public abstract class FleetCommand : ItsCommand
         Work.Start(name, work);
     }
 
+    /// <summary>What a question before a change calls its subject: the WEC, and the server that is written to.</summary>
+    private protected static string Subject(string name, Space space) => $"{name} on {space.Context} ({space.Api.Server.Authority})";
+
+    /// <summary>Puts out the result of the work on one WEC; an array is several objects.</summary>
+    private protected virtual void Put(object result) => WriteObject(result, enumerateCollection: result is object[]);
+
+    /// <summary>Told when the work on one WEC has failed, after the error is written.</summary>
+    private protected virtual void OnFailed()
+    {
+    }
+
     private void OnDone(FanOutWork<object?> finished)
     {
         _done++;
-        Guard(finished.Target, () =>
+        var isGood = Guard(finished.Target, () =>
         {
             if (Await(finished.Task) is { } result)
             {
-                WriteObject(result, enumerateCollection: result is object[]);
+                Put(result);
             }
         });
+        if (!isGood)
+        {
+            OnFailed();
+        }
     }
 
     private void OnSignal(FanOutSignal signal)

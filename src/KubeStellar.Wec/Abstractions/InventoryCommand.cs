@@ -62,6 +62,8 @@ public abstract class InventoryCommand : ItsCommand
         base.Dispose(disposing);
     }
 
+    private protected WecOrigin OriginOf(Space its) => new(its.Context, EffectiveKubeConfig);
+
     /// <summary>One WEC; null when the ITS has none of that name.</summary>
     private protected abstract Task<object?> FindAsync(Space its, string name);
 

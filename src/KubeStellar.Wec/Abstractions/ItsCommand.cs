@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Abstractions;
@@ -30,6 +29,4 @@ public abstract class ItsCommand : WecCommand
 
         return Open(context);
     }
-
-    private protected WecOrigin OriginOf(Space its) => new(its.Context, EffectiveKubeConfig);
 }

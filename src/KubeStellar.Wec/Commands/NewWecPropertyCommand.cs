@@ -38,7 +38,7 @@ public sealed class NewWecPropertyCommand : FleetCommand
         Start(name, async (context, cancel) =>
         {
             var change = await writer.PrepareAsync(name, properties, Force, cancel);
-            if (change.IsNeeded && !await context.ConfirmAsync($"{name} on {its.Context} ({its.Api.Server.Authority})", $"Add property {change.Describe()}"))
+            if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), $"Add property {change.Describe()}"))
             {
                 return null;
             }

@@ -2,8 +2,10 @@ using System.Collections;
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Labels;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -33,33 +35,27 @@ public sealed class SetWecLabelCommand : FleetCommand
     });
 
     // Targets are collected first: what a thousand WECs have now is then read with a few lists instead of a thousand requests.
-    protected override void Submit(string name) => _targets.Add(new(name, OpenIts(), EffectiveKubeConfig));
+    protected override void Submit(string name) 
+    {
+        var its = OpenIts();
+        _targets.Add(new(name, its, OriginOf(its)));
+    }
 
     protected override void EndProcessing()
     {
         var labels = Values.Of(Label, "-Label");
-        foreach (var group in _targets.GroupBy(target => (target.KubeConfig, target.Its.Context)))
+        foreach (var group in _targets.GroupBy(target => (target.Origin.KubeConfig, target.Origin.ItsContext)))
         {
             var its = group.First().Its;
-            var fleet = new FleetReader(its.Api, its.Context);
-            var origin = new WecOrigin(its.Context, group.Key.KubeConfig);
-            var names = group.Select(target => target.Name).Distinct(StringComparer.Ordinal).ToList();
             Guard(its.Context, () =>
             {
-                var found = Await(fleet.FindAsync(names, Cancel));
-                foreach (var name in names)
+                var fleet = new FleetReader(its.Api, its.Context);
+                var targets = group.DistinctBy(target => target.Name).ToList();
+                var found = Await(fleet.FindAsync(targets.ConvertAll(target => target.Name), Cancel));
+                foreach (var target in targets)
                 {
-                    Start(name, async (context, cancel) =>
-                    {
-                        var change = LabelChange.For(found.GetValueOrDefault(name) ?? throw fleet.NotFound(name), labels, Force);
-                        if (change.IsNeeded && !await context.ConfirmAsync($"{name} on {its.Context} ({its.Api.Server.Authority})", $"Set label {change.Describe()}"))
-                        {
-                            return null;
-                        }
-
-                        var result = await new LabelWriter(its.Api, origin).WriteAsync(name, change, cancel);
-                        return PassThru ? result : null;
-                    });
+                    Start(target.Name, (context, cancel) => SetAsync(
+                        target, found.GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name), labels, context, cancel));
                 }
             });
         }
@@ -67,5 +63,18 @@ public sealed class SetWecLabelCommand : FleetCommand
         base.EndProcessing();
     }
 
-    private sealed record Target(string Name, Space Its, string? KubeConfig);
+    private async Task<object?> SetAsync(
+        Target target, ManagedCluster cluster, IReadOnlyDictionary<string, string> labels, IWorkContext context, CancellationToken cancel)
+    {
+        var change = LabelChange.For(cluster, labels, Force);
+        if (change.IsNeeded && !await context.ConfirmAsync(Subject(target.Name, target.Its), $"Set label {change.Describe()}"))
+        {
+            return null;
+        }
+
+        var result = await new LabelWriter(target.Its.Api, target.Origin).WriteAsync(target.Name, change, cancel);
+        return PassThru ? result : null;
+    }
+
+    private sealed record Target(string Name, Space Its, WecOrigin Origin);
 }

@@ -1,13 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
-using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
 public sealed partial class ApiClient
 {
-    /// <summary>What is learned of a server may be kept for as long as this lives, and is shared by its clients.</summary>
-    internal ClusterConnection Connection => connection;
-
     /// <summary>Reads a path in a form the server may or may not offer.</summary>
     internal Task<T> GetAsync<T>(string pathAndQuery, string accept, JsonTypeInfo<T> read, CancellationToken cancel) =>
         SendAsync(ApiRequest.Get(pathAndQuery) with { Accept = accept }, read, cancel);

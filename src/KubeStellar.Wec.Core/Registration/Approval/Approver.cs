@@ -67,7 +67,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
         {
             Name = plan.Name,
             ItsContext = origin.ItsContext,
-            WecContext = plan.Name,
+            WecContext = origin.WecContextOf(plan.Name),
             KubeConfig = origin.KubeConfig,
             Accepted = true,
             Approved = [.. approved],

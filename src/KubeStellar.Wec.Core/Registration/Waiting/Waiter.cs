@@ -107,7 +107,7 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
     {
         Name = name,
         ItsContext = origin.ItsContext,
-        WecContext = name,
+        WecContext = origin.WecContextOf(name),
         KubeConfig = origin.KubeConfig,
         Reached = milestone,
         Waited = waited,

@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Registration;
+
+namespace KubeStellar.Wec.Commands;
+
+/// <summary>Waits until WECs have got as far as is asked, over one watch for all of them.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "Wec")]
+[OutputType(typeof(WaitOutcome))]
+public sealed class WaitWecCommand : FleetCommand
+{
+    private object? _milestone;
+
+    /// <summary>What to wait for.</summary>
+    [Parameter(Position = 1)]
+    public WecMilestone For { get => (WecMilestone)(_milestone ?? WecMilestone.Available); set => _milestone = value; }
+
+    /// <summary>How long to wait for each WEC, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSeconds { get; set; } = 300;
+
+    // Waiting costs nothing: all WECs share one watch.
+    private protected override int AtOnce => int.MaxValue;
+
+    protected override void Submit(string name)
+    {
+        var its = OpenIts();
+        var waiter = new Waiter(its.Api, OriginOf(its));
+        var (milestone, timeout) = (For, TimeSpan.FromSeconds(TimeoutSeconds));
+        Start(name, async (context, cancel) =>
+        {
+            await foreach (var result in waiter.WaitAsync([name], milestone, timeout, context, cancel))
+            {
+                return result.Outcome ?? throw result.Error!;
+            }
+
+            return null;
+        });
+    }
+}
