@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api.Protobuf;
 using KubeStellar.Wec.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -35,6 +36,11 @@ internal static class RequestBody
     public static JsonObject ParseObject(byte[] body, string contentType, ResourceInfo kind)
     {
         var type = MediaType(contentType);
+        if (type == ProtobufReader.MediaType && kind.IsBuiltIn)
+        {
+            return ParseProtobuf(body, kind);
+        }
+
         if (type is not ("" or "application/json" or "application/yaml"))
         {
             throw ApiErrors.UnsupportedMediaType(
@@ -54,6 +60,19 @@ internal static class RequestBody
                 : problem.Message;
             throw ApiErrors.BadRequest(
                 $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; json parse error: {cause} ({shown})");
+        }
+    }
+
+    private static JsonObject ParseProtobuf(byte[] body, ResourceInfo kind)
+    {
+        try
+        {
+            return ProtobufReader.Read(body) ?? throw ApiErrors.UnsupportedMediaType(
+                "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml");
+        }
+        catch (FormatException problem)
+        {
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {kind.Kind}): {problem.Message}");
         }
     }
 
