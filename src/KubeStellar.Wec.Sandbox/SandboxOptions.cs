@@ -23,6 +23,9 @@ public sealed record SandboxOptions
     /// <summary>Whether servers publish <c>kube-public/cluster-info</c>, which anybody may read, as kind and kubeadm clusters do.</summary>
     public bool PublishClusterInfo { get; init; } = true;
 
+    /// <summary>Whether the ITS has the namespace <c>customization-properties</c>, which KubeStellar makes when the first property is set.</summary>
+    public bool CustomizationProperties { get; init; } = true;
+
     /// <summary>The clock of all servers.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

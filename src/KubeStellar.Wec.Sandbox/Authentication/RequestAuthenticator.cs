@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Certificates;
 using KubeStellar.Wec.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
 
@@ -71,22 +72,9 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
 
     private static UserInfo? UserOf(X509Certificate2 certificate, string print)
     {
-        var name = "";
-        var groups = new List<string>();
-        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
-        {
-            if (part.HasMultipleElements || part.GetSingleElementValue() is not { } value)
-            {
-                continue;
-            }
-
-            switch (part.GetSingleElementType().Value)
-            {
-                case "2.5.4.3": name = value; break;
-                case "2.5.4.10": groups.Add(value); break;
-            }
-        }
-
+        var subject = SubjectName.Parse(certificate.SubjectName);
+        var name = subject.CommonName;
+        var groups = new List<string>(subject.Organizations);
         groups.Add(UserInfo.AuthenticatedGroup);
         var extra = new Dictionary<string, IReadOnlyList<string>>
         {

@@ -221,6 +221,7 @@ public sealed partial class ObjectStore
         var stored = new StoredObject(id, value, version);
         var change = new StoreEvent(type, id, value, version) { Previous = previous?.Object, Stored = stored };
         Table(id.Group, id.Resource).Commit(change);
+        Tell(change);
         foreach (var subscription in subscriptions)
         {
             subscription.Offer(change);
