@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
@@ -116,6 +117,17 @@ internal sealed class OcmWorld : IAsyncDisposable
     public static Task<JsonObject?> HubConnectionAsync(ApiServer wec, string reason) => wec.UntilAsync(
         Wellknown.Klusterlet("klusterlet"),
         item => item is not null && Conditions.Of(item, "HubConnectionDegraded").Text("reason") == reason);
+
+    /// <summary>A connection as any user, by a client certificate of that server.</summary>
+    public static ApiConnection ConnectAs(ApiServer server, string user, params string[] groups)
+    {
+        var (certificate, key) = server.Certificates.IssueClientCertificate(user, groups, TimeSpan.FromHours(1));
+        using var pem = X509Certificate2.CreateFromPem(certificate, key);
+        var usable = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+        return new ApiConnection(new ApiTarget(server.Url, server.Certificates.AuthorityPem), "test/1.0", () => null, usable);
+    }
+
+    public static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
 
     public static JsonObject Create(ApiServer server, string json) => server.Store.Ensure(JsonNode.Parse(json)!.AsObject());
 
