@@ -1,1 +1,3 @@
-return 0;
+using KubeStellar.Wec.Sandbox;
+
+return await SandboxHost.RunAsync(args, Console.In, Console.Out, Console.Error);

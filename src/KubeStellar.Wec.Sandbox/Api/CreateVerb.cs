@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api.Patching;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Api;
+
+/// <summary>POST of a new object.</summary>
+internal static class CreateVerb
+{
+    public static async Task HandleAsync(ApiRequest request)
+    {
+        var body = RequestBody.ParseObject(await RequestBody.ReadAsync(request.Context), request.ContentType, request.Kind);
+        WriteSteps.CheckIdentity(request, body);
+        FieldValidation.Check(request, body);
+        var stored = Create(request, body, Meta.Name(body), "Update");
+        await GetVerb.WriteAsync(request, 201, stored);
+    }
+
+    /// <param name="request">The request.</param>
+    /// <param name="body">The object, which is used up.</param>
+    /// <param name="name">Its name, empty to have one generated.</param>
+    /// <param name="operation">How its fields are booked: <c>Update</c>, or <c>Apply</c> when they already are.</param>
+    public static StoredObject Create(ApiRequest request, JsonObject body, string name, string operation)
+    {
+        WriteSteps.DropNulls(body);
+        var metadata = Meta.Of(body);
+        if (Meta.Text(metadata, "resourceVersion").Length > 0)
+        {
+            throw ApiErrors.BadRequest("resourceVersion should not be set on objects to be created");
+        }
+
+        if (request.Kind.HasSubresource("status"))
+        {
+            body.Remove("status");
+        }
+
+        if (request.Kind.Namespaced)
+        {
+            metadata["namespace"] = request.Info.Namespace;
+        }
+
+        var id = request.Id with { Name = name };
+        SchemaDefaults.Apply(request.Kind.Schema, body);
+        WriteSteps.Admit(request, "create", id, body, null);
+        ObjectValidation.Check(request.Kind, body, null);
+        if (operation == "Update")
+        {
+            metadata = Meta.Of(body);
+            metadata.Remove("managedFields");
+            ManagedFields.RecordUpdate(request, new JsonObject(), body);
+        }
+
+        var stored = request.Store.Insert(id, body, request.DryRun);
+        if (!request.DryRun && request.Kind.Resource == "customresourcedefinitions")
+        {
+            // A real server takes a moment to serve a new kind; clients that wait for Established see no difference.
+            request.Server.CustomResources.Establish(stored.Id);
+            stored = request.Store.Find(stored.Id) ?? stored;
+        }
+
+        return stored;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Rbac;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Certificates;
+
+/// <summary>
+/// What the API server does to CertificateSigningRequests on their way in: it writes down who asks, checks the request, and lets
+/// only those approve or sign who may use the signer (plugin/pkg/admission/certificates).
+/// </summary>
+internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
+{
+    private const string Resource = "certificatesigningrequests";
+    private const int ShortestSeconds = 600;
+
+    public void Review(AdmissionRequest request)
+    {
+        if (request.Id is not { Group: Wellknown.Certificates, Resource: Resource } || request.Object is not { } csr)
+        {
+            return;
+        }
+
+        switch (request.Verb, request.Subresource)
+        {
+            case ("create", ""):
+                Complete(request, csr);
+                Validate(csr);
+                RefuseMasters(csr);
+                break;
+            case ("update" or "patch", "approval") when !SameStatus(request, csr, "conditions"):
+                RequireSigner(request, csr, "approve");
+                break;
+            case ("update" or "patch", "status") when !SameStatus(request, csr, "certificate"):
+                RequireSigner(request, csr, "sign");
+                break;
+        }
+    }
+
+    private static void Complete(AdmissionRequest request, JsonObject csr)
+    {
+        var spec = csr.Child("spec");
+        var user = request.User;
+        csr.Remove("status");
+        spec["username"] = user.Name;
+        spec.Remove("uid");
+        spec.Remove("extra");
+        if (!string.IsNullOrEmpty(user.Uid))
+        {
+            spec["uid"] = user.Uid;
+        }
+
+        spec["groups"] = ObjectFields.ToArray(user.Groups);
+        if (user.Extra is { Count: > 0 } extra)
+        {
+            spec["extra"] = new JsonObject(extra.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)ObjectFields.ToArray(pair.Value))));
+        }
+    }
+
+    private static void Validate(JsonObject csr)
+    {
+        var errors = new List<FieldError>();
+        try
+        {
+            SigningRequest.Parse(csr);
+        }
+        catch (FormatException malformed)
+        {
+            errors.Add(FieldError.Invalid("spec.request", csr.At("spec", "request"), malformed.Message));
+        }
+
+        if (csr.Texts("spec", "usages").Length == 0)
+        {
+            errors.Add(FieldError.Required("spec.usages"));
+        }
+
+        if (string.IsNullOrEmpty(csr.Text("spec", "signerName")))
+        {
+            errors.Add(FieldError.Required("spec.signerName"));
+        }
+
+        if (csr.Number("spec", "expirationSeconds") is { } seconds && seconds < ShortestSeconds)
+        {
+            errors.Add(FieldError.Invalid(
+                "spec.expirationSeconds", csr.At("spec", "expirationSeconds"), "may not specify a duration less than 600 seconds (10 minutes)"));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw ApiErrors.Invalid("CertificateSigningRequest", Wellknown.Certificates, csr.Name(), errors);
+        }
+    }
+
+    private static void RefuseMasters(JsonObject csr)
+    {
+        if (csr.Text("spec", "signerName") == CsrSigner.ClientSigner
+            && SigningRequest.Parse(csr).Subject.Organizations.Contains(RbacAuthorizer.PrivilegedGroup))
+        {
+            throw ApiErrors.Forbidden(
+                Resource,
+                Wellknown.Certificates,
+                csr.Name(),
+                $"use of {CsrSigner.ClientSigner} signer with {RbacAuthorizer.PrivilegedGroup} group is not allowed");
+        }
+    }
+
+    private void RequireSigner(AdmissionRequest request, JsonObject csr, string verb)
+    {
+        var signer = csr.Text("spec", "signerName") ?? "";
+        var slash = signer.IndexOf('/', StringComparison.Ordinal);
+        var domain = slash < 0 ? signer : signer[..slash];
+        if (!May(request.User, verb, signer) && !May(request.User, verb, domain + "/*"))
+        {
+            throw ApiErrors.Forbidden(
+                Resource,
+                Wellknown.Certificates,
+                csr.Name(),
+                $"user not permitted to {verb} requests with signerName {GoText.Quote(signer)}");
+        }
+    }
+
+    private bool May(UserInfo user, string verb, string signer) =>
+        authorizer.Authorize(user, Attributes.Resource(verb, Wellknown.Certificates, "signers", "", signer, version: "*")).Allowed;
+
+    private static bool SameStatus(AdmissionRequest request, JsonObject csr, string field) =>
+        JsonNode.DeepEquals(request.OldObject.At("status", field), csr.At("status", field));
+}

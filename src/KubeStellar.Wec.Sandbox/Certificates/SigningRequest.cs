@@ -1,0 +1,51 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+
+namespace KubeStellar.Wec.Sandbox.Certificates;
+
+/// <summary>What the PEM block in a CertificateSigningRequest's <c>spec.request</c> asks for.</summary>
+internal sealed class SigningRequest
+{
+    private const string BlockType = "CERTIFICATE REQUEST";
+
+    private SigningRequest(byte[] pem, SubjectName subject) => (Pem, Subject) = (pem, subject);
+
+    public byte[] Pem { get; }
+
+    public SubjectName Subject { get; }
+
+    /// <exception cref="FormatException">It is not one well-formed, self-signed PKCS#10 request.</exception>
+    public static SigningRequest Parse(JsonObject csr)
+    {
+        byte[] pem;
+        try
+        {
+            pem = Convert.FromBase64String(csr.Text("spec", "request") ?? "");
+        }
+        catch (FormatException)
+        {
+            throw new FormatException("illegal base64 data");
+        }
+
+        var text = Encoding.UTF8.GetString(pem);
+        if (!PemEncoding.TryFind(text, out var fields) || !text.AsSpan()[fields.Label].SequenceEqual(BlockType))
+        {
+            throw new FormatException("PEM block type must be CERTIFICATE REQUEST");
+        }
+
+        try
+        {
+            var request = CertificateRequest.LoadSigningRequestPem(
+                text, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+            return new SigningRequest(pem, SubjectName.Parse(request.SubjectName));
+        }
+        catch (Exception malformed) when (malformed is CryptographicException or AsnContentException or ArgumentException)
+        {
+            throw new FormatException("asn1: structure error: the request is malformed or its signature is wrong");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace KubeStellar.Wec.Sandbox.Faults;
+
+/// <summary>One thing that is to go wrong, and for which requests.</summary>
+public sealed record FaultRule(FaultAction Action)
+{
+    /// <summary>A server's name, or null for every server.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>An HTTP method (<c>PATCH</c>) or API verb (<c>watch</c>), or null for any.</summary>
+    public string? Verb { get; init; }
+
+    /// <summary>A path with <c>*</c> for any run of characters, or null for any.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>How many matching requests are hit; null for all.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>How many matching requests pass first.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>How long <see cref="FaultAction.Delay"/> waits, or how far <see cref="FaultAction.ClockSkew"/> is off.</summary>
+    public TimeSpan Duration { get; init; }
+}

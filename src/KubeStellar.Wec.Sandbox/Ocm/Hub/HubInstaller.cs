@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
+
+/// <summary>Puts into a server what <c>clusteradm init</c> and the cluster manager leave on a hub.</summary>
+internal static class HubInstaller
+{
+    private static readonly string[] Namespaces = ["open-cluster-management", "open-cluster-management-hub"];
+
+    public static void Install(ObjectStore store, TimeProvider time, string version, bool withCustomizationProperties)
+    {
+        foreach (var name in withCustomizationProperties ? [.. Namespaces, "customization-properties"] : Namespaces)
+        {
+            store.Ensure(NamespaceObject(name));
+        }
+
+        foreach (var item in EmbeddedManifests.Load("hub.yaml", ("version", version)))
+        {
+            store.Ensure(item);
+        }
+
+        store.TryUpdate(
+            new ResourceId(Wellknown.Operator, "clustermanagers", "cluster-manager"),
+            manager =>
+            {
+                var generation = manager.Generation();
+                manager.Child("status")["observedGeneration"] = generation;
+                foreach (var condition in Healthy(generation))
+                {
+                    Conditions.Set(manager, condition, time.GetUtcNow());
+                }
+            },
+            UpdateScope.Status);
+    }
+
+    private static JsonObject NamespaceObject(string name) =>
+        new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
+
+    private static Condition[] Healthy(long generation) =>
+    [
+        Condition.False("Progressing", "ClusterManagerUpToDate", "Components of cluster manager are up to date"),
+        Condition.True("ValidFeatureGates", "FeatureGatesAllValid", "Feature gates are all valid"),
+        Condition.True("Applied", "ClusterManagerApplied", "Components of cluster manager are applied"),
+        Condition.False("HubRegistrationDegraded", "RegistrationFunctional", "Registration is managing credentials", generation),
+        Condition.False("HubPlacementDegraded", "PlacementFunctional", "Placement is scheduling placement decisions", generation),
+    ];
+}

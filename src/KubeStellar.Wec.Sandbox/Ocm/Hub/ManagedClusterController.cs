@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
+
+/// <summary>
+/// Turns the hub administrator's decision about a cluster into a mailbox namespace, roles, a lease and a condition, takes them
+/// away again, and marks clusters that cannot be reached with taints.
+/// </summary>
+internal sealed class ManagedClusterController : IAsyncDisposable
+{
+    private readonly ObjectStore store;
+    private readonly TimeProvider time;
+    private readonly ManagedClusterDeletion deletion;
+    private readonly WorkQueue<string> queue;
+    private readonly IDisposable subscription;
+
+    public ManagedClusterController(ObjectStore store, TimeProvider time)
+    {
+        this.store = store;
+        this.time = time;
+        deletion = new ManagedClusterDeletion(store, time);
+        queue = new WorkQueue<string>(ReconcileAsync, time, workers: 2);
+        subscription = store.Subscribe(OnEvent);
+        foreach (var cluster in store.List(Wellknown.Cluster, "managedclusters"))
+        {
+            queue.Add(cluster.Name());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        subscription.Dispose();
+        await queue.DisposeAsync();
+    }
+
+    private void OnEvent(StoreEvent change)
+    {
+        switch (change.Id)
+        {
+            case { Group: Wellknown.Cluster, Resource: "managedclusters" }:
+                queue.Add(change.Id.Name);
+                break;
+            case { Group: Wellknown.Work, Resource: "manifestworks" } when IsDeletion(change):
+            case { Group: Wellknown.Addon, Resource: "managedclusteraddons" } when IsDeletion(change):
+                queue.Add(change.Id.Namespace);
+                break;
+            case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
+                queue.Add(change.Id.Name);
+                break;
+        }
+    }
+
+    private static bool IsDeletion(StoreEvent change) => change.Type == StoreEventType.Deleted || change.Object.IsDeleting();
+
+    private Task ReconcileAsync(string name, CancellationToken cancellation)
+    {
+        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        if (cluster is null)
+        {
+            deletion.ReleaseWorkBinding(name);
+        }
+        else if (cluster.IsDeleting())
+        {
+            deletion.Step(name, cluster);
+        }
+        else if (!IsSettledSeed(cluster))
+        {
+            if (cluster.Flag("spec", "hubAcceptsClient"))
+            {
+                Accept(name);
+            }
+            else if (Conditions.IsTrue(cluster, HubNames.Accepted))
+            {
+                Deny(name);
+            }
+
+            ClusterTaints.Settle(store, name, time.GetUtcNow());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // A seeded fleet of thousands comes with its conditions; making five objects for each would only cost memory.
+    private static bool IsSettledSeed(JsonObject cluster) =>
+        cluster.Annotation(HubNames.StaticAnnotation) == "true"
+        && cluster.Flag("spec", "hubAcceptsClient") == Conditions.IsTrue(cluster, HubNames.Accepted);
+
+    private void Accept(string name)
+    {
+        var id = Wellknown.ManagedCluster(name);
+        store.TryUpdate(id, AddFinalizers, UpdateScope.Spec);
+        if (store.Get(Wellknown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
+        {
+            var problem = $"""unable to create new content in namespace {name} because it is being terminated""";
+            store.SetCondition(id, Condition.False(HubNames.Accepted, "Error", problem), time);
+            return;
+        }
+
+        foreach (var item in EmbeddedManifests.Load("managed-cluster.yaml", ("cluster", name)))
+        {
+            store.Ensure(item);
+        }
+
+        store.Ensure(NewLease(name));
+        store.TryUpdate(Wellknown.Namespace(name), item => item.Child("metadata").Child("labels")[Wellknown.ClusterNameLabel] = name, UpdateScope.Spec);
+        store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), time);
+    }
+
+    private static void AddFinalizers(JsonObject cluster)
+    {
+        if (!cluster.IsDeleting())
+        {
+            cluster.AddFinalizer(HubNames.ResourceCleanup);
+            cluster.AddFinalizer(HubNames.ApiResourceCleanup);
+        }
+    }
+
+    private void Deny(string name)
+    {
+        deletion.RemoveRoles(name);
+        store.SetCondition(
+            Wellknown.ManagedCluster(name), Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"), time);
+    }
+
+    private JsonObject NewLease(string name) => new()
+    {
+        ["apiVersion"] = "coordination.k8s.io/v1",
+        ["kind"] = "Lease",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = "managed-cluster-lease",
+            ["namespace"] = name,
+            ["labels"] = new JsonObject { [Wellknown.ClusterNameLabel] = name },
+        },
+        ["spec"] = new JsonObject { ["holderIdentity"] = "managed-cluster-lease", ["renewTime"] = LeaseTime.Format(time.GetUtcNow()) },
+    };
+}

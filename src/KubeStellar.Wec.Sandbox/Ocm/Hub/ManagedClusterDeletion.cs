@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
+
+/// <summary>
+/// Takes a deleted cluster apart in the order OCM's garbage collector does: add-ons, then ManifestWorks by priority, each waited
+/// for, while the work agent keeps the right to finish them. The mailbox namespace stays.
+/// </summary>
+internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider time)
+{
+    private static readonly (string Group, string Resource)[] Contents =
+        [(Wellknown.Addon, "managedclusteraddons"), (Wellknown.Work, "manifestworks")];
+
+    public void Step(string name, JsonObject cluster)
+    {
+        RemoveRoles(name);
+        if (cluster.HasFinalizer(HubNames.ResourceCleanup) && !EmptyMailbox(name))
+        {
+            return;
+        }
+
+        ReleaseWorkBinding(name);
+        store.TryUpdate(
+            Wellknown.ManagedCluster(name),
+            item =>
+            {
+                item.RemoveFinalizer(HubNames.ResourceCleanup);
+                item.RemoveFinalizer(HubNames.ApiResourceCleanup);
+            });
+    }
+
+    /// <summary>Ends the registration agent's rights; the work agent's binding lives on until no ManifestWork is left.</summary>
+    public void RemoveRoles(string name)
+    {
+        store.Delete(Wellknown.ClusterRoleBinding(HubNames.ClusterRole(name)));
+        store.Delete(Wellknown.ClusterRole(HubNames.ClusterRole(name)));
+        store.Delete(Wellknown.RoleBinding(name, HubNames.RegistrationBinding(name)));
+        store.Delete(Wellknown.RoleBinding(name, HubNames.WorkBinding(name)));
+        ReleaseWorkBinding(name);
+    }
+
+    public void ReleaseWorkBinding(string name)
+    {
+        var id = Wellknown.RoleBinding(name, HubNames.WorkBinding(name));
+        if (store.Get(id) is { } binding && binding.IsDeleting() && store.List(Wellknown.Work, "manifestworks", name).Count == 0)
+        {
+            store.TryUpdate(id, item => item.RemoveFinalizer(HubNames.ManifestWorkCleanup));
+        }
+    }
+
+    private bool EmptyMailbox(string name)
+    {
+        foreach (var (@group, resource) in Contents)
+        {
+            var items = store.List(@group, resource, name);
+            if (items.Count == 0)
+            {
+                continue;
+            }
+
+            var pending = items.Count(item => item.IsDeleting() && Meta.HasFinalizers(item));
+            var message = $"The resource {resource} is remaning, the remaining count is {items.Count}, the finalizer pending count is {pending}";
+            store.SetCondition(Wellknown.ManagedCluster(name), Condition.False(HubNames.Deleting, "ResourceRemaining", message), time);
+            var lowest = items.Min(Priority);
+            foreach (var item in items.Where(item => Priority(item) == lowest && !item.IsDeleting()))
+            {
+                store.Delete(new ResourceId(@group, resource, name, item.Name()));
+            }
+
+            return false;
+        }
+
+        store.SetCondition(Wellknown.ManagedCluster(name), Condition.True(HubNames.Deleting, "NoResource", "No cleaned resource in cluster ns."), time);
+        return true;
+    }
+
+    private static int Priority(JsonObject item) =>
+        int.TryParse(item.Annotation(HubNames.CleanupPriority), out var priority) && priority is >= 0 and <= 100 ? priority : 0;
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+
+/// <summary>The Deployments of the agents, and the status a running Deployment has.</summary>
+internal static class AgentDeployments
+{
+    public const string OperatorNamespace = "open-cluster-management";
+    public const string OperatorName = "klusterlet";
+
+    public static IEnumerable<JsonObject> Build(KlusterletSpec spec)
+    {
+        if (spec.IsSingleton)
+        {
+            yield return Deployment(spec, spec.RegistrationDeployment, "klusterlet-agent", spec.WorkAccount, spec.SingletonImage, 1);
+            yield break;
+        }
+
+        yield return Deployment(
+            spec, spec.RegistrationDeployment, "klusterlet-registration-agent", spec.RegistrationAccount, spec.RegistrationImage, 1);
+
+        // The operator starts the work agent only when there is a hub to read work from.
+        yield return Deployment(spec, spec.WorkDeployment!, "klusterlet-manifestwork-agent", spec.WorkAccount, spec.WorkImage, 0);
+    }
+
+    public static void Scale(ObjectStore store, ResourceId id, int replicas) =>
+        store.TryUpdate(id, item => item.Child("spec")["replicas"] = replicas, UpdateScope.Spec);
+
+    /// <summary>Gives a Deployment the status it has when all its pods run.</summary>
+    public static void MarkRunning(ObjectStore store, ResourceId id, TimeProvider time) =>
+        store.TryUpdate(id, deployment => MarkRunning(deployment, time.GetUtcNow()), UpdateScope.Status);
+
+    private static void MarkRunning(JsonObject deployment, DateTimeOffset now)
+    {
+        var replicas = deployment.Number("spec", "replicas") ?? 1;
+        var status = deployment.Child("status");
+        status["observedGeneration"] = deployment.Generation();
+        foreach (var field in (string[])["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"])
+        {
+            status[field] = replicas;
+        }
+
+        Conditions.Set(deployment, Condition.True("Available", "MinimumReplicasAvailable", "Deployment has minimum availability."), now);
+        Conditions.Set(
+            deployment,
+            Condition.True("Progressing", "NewReplicaSetAvailable", $"""ReplicaSet "{deployment.Name()}" has successfully progressed."""),
+            now);
+    }
+
+    private static JsonObject Deployment(KlusterletSpec spec, string name, string app, string account, string image, int replicas) => new()
+    {
+        ["apiVersion"] = "apps/v1",
+        ["kind"] = "Deployment",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["namespace"] = spec.Namespace,
+            ["labels"] = Labels(spec, app),
+        },
+        ["spec"] = new JsonObject
+        {
+            ["replicas"] = replicas,
+            ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = app } },
+            ["template"] = new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["labels"] = Labels(spec, app) },
+                ["spec"] = new JsonObject
+                {
+                    ["serviceAccountName"] = account,
+                    ["containers"] = new JsonArray(new JsonObject
+                    {
+                        ["name"] = app,
+                        ["image"] = image,
+                        ["args"] = ObjectFields.ToArray([$"--spoke-cluster-name={spec.ClusterName}", $"--agent-id={spec.Uid}"]),
+                    }),
+                },
+            },
+        },
+    };
+
+    private static JsonObject Labels(KlusterletSpec spec, string app) => new() { ["app"] = app, [KlusterletResources.CreatedByLabel] = spec.Name };
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+
+/// <summary>Asks the hub whether a bootstrap identity may do what a registration needs.</summary>
+internal static class BootstrapCheck
+{
+    private static readonly (string Group, string Resource, string Verb)[] Needed =
+    [
+        (Wellknown.Cluster, "managedclusters", "create"),
+        (Wellknown.Cluster, "managedclusters", "get"),
+        (Wellknown.Certificates, "certificatesigningrequests", "create"),
+        (Wellknown.Certificates, "certificatesigningrequests", "get"),
+        (Wellknown.Certificates, "certificatesigningrequests", "list"),
+        (Wellknown.Certificates, "certificatesigningrequests", "watch"),
+    ];
+
+    /// <returns>What is not allowed, or null when everything is.</returns>
+    public static async Task<string?> FirstDeniedAsync(ApiConnection hub, CancellationToken cancellation)
+    {
+        foreach (var (@group, resource, verb) in Needed)
+        {
+            var review = await hub.PostAsync(ApiPaths.SelfReviews, Review(@group, resource, verb), cancellation);
+            if (!review.Flag("status", "allowed"))
+            {
+                return $"Operation {verb} for resource {resource}.{@group} is not allowed";
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonObject Review(string @group, string resource, string verb) => new()
+    {
+        ["apiVersion"] = "authorization.k8s.io/v1",
+        ["kind"] = "SelfSubjectAccessReview",
+        ["spec"] = new JsonObject
+        {
+            ["resourceAttributes"] = new JsonObject { ["group"] = @group, ["resource"] = resource, ["verb"] = verb },
+        },
+    };
+}

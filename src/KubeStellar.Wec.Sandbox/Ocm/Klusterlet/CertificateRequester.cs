@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Certificates;
+using KubeStellar.Wec.Sandbox.Controllers;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+
+/// <summary>Makes a key, asks the hub for a certificate, and picks it up when somebody has approved it.</summary>
+internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
+{
+    // The agent's own brake (clusterCSRThreshold): an unattended cluster must not fill the hub with requests.
+    private const int MostRequests = 10;
+    private const string AgentNameLetters = "bcdfghjklmnpqrstvwxz2456789";
+
+    private Pending? pending;
+
+    /// <summary>A fresh agent name as the real agent draws it.</summary>
+    public static string NewAgentName() => RandomNumberGenerator.GetString(AgentNameLetters, 5);
+
+    /// <returns>The new identity, or null while the request waits.</returns>
+    public async Task<HubSecret?> AdvanceAsync(ApiConnection hub, Kubeconfig kubeconfig, string agentName, CancellationToken cancellation)
+    {
+        if (pending is null)
+        {
+            await RequestAsync(hub, agentName, cancellation);
+            return null;
+        }
+
+        var csr = await hub.FindAsync($"{ApiPaths.SigningRequests}/{pending.Name}", cancellation);
+        if (csr is null)
+        {
+            // Somebody deleted it, or it was collected after a day: ask again.
+            Forget();
+            await RequestAsync(hub, agentName, cancellation);
+            return null;
+        }
+
+        if (!CsrSigner.IsApproved(csr) || csr.Text("status", "certificate") is not { } encoded)
+        {
+            return null;
+        }
+
+        var certificate = Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
+        var identity = new HubSecret(spec.ClusterName, pending.AgentName, kubeconfig, certificate, pending.Key.ExportPkcs8PrivateKeyPem() + "\n");
+        Forget();
+        return identity;
+    }
+
+    public void Forget()
+    {
+        pending?.Key.Dispose();
+        pending = null;
+    }
+
+    public void Dispose() => Forget();
+
+    private async Task RequestAsync(ApiConnection hub, string agentName, CancellationToken cancellation)
+    {
+        var selector = Uri.EscapeDataString($"{Wellknown.ClusterNameLabel}={spec.ClusterName}");
+        var existing = await hub.GetAsync($"{ApiPaths.SigningRequests}?labelSelector={selector}", cancellation);
+        if (existing.Objects("items").Count() >= MostRequests)
+        {
+            return;
+        }
+
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        try
+        {
+            var request = new CertificateRequest(AgentIdentity.Subject(spec.ClusterName, agentName).Encode(), key, HashAlgorithmName.SHA256);
+            var created = await hub.PostAsync(ApiPaths.SigningRequests, Body(request.CreateSigningRequestPem() + "\n"), cancellation);
+            pending = new Pending(created.Name(), agentName, key);
+        }
+        catch
+        {
+            key.Dispose();
+            throw;
+        }
+    }
+
+    private JsonObject Body(string pem) => new()
+    {
+        ["apiVersion"] = "certificates.k8s.io/v1",
+        ["kind"] = "CertificateSigningRequest",
+        ["metadata"] = new JsonObject
+        {
+            ["generateName"] = spec.ClusterName + "-",
+            ["labels"] = new JsonObject { [Wellknown.ClusterNameLabel] = spec.ClusterName },
+        },
+        ["spec"] = new JsonObject
+        {
+            ["request"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
+            ["signerName"] = CsrSigner.ClientSigner,
+            ["expirationSeconds"] = spec.CertificateSeconds,
+            ["usages"] = ObjectFields.ToArray(["digital signature", "key encipherment", "client auth"]),
+        },
+    };
+
+    private sealed record Pending(string Name, string AgentName, ECDsa Key);
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+
+/// <summary>What an accepted agent tells the hub: that it lives (the lease) and what its cluster is like (the status).</summary>
+internal sealed class ClusterReporter(AgentContext context)
+{
+    private DateTimeOffset nextRenewal = DateTimeOffset.MinValue;
+
+    /// <summary>Renews the lease when it is due, and the status when it differs.</summary>
+    /// <returns>When the lease is due again.</returns>
+    public async Task<TimeSpan> ReportAsync(ApiConnection hub, JsonObject cluster, CancellationToken cancellation)
+    {
+        var now = context.Wec.Time.GetUtcNow();
+        var duration = LeaseTime.Duration(cluster);
+        if (now >= nextRenewal || nextRenewal > now + duration)
+        {
+            var path = ApiPaths.Lease(context.Spec.ClusterName);
+            var lease = await hub.GetAsync(path, cancellation);
+            lease.Child("spec")["renewTime"] = LeaseTime.Format(now);
+            await hub.PutAsync(path, lease, cancellation);
+            nextRenewal = now + duration;
+        }
+
+        // A hub that finds the clocks apart cannot trust what the agent says about times, so the agent keeps quiet.
+        if (Conditions.Status(cluster, HubNames.ClockSynced) != "False")
+        {
+            await ReportStatusAsync(hub, cluster, now, cancellation);
+        }
+
+        return nextRenewal - now;
+    }
+
+    private async Task ReportStatusAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var becomesAvailable = !Conditions.IsTrue(cluster, HubNames.Available);
+        var next = (JsonObject)cluster.DeepClone();
+        var status = next.Child("status");
+        ClusterFacts.Write(context.Wec.Store, status);
+        Conditions.Set(next, Condition.True(HubNames.Joined, "ManagedClusterJoined", "Managed cluster joined"), now);
+        Conditions.Set(next, Condition.True(HubNames.Available, "ManagedClusterAvailable", "Managed cluster is available"), now);
+        if (JsonNode.DeepEquals(status, cluster["status"]))
+        {
+            return;
+        }
+
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = cluster.Text("metadata", "resourceVersion"), ["uid"] = cluster.Uid() },
+            ["status"] = status.DeepClone(),
+        };
+        await hub.PatchAsync(ApiPaths.ManagedCluster(cluster.Name()) + "/status", patch, ApiConnection.MergePatch, cancellation);
+        if (becomesAvailable)
+        {
+            await AnnounceAsync(hub, cluster, now, cancellation);
+        }
+    }
+
+    private static async Task AnnounceAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var name = cluster.Name();
+        var announcement = new JsonObject
+        {
+            ["apiVersion"] = "events.k8s.io/v1",
+            ["kind"] = "Event",
+            ["metadata"] = new JsonObject { ["generateName"] = name + ".", ["namespace"] = name },
+            ["eventTime"] = LeaseTime.Format(now),
+            ["reportingController"] = "klusterlet-agent",
+            ["reportingInstance"] = "klusterlet-agent-" + name,
+            ["action"] = "Available",
+            ["reason"] = "Available",
+            ["type"] = "Normal",
+            ["note"] = $"The {name} is successfully imported, and it is managed by the hub cluster. Its apieserver is available",
+            ["regarding"] = new JsonObject
+            {
+                ["apiVersion"] = cluster["apiVersion"]?.DeepClone(),
+                ["kind"] = "ManagedCluster",
+                ["name"] = name,
+                ["namespace"] = name,
+                ["uid"] = cluster.Uid(),
+            },
+        };
+        try
+        {
+            await hub.PostAsync(ApiPaths.Events(name), announcement, cancellation);
+        }
+        catch (ApiException)
+        {
+            // An event is a courtesy; a hub that refuses it is no reason to report again.
+        }
+    }
+}

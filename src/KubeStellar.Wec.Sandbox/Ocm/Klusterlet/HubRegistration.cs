@@ -1,0 +1,165 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+
+/// <summary>What the agent does with the bootstrap kubeconfig: look whether it is good, create the ManagedCluster, ask for a certificate.</summary>
+internal sealed class HubRegistration(AgentContext context) : IDisposable
+{
+    private const string UserAgent = "registration/v0.0.0";
+    private const string AnnotationPrefix = "agent.open-cluster-management.io";
+
+    private readonly KlusterletSpec spec = context.Spec;
+    private readonly CertificateRequester requester = new(context.Spec);
+    private readonly string agentName = CertificateRequester.NewAgentName();
+    private ApiConnection? connection;
+    private string? connectedBy;
+    private string? restoredBy;
+    private Finding? lastFinding;
+
+    /// <summary>Whether the bootstrap kubeconfig works; asked again only when it failed before or changed.</summary>
+    public async Task<Finding> CheckAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
+    {
+        var hub = Connect(bootstrap, secret);
+        if (lastFinding?.Reason == "BootstrapSecretFunctional")
+        {
+            return lastFinding;
+        }
+
+        return lastFinding = await ProbeAsync(hub, bootstrap, cancellation);
+    }
+
+    /// <returns>The identity once the hub has signed it, or null while somebody has to approve it.</returns>
+    public async Task<HubSecret?> RegisterAsync(Kubeconfig bootstrap, CancellationToken cancellation)
+    {
+        try
+        {
+            restoredBy = connectedBy;
+            await CreateClusterAsync(connection!, cancellation);
+            return await requester.AdvanceAsync(connection!, bootstrap, agentName, cancellation);
+        }
+        catch (Exception)
+        {
+            // Whatever it was (a token that expired meanwhile, an unreachable hub), the kubeconfig has to prove itself again.
+            lastFinding = null;
+            throw;
+        }
+    }
+
+    /// <summary>Creates a ManagedCluster that is missing, once per bootstrap Secret; failure is no news to a joined agent.</summary>
+    public async Task RestoreClusterAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
+    {
+        var hub = Connect(bootstrap, secret);
+        if (restoredBy == connectedBy)
+        {
+            return;
+        }
+
+        restoredBy = connectedBy;
+        try
+        {
+            await CreateClusterAsync(hub, cancellation);
+        }
+        catch (Exception problem) when (problem is ApiException or HttpRequestException
+            || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            // The token of a cluster that joined long ago has expired long ago.
+        }
+    }
+
+    /// <returns>The next certificate of the same agent, or null while the hub has not signed it.</returns>
+    public Task<HubSecret?> RenewAsync(ApiConnection hub, HubSecret known, CancellationToken cancellation) =>
+        requester.AdvanceAsync(hub, known.Kubeconfig, known.AgentName, cancellation);
+
+    public void Dispose()
+    {
+        requester.Dispose();
+        connection?.Dispose();
+    }
+
+    private ApiConnection Connect(Kubeconfig bootstrap, JsonObject secret)
+    {
+        var version = secret.Uid() + "/" + secret.Text("metadata", "resourceVersion");
+        if (connection is null || connectedBy != version)
+        {
+            connection?.Dispose();
+            connection = new ApiConnection(context.Target(bootstrap), UserAgent, () => bootstrap.Token);
+            connectedBy = version;
+            lastFinding = null;
+            requester.Forget();
+        }
+
+        return connection;
+    }
+
+    private async Task<Finding> ProbeAsync(ApiConnection hub, Kubeconfig bootstrap, CancellationToken cancellation)
+    {
+        try
+        {
+            return await BootstrapCheck.FirstDeniedAsync(hub, cancellation) is { } denied
+                ? Finding.BootstrapUnauthorized(spec, bootstrap, denied)
+                : Finding.BootstrapFunctional(spec, bootstrap);
+        }
+        catch (ApiException refused)
+        {
+            return refused.Code is 401 or 403
+                ? Finding.BootstrapUnauthorized(spec, bootstrap, refused.Message)
+                : Finding.BootstrapError(spec, refused.Message);
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException
+            || (unreachable is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return Finding.BootstrapError(spec, unreachable.InnerException?.Message ?? unreachable.Message);
+        }
+    }
+
+    private async Task CreateClusterAsync(ApiConnection hub, CancellationToken cancellation)
+    {
+        if (await hub.FindAsync(ApiPaths.ManagedCluster(spec.ClusterName), cancellation) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await hub.PostAsync(ApiPaths.ManagedClusters, NewCluster(), cancellation);
+        }
+        catch (ApiException raced) when (raced.Reason == "AlreadyExists")
+        {
+            // The other cluster that claims this name was faster; the hub's administrator will see two requests.
+        }
+    }
+
+    private JsonObject NewCluster()
+    {
+        var klusterlet = context.Wec.Store.Get(Wellknown.Klusterlet(spec.Name));
+        var metadata = new JsonObject { ["name"] = spec.ClusterName };
+        if (klusterlet.At("spec", "registrationConfiguration", "clusterAnnotations") is JsonObject annotations)
+        {
+            metadata["annotations"] = new JsonObject(annotations
+                .Where(pair => pair.Key.StartsWith(AnnotationPrefix, StringComparison.Ordinal))
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        }
+
+        var authority = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(context.Wec.Certificates.AuthorityPem));
+        var configs = klusterlet.Objects("spec", "externalServerURLs")
+            .Select(item => item.Text("url"))
+            .Where(url => !string.IsNullOrEmpty(url))
+            .Select(url => (JsonNode)new JsonObject { ["url"] = url, ["caBundle"] = authority })
+            .ToArray();
+        var wanted = new JsonObject { ["hubAcceptsClient"] = false };
+        if (configs.Length > 0)
+        {
+            wanted["managedClusterClientConfigs"] = new JsonArray(configs);
+        }
+
+        return new JsonObject
+        {
+            ["apiVersion"] = "cluster.open-cluster-management.io/v1",
+            ["kind"] = "ManagedCluster",
+            ["metadata"] = metadata,
+            ["spec"] = wanted,
+        };
+    }
+}

@@ -1,0 +1,242 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+
+/// <summary>
+/// The klusterlet operator of one WEC. It does nothing until its Deployment is there, as on a real cluster, and then makes for
+/// every Klusterlet what the agents need and runs them.
+/// </summary>
+internal sealed partial class KlusterletOperator : IAsyncDisposable
+{
+    private const string Finalizer = "operator.open-cluster-management.io/klusterlet-cleanup";
+
+    // What bounds a namespace name bounds what a hostile Klusterlet can put into the manifests made from it.
+    private const int LongestName = 63;
+
+    private readonly ApiServer wec;
+    private readonly HubSignals signals;
+    private readonly Dictionary<string, (KlusterletSpec Spec, RegistrationAgent Agent)> agents = [];
+    private readonly WorkQueue<string> queue;
+    private readonly IDisposable subscription;
+
+    public KlusterletOperator(ApiServer wec, HubSignals signals)
+    {
+        this.wec = wec;
+        this.signals = signals;
+        queue = new WorkQueue<string>(ReconcileAsync, wec.Time);
+        subscription = wec.Store.Subscribe(OnEvent);
+        wec.Faults.Changed += OnFaultsChanged;
+        EnqueueAll();
+    }
+
+    private ObjectStore Store => wec.Store;
+
+    public async ValueTask DisposeAsync()
+    {
+        wec.Faults.Changed -= OnFaultsChanged;
+        subscription.Dispose();
+        await queue.DisposeAsync();
+        foreach (var (_, agent) in agents.Values)
+        {
+            await agent.DisposeAsync();
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    private static partial Regex DnsLabel();
+
+    private void OnFaultsChanged()
+    {
+        lock (agents)
+        {
+            foreach (var (_, agent) in agents.Values)
+            {
+                agent.Wake();
+            }
+        }
+    }
+
+    private void OnEvent(StoreEvent change)
+    {
+        switch (change.Id)
+        {
+            case { Group: Wellknown.Operator, Resource: "klusterlets" }:
+                queue.Add(change.Id.Name);
+                break;
+            case { Group: Wellknown.Apps, Resource: "deployments" } when IsOurs(change.Id):
+            case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
+            case { Group: Wellknown.Rbac } when change.Type == StoreEventType.Deleted:
+            case { Group: "", Resource: "serviceaccounts" } when change.Type == StoreEventType.Deleted:
+                EnqueueAll();
+                break;
+            case { Group: "", Resource: "secrets", Name: HubSecret.Name or HubSecret.BootstrapName }:
+                EnqueueAll();
+                Wake(agent => agent.Spec.Namespace == change.Id.Namespace);
+                break;
+            case { Group: "", Resource: "nodes" } or { Group: Wellknown.Cluster, Resource: "clusterclaims" }:
+                Wake(_ => true);
+                break;
+        }
+    }
+
+    private bool IsOurs(ResourceId deployment)
+    {
+        lock (agents)
+        {
+            return deployment is { Namespace: AgentDeployments.OperatorNamespace, Name: AgentDeployments.OperatorName }
+                || agents.Values.Any(agent => agent.Spec.Namespace == deployment.Namespace);
+        }
+    }
+
+    private void EnqueueAll()
+    {
+        foreach (var klusterlet in Store.List(Wellknown.Operator, "klusterlets"))
+        {
+            queue.Add(klusterlet.Name());
+        }
+
+        queue.Add("");
+    }
+
+    private void Wake(Func<(KlusterletSpec Spec, RegistrationAgent Agent), bool> which)
+    {
+        lock (agents)
+        {
+            foreach (var agent in agents.Values.Where(which))
+            {
+                agent.Agent.Wake();
+            }
+        }
+    }
+
+    private async Task ReconcileAsync(string name, CancellationToken cancellation)
+    {
+        var operation = Wellknown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
+        var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting() && deployment.Number("spec", "replicas") is not 0;
+        if (name.Length == 0)
+        {
+            AgentDeployments.MarkRunning(Store, operation, wec.Time);
+            await StopOrphansAsync();
+            return;
+        }
+
+        var klusterlet = Store.Get(Wellknown.Klusterlet(name));
+        if (klusterlet is null)
+        {
+            await StopAsync(name);
+        }
+        else if (isRunning)
+        {
+            await ReconcileAsync(klusterlet);
+        }
+    }
+
+    private async Task ReconcileAsync(JsonObject klusterlet)
+    {
+        var spec = KlusterletSpec.Of(klusterlet);
+        if (klusterlet.IsDeleting())
+        {
+            await CleanUpAsync(spec);
+            return;
+        }
+
+        if (Problem(spec) is { } problem)
+        {
+            KlusterletStatus.SetInvalid(wec, spec, problem);
+            return;
+        }
+
+        Store.TryUpdate(Wellknown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
+        if (Store.Get(Wellknown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
+        {
+            // Its deletion is an event too; whatever is made now would only be deleted with it.
+            await StopAsync(spec.Name);
+            return;
+        }
+
+        KlusterletResources.Ensure(Store, spec);
+        ScaleAgents(spec);
+        await StartAsync(spec);
+        KlusterletStatus.SetApplied(wec, spec);
+    }
+
+    private void ScaleAgents(KlusterletSpec spec)
+    {
+        if (spec.WorkDeployment is { } work)
+        {
+            var hasIdentity = Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.Name)) is not null;
+            AgentDeployments.Scale(Store, Wellknown.Deployment(spec.Namespace, work), hasIdentity ? 1 : 0);
+        }
+
+        foreach (var name in spec.Deployments)
+        {
+            AgentDeployments.MarkRunning(Store, Wellknown.Deployment(spec.Namespace, name), wec.Time);
+        }
+    }
+
+    private async Task StartAsync(KlusterletSpec spec)
+    {
+        if (agents.TryGetValue(spec.Name, out var running))
+        {
+            if (running.Spec == spec)
+            {
+                return;
+            }
+
+            await StopAsync(spec.Name);
+        }
+
+        var agent = new RegistrationAgent(new AgentContext(wec, spec, signals));
+        lock (agents)
+        {
+            agents[spec.Name] = (spec, agent);
+        }
+    }
+
+    private async Task StopAsync(string name)
+    {
+        (KlusterletSpec Spec, RegistrationAgent Agent) running;
+        lock (agents)
+        {
+            if (!agents.Remove(name, out running))
+            {
+                return;
+            }
+        }
+
+        await running.Agent.DisposeAsync();
+    }
+
+    // Without the operator nothing brings back an agent whose Deployment somebody deleted.
+    private async Task StopOrphansAsync()
+    {
+        foreach (var (spec, _) in agents.Values.ToArray())
+        {
+            if (Store.Get(Wellknown.Deployment(spec.Namespace, spec.RegistrationDeployment)) is null)
+            {
+                await StopAsync(spec.Name);
+            }
+        }
+    }
+
+    private async Task CleanUpAsync(KlusterletSpec spec)
+    {
+        await StopAsync(spec.Name);
+        if (Problem(spec) is null)
+        {
+            var isLast = Store.List(Wellknown.Operator, "klusterlets").All(other => other.Name() == spec.Name);
+            KlusterletResources.Remove(Store, spec, isLast);
+        }
+
+        Store.TryUpdate(Wellknown.Klusterlet(spec.Name), item => item.RemoveFinalizer(Finalizer));
+    }
+
+    private static string? Problem(KlusterletSpec spec) =>
+        spec.ClusterName.Length > LongestName || !DnsLabel().IsMatch(spec.ClusterName) ? "spec.clusterName is not a valid name of a cluster"
+        : spec.Namespace.Length > LongestName || !DnsLabel().IsMatch(spec.Namespace) ? "spec.namespace is not a valid name of a namespace"
+        : null;
+}

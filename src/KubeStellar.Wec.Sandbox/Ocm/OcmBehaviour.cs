@@ -1,0 +1,54 @@
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Rbac;
+
+namespace KubeStellar.Wec.Sandbox.Ocm;
+
+/// <summary>
+/// Gives every server of a sandbox RBAC and certificate signing, makes its ITS an Open Cluster Management hub, and its WECs
+/// clusters on which klusterlets run once somebody installs them.
+/// </summary>
+public sealed class OcmBehaviour : IClusterBehaviour
+{
+    private readonly Stack<IAsyncDisposable> parts = new();
+    private HubSignals? signals;
+
+    public Task StartAsync(WecSandbox sandbox, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sandbox);
+        foreach (var server in sandbox.Servers)
+        {
+            parts.Push(new ClusterSecurity(server));
+        }
+
+        StartHub(sandbox.Its, sandbox.Options);
+        signals = new HubSignals(sandbox.Servers);
+        foreach (var wec in sandbox.Wecs)
+        {
+            parts.Push(new KlusterletOperator(wec, signals));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+
+        signals?.Dispose();
+    }
+
+    private void StartHub(ApiServer its, SandboxOptions options)
+    {
+        its.Admission.Add(new ManagedClusterAdmission(its.Authorizer, its.Store, its.Time));
+        parts.Push(new ManagedClusterController(its.Store, its.Time));
+        parts.Push(new LeaseController(its.Store, its.Time));
+        parts.Push(new ClusterSetStatus(its.Store, its.Time));
+        parts.Push(new RotationApprover(its));
+        HubInstaller.Install(its.Store, its.Time, options.OcmVersion, options.CustomizationProperties);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Rbac;
+
+/// <summary>
+/// Keeps the rules of every ClusterRole with an aggregationRule equal to the union of the ClusterRoles it selects. A role that
+/// is itself selected passes its change on, because its update is an event too.
+/// </summary>
+internal sealed class ClusterRoleAggregation : IAsyncDisposable
+{
+    private readonly ObjectStore store;
+    private readonly WorkQueue<string> queue;
+    private readonly IDisposable subscription;
+
+    public ClusterRoleAggregation(ObjectStore store, TimeProvider time)
+    {
+        this.store = store;
+        queue = new WorkQueue<string>(AggregateAsync, time);
+        subscription = store.Subscribe(OnEvent);
+        EnqueueAll();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        subscription.Dispose();
+        await queue.DisposeAsync();
+    }
+
+    private void OnEvent(StoreEvent change)
+    {
+        if (change.Id is { Group: RbacIndex.Group, Resource: "clusterroles" })
+        {
+            EnqueueAll();
+        }
+    }
+
+    // Aggregated roles are few; a hub's thousands of per-cluster roles must not each cost a scan of all of them.
+    private void EnqueueAll() => queue.Add("");
+
+    private Task AggregateAsync(string key, CancellationToken cancellation)
+    {
+        var roles = store.List(RbacIndex.Group, "clusterroles");
+        foreach (var role in roles.Where(role => role["aggregationRule"] is JsonObject))
+        {
+            var rules = Union(role, roles);
+            if (!JsonNode.DeepEquals(rules, role["rules"]))
+            {
+                store.TryUpdate(Wellknown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static JsonArray Union(JsonObject role, IReadOnlyList<JsonObject> roles)
+    {
+        var selectors = role.Objects("aggregationRule", "clusterRoleSelectors").ToArray();
+        var union = new JsonArray();
+        foreach (var other in roles.OrderBy(item => item.Name(), StringComparer.Ordinal))
+        {
+            if (other.Name() == role.Name() || !selectors.Any(selector => LabelSelector.Matches(selector, other)))
+            {
+                continue;
+            }
+
+            foreach (var rule in other.Objects("rules"))
+            {
+                if (!union.Any(existing => JsonNode.DeepEquals(existing, rule)))
+                {
+                    union.Add(rule.DeepClone());
+                }
+            }
+        }
+
+        return union;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Rbac;
+
+/// <summary>
+/// The roles of a store by name and its bindings by subject, kept up to date by the store's events, so that a review costs
+/// a few dictionary look-ups however many bindings a hub of thousands of clusters has.
+/// </summary>
+internal sealed class RbacIndex : IDisposable
+{
+    public const string Group = "rbac.authorization.k8s.io";
+
+    private readonly ConcurrentDictionary<RoleKey, PolicyRule[]> roles = new();
+    private readonly ConcurrentDictionary<(string Namespace, string Subject), RbacGrant[]> grants = new();
+    private readonly Dictionary<ResourceId, RbacBinding> bindings = [];
+    private readonly Lock writing = new();
+    private readonly IDisposable subscription;
+
+    public RbacIndex(ObjectStore store)
+    {
+        subscription = store.Observe(OnEvent);
+        foreach (var resource in (string[])["clusterroles", "roles", "clusterrolebindings", "rolebindings"])
+        {
+            foreach (var item in store.List(Group, resource))
+            {
+                var metadata = item["metadata"]!;
+                Apply(new ResourceId(Group, resource, (string?)metadata["namespace"] ?? "", (string?)metadata["name"] ?? ""), item);
+            }
+        }
+    }
+
+    /// <summary>The rules of a role, or null when no such role exists.</summary>
+    public PolicyRule[]? Rules(RoleKey role) => roles.GetValueOrDefault(role);
+
+    /// <summary>What is granted to a subject cluster-wide (empty namespace) or by the RoleBindings of one namespace.</summary>
+    public RbacGrant[] Grants(string bindingNamespace, string subjectKey) => grants.GetValueOrDefault((bindingNamespace, subjectKey)) ?? [];
+
+    public void Dispose() => subscription.Dispose();
+
+    private void OnEvent(StoreEvent change)
+    {
+        if (change.Id.Group == Group)
+        {
+            Apply(change.Id, change.Type == StoreEventType.Deleted ? null : change.Object);
+        }
+    }
+
+    private void Apply(ResourceId id, JsonObject? item)
+    {
+        switch (id.Resource)
+        {
+            case "clusterroles":
+                ApplyRole(new RoleKey(RoleKey.ClusterRole, "", id.Name), item);
+                break;
+            case "roles":
+                ApplyRole(new RoleKey("Role", id.Namespace, id.Name), item);
+                break;
+            case "clusterrolebindings" or "rolebindings":
+                ApplyBinding(id, item);
+                break;
+        }
+    }
+
+    private void ApplyRole(RoleKey key, JsonObject? role)
+    {
+        if (role is null)
+        {
+            roles.TryRemove(key, out _);
+        }
+        else
+        {
+            roles[key] = PolicyRule.ParseAll(role);
+        }
+    }
+
+    private void ApplyBinding(ResourceId id, JsonObject? item)
+    {
+        lock (writing)
+        {
+            if (bindings.Remove(id, out var old))
+            {
+                foreach (var subject in old.Subjects)
+                {
+                    Change(old, subject, grants => [.. grants.Where(grant => grant.Binding != old)]);
+                }
+            }
+
+            if (item is not null)
+            {
+                var binding = bindings[id] = RbacBinding.Parse(id, item);
+                foreach (var subject in binding.Subjects)
+                {
+                    Change(binding, subject, grants => [.. grants, new RbacGrant(binding, subject)]);
+                }
+            }
+        }
+    }
+
+    private void Change(RbacBinding binding, RbacSubject subject, Func<RbacGrant[], RbacGrant[]> change)
+    {
+        var key = (binding.Namespace, subject.Key);
+        var changed = change(grants.GetValueOrDefault(key) ?? []);
+        if (changed.Length == 0)
+        {
+            grants.TryRemove(key, out _);
+        }
+        else
+        {
+            grants[key] = changed;
+        }
+    }
+}
+
+/// <summary>A binding and the one subject of it that was looked for.</summary>
+internal readonly record struct RbacGrant(RbacBinding Binding, RbacSubject Subject);

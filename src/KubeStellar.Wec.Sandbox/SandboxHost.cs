@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox;
+
+/// <summary>A sandbox as a process: starts, says where it is in one line of JSON, serves until it is told to stop.</summary>
+internal static class SandboxHost
+{
+    public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter error)
+    {
+        CommandLine line;
+        try
+        {
+            line = CommandLine.Parse(args);
+        }
+        catch (FormatException problem)
+        {
+            await error.WriteLineAsync($"{problem.Message}\n\n{CommandLine.Usage}");
+            return 2;
+        }
+
+        if (line.Help)
+        {
+            await output.WriteLineAsync(CommandLine.Usage);
+            return 0;
+        }
+
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await using var sandbox = await WecSandbox.StartAsync(line.Options);
+        await output.WriteLineAsync(JsonText.ToText(new JsonObject
+        {
+            ["kubeConfig"] = sandbox.KubeConfigPath,
+            ["processId"] = Environment.ProcessId,
+            ["contexts"] = new JsonArray([.. sandbox.Servers.Select(s => JsonValue.Create(s.Name))]),
+        }));
+        await output.FlushAsync();
+        if (line.StopOnInputClose)
+        {
+            _ = Task.Run(async () =>
+            {
+                while (await input.ReadLineAsync() is not null)
+                {
+                    // What is written there does not matter, only that it ends.
+                }
+
+                stop.TrySetResult();
+            });
+        }
+
+        await Task.WhenAny(stop.Task, ParentExitAsync(line.ParentProcessId));
+        return 0;
+
+        void Stop(PosixSignalContext context)
+        {
+            // The default action would end the process before the sandbox has cleaned up.
+            context.Cancel = true;
+            stop.TrySetResult();
+        }
+    }
+
+    private static async Task ParentExitAsync(int? processId)
+    {
+        if (processId is not { } id)
+        {
+            await Task.Delay(Timeout.Infinite);
+            return;
+        }
+
+        try
+        {
+            using var parent = Process.GetProcessById(id);
+            await parent.WaitForExitAsync();
+        }
+        catch (ArgumentException)
+        {
+            // It is gone already.
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace KubeStellar.Wec.Sandbox.Storage;
+
+public sealed partial class ObjectStore
+{
+    private ImmutableArray<Action<StoreEvent>> observers = [];
+
+    /// <summary>
+    /// Calls back inside every write, before its author goes on, so that who observes is never behind what can be read.
+    /// The callback must be quick and must not write to the store.
+    /// </summary>
+    internal IDisposable Observe(Action<StoreEvent> callback)
+    {
+        lock (gate)
+        {
+            observers = observers.Add(callback);
+        }
+
+        return new Observation(this, callback);
+    }
+
+    private void Tell(StoreEvent change)
+    {
+        foreach (var observer in observers)
+        {
+            observer(change);
+        }
+    }
+
+    private sealed class Observation(ObjectStore store, Action<StoreEvent> callback) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (store.gate)
+            {
+                store.observers = store.observers.Remove(callback);
+            }
+        }
+    }
+}

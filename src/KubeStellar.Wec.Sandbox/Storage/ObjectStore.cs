@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace KubeStellar.Wec.Sandbox.Storage;
+
+/// <summary>
+/// The objects of one API server with one resource version counter. Thread safe. Objects handed out are snapshots that nobody
+/// may change; objects handed in are copied.
+/// </summary>
+public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = null)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Group, string Resource), ResourceTable> tables = [];
+    private readonly StoreRules rules = rules ?? new StoreRules();
+    private StoreSubscription[] subscriptions = [];
+    private long resourceVersion = 1;
+
+    /// <summary>The version of the newest change.</summary>
+    public long ResourceVersion => Interlocked.Read(ref resourceVersion);
+
+    public JsonObject? Get(ResourceId id) => Find(id)?.Object;
+
+    /// <summary>Objects of a resource ordered by namespace and name; of one namespace, or of all with null or "".</summary>
+    public IReadOnlyList<JsonObject> List(string group, string resource, string? ns = null)
+    {
+        var all = Snapshot(group, resource, ns ?? "", out _);
+        var objects = new JsonObject[all.Length];
+        for (var i = 0; i < objects.Length; i++)
+        {
+            objects[i] = all.Span[i].Object;
+        }
+
+        return objects;
+    }
+
+    /// <summary>Adds an object; an id without a name takes one from <c>metadata.generateName</c>.</summary>
+    /// <exception cref="ApiException">409 AlreadyExists.</exception>
+    public JsonObject Create(ResourceId id, JsonObject value) => Insert(id, value, dryRun: false).Object;
+
+    /// <summary>
+    /// Changes an object: <paramref name="change"/> gets a private copy and may run again when another writer was faster.
+    /// Nothing is written, and no version used, when the copy ends up as it was.
+    /// </summary>
+    /// <exception cref="ApiException">404 when there is no such object.</exception>
+    public JsonObject Update(ResourceId id, Action<JsonObject> change, UpdateScope scope = UpdateScope.Spec)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        while (true)
+        {
+            var current = Find(id) ?? throw ApiErrors.NotFound(id);
+            var next = (JsonObject)current.Object.DeepClone();
+            change(next);
+            if (Replace(current, next, scope) is { } stored)
+            {
+                return stored.Object;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes an object, or marks it as deleting while it has finalizers; whoever removes the last finalizer removes the object.
+    /// </summary>
+    /// <returns>False when there was no such object.</returns>
+    public bool Delete(ResourceId id, DeleteOptions? options = null) => Remove(id, options ?? DeleteOptions.None) is not null;
+
+    /// <summary>
+    /// Calls back for every change of every resource, in order, on another thread and after the change can be read.
+    /// Disposing the result ends it.
+    /// </summary>
+    public IDisposable Subscribe(Action<StoreEvent> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var subscription = new StoreSubscription(callback, Unsubscribe);
+        lock (gate)
+        {
+            subscriptions = [.. subscriptions, subscription];
+        }
+
+        return subscription;
+    }
+
+    /// <summary>Changes of one resource after a version, oldest first, then as they happen; ends only by cancellation or when the reader falls far behind.</summary>
+    /// <param name="group">API group, empty for core.</param>
+    /// <param name="resource">Plural resource name.</param>
+    /// <param name="ns">One namespace, or all with null or "".</param>
+    /// <param name="since">Events up to this version are left out; null starts now.</param>
+    /// <param name="cancellation">Ends the watch.</param>
+    /// <exception cref="ApiException">410 when events after <paramref name="since"/> are no longer kept.</exception>
+    public async IAsyncEnumerable<StoreEvent> WatchAsync(
+        string group,
+        string resource,
+        string? ns = null,
+        long? since = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        using var watch = OpenWatch(group, resource, ns ?? "", since ?? ResourceVersion, initial: false);
+        foreach (var missed in watch.Missed)
+        {
+            yield return missed;
+        }
+
+        await foreach (var change in watch.Reader.ReadAllAsync(cancellation))
+        {
+            yield return change;
+        }
+    }
+
+    internal StoredObject? Find(ResourceId id)
+    {
+        lock (gate)
+        {
+            return tables.GetValueOrDefault((id.Group, id.Resource))?.Find(id.Namespace, id.Name);
+        }
+    }
+
+    /// <summary>The objects of a resource as one consistent, unchanging slice.</summary>
+    internal ReadOnlyMemory<StoredObject> Snapshot(string group, string resource, string ns, out long version)
+    {
+        StoredObject[] all;
+        lock (gate)
+        {
+            version = resourceVersion;
+            all = tables.GetValueOrDefault((group, resource))?.Sorted() ?? [];
+        }
+
+        return ns.Length == 0 ? all : Slice(all, ns);
+    }
+
+    internal IReadOnlyList<(string Group, string Resource)> Tables()
+    {
+        lock (gate)
+        {
+            return [.. tables.Keys];
+        }
+    }
+
+    /// <param name="group">API group.</param>
+    /// <param name="resource">Plural resource name.</param>
+    /// <param name="ns">One namespace or "".</param>
+    /// <param name="since">The version to continue after, or null for the state of now without history.</param>
+    /// <param name="initial">Whether the current objects are wanted first.</param>
+    internal WatchSubscription OpenWatch(string group, string resource, string ns, long? since, bool initial)
+    {
+        lock (gate)
+        {
+            var table = Table(group, resource);
+            if (since is { } version && !initial && version < table.Forgotten)
+            {
+                throw ApiErrors.Gone(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {version} ({table.Forgotten})"));
+            }
+
+            var watch = new WatchSubscription(ns, CloseWatch)
+            {
+                OpenedAt = resourceVersion,
+                Initial = initial ? Slice(table.Sorted(), ns).ToArray() : [],
+                Missed = initial || since is null ? [] : table.Since(since.Value, ns),
+            };
+            table.Add(watch);
+            return watch;
+
+            void CloseWatch(WatchSubscription closed)
+            {
+                lock (gate)
+                {
+                    table.Remove(closed);
+                }
+            }
+        }
+    }
+
+    /// <summary>Drops all kept events, as a compaction or a restart does: older watches get 410.</summary>
+    public void Compact()
+    {
+        lock (gate)
+        {
+            foreach (var table in tables.Values)
+            {
+                table.ForgetHistory(resourceVersion);
+            }
+        }
+    }
+
+    private static ReadOnlyMemory<StoredObject> Slice(StoredObject[] all, string ns)
+    {
+        if (ns.Length == 0)
+        {
+            return all;
+        }
+
+        var start = LowerBound(all, ns, 0);
+        var end = start;
+        while (end < all.Length && all[end].Id.Namespace == ns)
+        {
+            end++;
+        }
+
+        return all.AsMemory(start, end - start);
+    }
+
+    private static int LowerBound(StoredObject[] all, string ns, int low)
+    {
+        var high = all.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (string.CompareOrdinal(all[middle].Id.Namespace, ns) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private ResourceTable Table(string group, string resource)
+    {
+        if (!tables.TryGetValue((group, resource), out var table))
+        {
+            tables[(group, resource)] = table = new ResourceTable();
+        }
+
+        return table;
+    }
+
+    private void Unsubscribe(StoreSubscription subscription)
+    {
+        lock (gate)
+        {
+            subscriptions = [.. subscriptions.Where(s => s != subscription)];
+        }
+    }
+}

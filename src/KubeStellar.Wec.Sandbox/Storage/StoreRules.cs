@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace KubeStellar.Wec.Sandbox.Storage;
+
+/// <summary>What a store must know of kinds, told by the server that owns it.</summary>
+public class StoreRules
+{
+    /// <summary>Whether objects of the kind count changes of their desired state in <c>metadata.generation</c>.</summary>
+    public virtual bool HasGeneration(string group, string resource) => group.Length > 0;
+
+    /// <summary>Fills in what every new object of a kind has, whoever creates it.</summary>
+    public virtual void PrepareCreate(ResourceId id, JsonObject value)
+    {
+    }
+}

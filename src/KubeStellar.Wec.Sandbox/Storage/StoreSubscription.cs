@@ -1,0 +1,39 @@
+using System.Threading.Channels;
+
+namespace KubeStellar.Wec.Sandbox.Storage;
+
+/// <summary>Delivers every event of a store to one callback, in order, away from the writer's thread.</summary>
+internal sealed class StoreSubscription : IDisposable
+{
+    private readonly Channel<StoreEvent> channel = Channel.CreateUnbounded<StoreEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Action<StoreSubscription> close;
+
+    public StoreSubscription(Action<StoreEvent> callback, Action<StoreSubscription> close)
+    {
+        this.close = close;
+        _ = Task.Run(() => PumpAsync(callback));
+    }
+
+    public void Offer(StoreEvent change) => channel.Writer.TryWrite(change);
+
+    public void Dispose()
+    {
+        close(this);
+        channel.Writer.TryComplete();
+    }
+
+    private async Task PumpAsync(Action<StoreEvent> callback)
+    {
+        await foreach (var change in channel.Reader.ReadAllAsync())
+        {
+            try
+            {
+                callback(change);
+            }
+            catch (ApiException)
+            {
+                // A controller lost a race (conflict, object gone): the event of the winner follows.
+            }
+        }
+    }
+}

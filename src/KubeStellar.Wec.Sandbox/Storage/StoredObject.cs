@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace KubeStellar.Wec.Sandbox.Storage;
+
+/// <summary>A committed state of an object with its serialized form, which many lists and watches share.</summary>
+internal sealed class StoredObject(ResourceId id, JsonObject value, long resourceVersion)
+{
+    private byte[]? utf8;
+    private int bodyOffset = -1;
+
+    public ResourceId Id { get; } = id;
+
+    public JsonObject Object { get; } = value;
+
+    public long ResourceVersion { get; } = resourceVersion;
+
+    public string Uid { get; } = Meta.Uid(value);
+
+    public JsonObject? Labels { get; } = Meta.Labels(value);
+
+    public ReadOnlySpan<byte> Utf8 => utf8 ??= JsonText.ToUtf8(Object);
+
+    /// <summary>The object without its leading <c>kind</c> and <c>apiVersion</c>, as items of a built-in kind's list are written.</summary>
+    public ReadOnlySpan<byte> Utf8AfterType
+    {
+        get
+        {
+            var bytes = Utf8;
+            if (bodyOffset < 0)
+            {
+                bodyOffset = Math.Max(bytes.IndexOf("\"metadata\":"u8), 1);
+            }
+
+            return bytes[bodyOffset..];
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace KubeStellar.Wec.Sandbox.Storage;
+
+/// <summary>Which part of an object an update may change, as the main resource and the status subresource do.</summary>
+public enum UpdateScope
+{
+    /// <summary>Everything but <c>status</c>.</summary>
+    Spec,
+
+    /// <summary>Only <c>status</c> (and <c>metadata.managedFields</c>).</summary>
+    Status,
+
+    /// <summary>Everything the system itself does not own.</summary>
+    All,
+}

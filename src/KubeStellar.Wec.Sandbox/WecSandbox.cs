@@ -1,0 +1,113 @@
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Faults;
+using KubeStellar.Wec.Sandbox.Logging;
+
+namespace KubeStellar.Wec.Sandbox;
+
+/// <summary>An ITS and any number of WECs on loopback HTTPS ports of this process.</summary>
+public sealed class WecSandbox : IAsyncDisposable
+{
+    private readonly string? ownDirectory;
+    private readonly List<IClusterBehaviour> behaviours = [];
+
+    private WecSandbox(SandboxOptions options)
+    {
+        Options = options;
+        ownDirectory = options.Directory is null ? System.IO.Directory.CreateTempSubdirectory("wec-sandbox-").FullName : null;
+        Directory = options.Directory ?? ownDirectory!;
+        KubeConfigPath = Path.Combine(Directory, "kubeconfig");
+        Its = new ApiServer(options.ItsName, Requests, Faults, options.Time);
+        Wecs = [.. Enumerable.Range(1, options.WecCount).Select(i => new ApiServer($"{options.WecNamePrefix}{i}", Requests, Faults, options.Time))];
+        Servers = [Its, .. Wecs];
+        Faults.Changed += ApplyFaults;
+    }
+
+    public SandboxOptions Options { get; }
+
+    /// <summary>Where the sandbox keeps its files.</summary>
+    public string Directory { get; }
+
+    /// <summary>A kubeconfig with a context per server; the ITS is the current one.</summary>
+    public string KubeConfigPath { get; }
+
+    public ApiServer Its { get; }
+
+    public IReadOnlyList<ApiServer> Wecs { get; }
+
+    /// <summary>The ITS, then the WECs.</summary>
+    public IReadOnlyList<ApiServer> Servers { get; }
+
+    /// <summary>What was asked of all servers.</summary>
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>What is to go wrong.</summary>
+    public FaultPlan Faults { get; } = new();
+
+    /// <summary>Starts all servers, furnishes them, writes the kubeconfig and attaches the behaviours.</summary>
+    public static async Task<WecSandbox> StartAsync(SandboxOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.WecCount, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FleetSize, nameof(options));
+        var sandbox = new WecSandbox(options);
+        try
+        {
+            await sandbox.StartAsync(cancellation);
+            return sandbox;
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Faults.Changed -= ApplyFaults;
+        foreach (var behaviour in Enumerable.Reverse(behaviours))
+        {
+            await behaviour.DisposeAsync();
+        }
+
+        await Task.WhenAll(Servers.Select(s => s.DisposeAsync().AsTask()));
+        if (ownDirectory is not null && System.IO.Directory.Exists(ownDirectory))
+        {
+            System.IO.Directory.Delete(ownDirectory, recursive: true);
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+        await Task.WhenAll(Servers.Select(s => s.StartAsync(cancellation)));
+        foreach (var server in Servers)
+        {
+            ServerFurniture.Place(server, Options.PublishClusterInfo);
+        }
+
+        OcmCustomResources.InstallOn(Its);
+        SyntheticFleet.Seed(Its, Options.FleetSize);
+        KubeConfigFile.Write(KubeConfigPath, Servers);
+        foreach (var behaviour in Options.Behaviours)
+        {
+            behaviours.Add(behaviour);
+            await behaviour.StartAsync(this, cancellation);
+        }
+    }
+
+    private void ApplyFaults()
+    {
+        foreach (var server in Servers)
+        {
+            server.Time.Skew = Faults.ClockSkew(server.Name);
+            foreach (var rule in Faults.Rules)
+            {
+                if (rule.Action == FaultAction.CutWatch && rule.Skip == 0 && (rule.Server is null || rule.Server == server.Name))
+                {
+                    server.Watches.Cut(path => rule.Path is null || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(rule.Path, path, false));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
+
+public sealed class KlusterletRemovalTests
+{
+    [Fact]
+    public async Task A_deleted_Klusterlet_takes_the_agents_away_and_leaves_the_workload()
+    {
+        await using var world = await OcmWorld.StartAsync();
+        await world.JoinAsync(world.Wec, "edge");
+        world.Its.Store.Create(Wellknown.ManifestWork("edge", "w"), new JsonObject
+        {
+            ["spec"] = OcmWorld.Json("""
+                {"workload":{"manifests":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"kept","namespace":"default"},"data":{"a":"b"}}]}}
+                """),
+        });
+        await world.Its.UntilAsync(Wellknown.ManifestWork("edge", "w"), item => Conditions.IsTrue(item!, "Available"));
+
+        world.Wec.Store.Delete(Wellknown.Klusterlet("klusterlet"));
+
+        await world.Wec.UntilAsync(Wellknown.Klusterlet("klusterlet"), item => item is null);
+        await world.Wec.UntilAsync(Wellknown.Namespace(OcmWorld.AgentNamespace), item => item is null);
+        Assert.NotNull(world.Wec.Store.Get(new ResourceId("", "configmaps", "default", "kept")));
+        Assert.Null(world.Wec.Store.Get(Wellknown.ClusterRole("open-cluster-management:klusterlet-work:aggregate")));
+        Assert.NotNull(world.Wec.Store.Get(Wellknown.Crd("appliedmanifestworks.work.open-cluster-management.io")));
+        Assert.True(Conditions.IsTrue(world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!, "ManagedClusterConditionAvailable"));
+    }
+
+    [Fact]
+    public async Task The_operator_brings_back_an_agent_namespace_that_somebody_deleted()
+    {
+        await using var world = await OcmWorld.StartAsync();
+        await world.JoinAsync(world.Wec, "edge");
+        var old = world.Wec.Store.Get(Wellknown.Namespace(OcmWorld.AgentNamespace))!.Uid();
+
+        world.Wec.Store.Delete(Wellknown.Namespace(OcmWorld.AgentNamespace));
+
+        await world.Wec.UntilAsync(Wellknown.Namespace(OcmWorld.AgentNamespace), item => item is not null && item.Uid() != old);
+        await world.Wec.UntilAsync(Wellknown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-work-sa"), item => item is not null);
+        await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretMissing,HubKubeConfigSecretMissing");
+    }
+
+    [Fact]
+    public async Task A_hostile_Klusterlet_is_refused_without_effect()
+    {
+        await using var world = await OcmWorld.StartAsync();
+        world.Install(world.Wec, "edge\\n---\\nkind: Secret");
+
+        var klusterlet = await world.Wec.UntilAsync(Wellknown.Klusterlet("klusterlet"), item => Conditions.Status(item!, "Applied") == "False");
+
+        Assert.Equal("KlusterletApplyFailed", Conditions.Of(klusterlet!, "Applied").Text("reason"));
+        Assert.Null(world.Wec.Store.Get(Wellknown.ClusterRole("open-cluster-management:klusterlet-work:agent")));
+    }
+}
