@@ -30,5 +30,5 @@ public sealed record SandboxOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>What the clusters do by themselves, attached once all servers run.</summary>
-    public IReadOnlyList<IClusterBehaviour> Behaviours { get; init; } = [];
+    public IReadOnlyList<IClusterBehaviour> Behaviours { get; init; } = [new Ocm.OcmBehaviour()];
 }
