@@ -7,7 +7,7 @@
 
     Build    the module, laid out in module/bin so that ./KubeStellar.Wec.psd1 can be imported
     Test     the xunit suites and, where Pester is installed, the Pester suite
-    Docs     the help in module/en-US from docs/en-US
+    Docs     en-US, which Get-Help reads, and the generated parts of docs/en-US
     Package  output/KubeStellar.Wec/<version>, what is published, and nothing else
     Tour     examples/tour.ps1: the main job from the prompt, on a sandbox
     Bench    the benchmarks, each beside a bare HTTP client
@@ -49,7 +49,7 @@ function Invoke-Package {
     }
 
     $null = New-Item $target -ItemType Directory
-    foreach ($part in 'KubeStellar.Wec.psd1', 'README.md', 'CHANGELOG.md', 'LICENSE', 'module', 'examples/tour.ps1') {
+    foreach ($part in 'KubeStellar.Wec.psd1', 'README.md', 'CHANGELOG.md', 'LICENSE', 'module', 'en-US', 'examples/tour.ps1') {
         $to = Join-Path $target $part
         $null = New-Item (Split-Path $to) -ItemType Directory -Force
         Copy-Item (Join-Path $PSScriptRoot $part) $to -Recurse
@@ -68,7 +68,7 @@ function Invoke-Bench {
 }
 
 foreach ($name in $Task) {
-    if ($name -in 'Test', 'Package', 'Tour') {
+    if ($name -in 'Test', 'Docs', 'Package', 'Tour') {
         Invoke-Build
     }
 
