@@ -84,6 +84,10 @@ public abstract class FleetCommand : ItsCommand
     /// <summary>The WEC's own API server.</summary>
     private protected Space OpenWec(string name) => Open(ContextOfWec() ?? name);
 
+    /// <summary>The WEC as what is put out about it refers to it.</summary>
+    private protected WecTarget TargetFor(string name, Space wec) =>
+        new() { Name = name, ItsContext = FirstOf(ItsContext), WecContext = wec.Context, KubeConfig = EffectiveKubeConfig };
+
     private string? ContextOfWec()
     {
         var context = FirstOf(WecContext);

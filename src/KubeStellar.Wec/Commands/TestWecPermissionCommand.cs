@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Commands;
@@ -10,6 +9,7 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(PermissionTestResult), typeof(bool))]
 public sealed class TestWecPermissionCommand : FleetCommand
 {
+    private readonly HashSet<(string Name, string Context, string? KubeConfig)> _asked = [];
     private bool _areAllAllowed = true;
     private bool _wasAnyTested;
     private PermissionTester? _tester;
@@ -51,7 +51,13 @@ public sealed class TestWecPermissionCommand : FleetCommand
     protected override void Submit(string name)
     {
         var wec = OpenWec(name);
-        var target = new WecTarget { Name = name, ItsContext = FirstOf(ItsContext), WecContext = wec.Context, KubeConfig = EffectiveKubeConfig };
+        var target = TargetFor(name, wec);
+        // Several grants to one WEC arrive as several objects; its answers are wanted once.
+        if (!_asked.Add((name, wec.Context, EffectiveKubeConfig)))
+        {
+            return;
+        }
+
         Start(name, async (context, cancel) =>
         {
             var rows = await _tester!.TestAsync(wec.Api, target, context, cancel);
