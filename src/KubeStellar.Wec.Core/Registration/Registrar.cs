@@ -25,7 +25,7 @@ public sealed class Registrar(ApiClient its, ApiClient wec)
     {
         WecName.Check(request.Name);
         await HubCheck.EnsureIsHubAsync(its, cancel);
-        var survey = WecSurvey.ReadAsync(wec, cancel);
+        var survey = SurveyAsync(cancel);
         var known = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
         var published = ClusterInfo.FindAsync(its, cancel);
         var version = AgentVersions.ResolveAsync(request.AgentVersion, request.ImageRegistry, its, report, cancel);
@@ -77,6 +77,20 @@ public sealed class Registrar(ApiClient its, ApiClient wec)
             HubUrl = plan.IsNeeded ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
             TokenExpires = token?.Expires,
         };
+    }
+
+    private async Task<WecSurvey> SurveyAsync(CancellationToken cancel)
+    {
+        try
+        {
+            return await WecSurvey.ReadAsync(wec, cancel);
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            // Who may not even look is told everything that is missing, not the first of it.
+            await InstallRights.EnsureAsync(wec, cancel);
+            throw;
+        }
     }
 
     private static string TagOfPresent(RegistrationPlan plan) =>

@@ -23,13 +23,22 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
             report.Progress($"Applying {manifest}");
             if (dropHubCredential && manifest.Name == OcmNames.BootstrapSecret)
             {
-                // Before the new one, since the agent starts over as soon as that changes.
-                report.Verbose($"Deleting the agent's old credential {OcmNames.AgentNamespace}/{WecSurvey.HubSecret}.");
-                await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
+                await DropCredentialsAsync(cancel);
             }
 
             await ApplyWhenServedAsync(manifest, cancel);
         }
+    }
+
+    /// <summary>
+    /// The way in goes before the certificate does: an agent that still had it would at once introduce itself the old way, and
+    /// once more with the new one, and an approval could meet the request it no longer waits for.
+    /// </summary>
+    private async Task DropCredentialsAsync(CancellationToken cancel)
+    {
+        report.Verbose($"Deleting the agent's old credentials in {OcmNames.AgentNamespace}.");
+        await wec.DeleteAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, cancel);
+        await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
     }
 
     private async Task CreateTypeAsync(CancellationToken cancel)
