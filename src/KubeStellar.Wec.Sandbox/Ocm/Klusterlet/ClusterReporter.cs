@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>What an accepted agent tells the hub: that it lives (the lease) and what its cluster is like (the status).</summary>
-internal sealed class ClusterReporter(AgentContext context)
+internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
 {
     private DateTimeOffset nextRenewal = DateTimeOffset.MinValue;
 
@@ -42,6 +42,11 @@ internal sealed class ClusterReporter(AgentContext context)
         ClusterFacts.Write(context.Wec.Store, status);
         Conditions.Set(next, Condition.True(HubNames.Joined, "ManagedClusterJoined", "Managed cluster joined"), now);
         Conditions.Set(next, Condition.True(HubNames.Available, "ManagedClusterAvailable", "Managed cluster is available"), now);
+        if (rotation is not null)
+        {
+            Conditions.Set(next, rotation, now);
+        }
+
         if (JsonNode.DeepEquals(status, cluster["status"]))
         {
             return;
