@@ -67,27 +67,8 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
     private static async Task AnnounceAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
     {
         var name = cluster.Name();
-        var announcement = new JsonObject
-        {
-            ["apiVersion"] = "events.k8s.io/v1",
-            ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["generateName"] = name + ".", ["namespace"] = name },
-            ["eventTime"] = LeaseTime.Format(now),
-            ["reportingController"] = "klusterlet-agent",
-            ["reportingInstance"] = "klusterlet-agent-" + name,
-            ["action"] = "Available",
-            ["reason"] = "Available",
-            ["type"] = "Normal",
-            ["note"] = $"The {name} is successfully imported, and it is managed by the hub cluster. Its apieserver is available",
-            ["regarding"] = new JsonObject
-            {
-                ["apiVersion"] = cluster["apiVersion"]?.DeepClone(),
-                ["kind"] = "ManagedCluster",
-                ["name"] = name,
-                ["namespace"] = name,
-                ["uid"] = cluster.Uid(),
-            },
-        };
+        var note = $"The {name} is successfully imported, and it is managed by the hub cluster. Its apieserver is available";
+        var announcement = ClusterEvents.Build(cluster, "klusterlet-agent", "Available", "Normal", note, now);
         try
         {
             await hub.PostAsync(ApiPaths.Events(name), announcement, cancellation);
