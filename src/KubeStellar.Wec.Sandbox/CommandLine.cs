@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeStellar.Wec.Sandbox.Ocm;
 
 namespace KubeStellar.Wec.Sandbox;
 
@@ -22,7 +23,7 @@ internal sealed record CommandLine
         When ready it prints one line of JSON: {"kubeConfig":"…","processId":…,"contexts":[…]}
         """;
 
-    public SandboxOptions Options { get; private init; } = new();
+    public SandboxOptions Options { get; private init; } = new() { Behaviours = [new OcmBehaviour()] };
 
     public int? ParentProcessId { get; private init; }
 

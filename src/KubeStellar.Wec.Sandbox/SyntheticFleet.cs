@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Ocm.Hub;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox;
@@ -43,7 +44,7 @@ internal static class SyntheticFleet
         ["metadata"] = new JsonObject
         {
             ["labels"] = Labels(name, index),
-            ["annotations"] = new JsonObject { ["agent.open-cluster-management.io/synthetic"] = "true" },
+            ["annotations"] = new JsonObject { [HubNames.StaticAnnotation] = "true" },
             ["finalizers"] = new JsonArray($"{Group}/resource-cleanup", $"{Group}/api-resource-cleanup"),
             ["managedFields"] = ManagedFields(now),
         },

@@ -53,7 +53,7 @@ internal sealed record Kubeconfig(Uri Server, string? AuthorityPem, string? Toke
     /// <summary>Whether two kubeconfigs lead to the same hub by the same way.</summary>
     public bool IsSameHub(Kubeconfig other) => Server == other.Server && AuthorityPem == other.AuthorityPem && Proxy == other.Proxy;
 
-    public override string ToString() => Server.ToString();
+    public override string ToString() => Server.OriginalString;
 
     private JsonObject ClusterEntry()
     {

@@ -72,6 +72,7 @@ internal sealed class LeaseController : IAsyncDisposable
             var condition = Condition.Unknown(
                 HubNames.Available, "ManagedClusterLeaseUpdateStopped", "Registration agent stopped updating its lease.");
             store.SetCondition(Wellknown.ManagedCluster(name), condition, time);
+            ClusterEvents.AddUnknown(store, cluster, time.GetUtcNow());
         }
 
         return Task.CompletedTask;

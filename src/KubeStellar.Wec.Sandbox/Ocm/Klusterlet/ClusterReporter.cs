@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>What an accepted agent tells the hub: that it lives (the lease) and what its cluster is like (the status).</summary>
-internal sealed class ClusterReporter(AgentContext context)
+internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
 {
     private DateTimeOffset nextRenewal = DateTimeOffset.MinValue;
 
@@ -42,6 +42,11 @@ internal sealed class ClusterReporter(AgentContext context)
         ClusterFacts.Write(context.Wec.Store, status);
         Conditions.Set(next, Condition.True(HubNames.Joined, "ManagedClusterJoined", "Managed cluster joined"), now);
         Conditions.Set(next, Condition.True(HubNames.Available, "ManagedClusterAvailable", "Managed cluster is available"), now);
+        if (rotation is not null)
+        {
+            Conditions.Set(next, rotation, now);
+        }
+
         if (JsonNode.DeepEquals(status, cluster["status"]))
         {
             return;
@@ -62,27 +67,8 @@ internal sealed class ClusterReporter(AgentContext context)
     private static async Task AnnounceAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
     {
         var name = cluster.Name();
-        var announcement = new JsonObject
-        {
-            ["apiVersion"] = "events.k8s.io/v1",
-            ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["generateName"] = name + ".", ["namespace"] = name },
-            ["eventTime"] = LeaseTime.Format(now),
-            ["reportingController"] = "klusterlet-agent",
-            ["reportingInstance"] = "klusterlet-agent-" + name,
-            ["action"] = "Available",
-            ["reason"] = "Available",
-            ["type"] = "Normal",
-            ["note"] = $"The {name} is successfully imported, and it is managed by the hub cluster. Its apieserver is available",
-            ["regarding"] = new JsonObject
-            {
-                ["apiVersion"] = cluster["apiVersion"]?.DeepClone(),
-                ["kind"] = "ManagedCluster",
-                ["name"] = name,
-                ["namespace"] = name,
-                ["uid"] = cluster.Uid(),
-            },
-        };
+        var note = $"The {name} is successfully imported, and it is managed by the hub cluster. Its apieserver is available";
+        var announcement = ClusterEvents.Build(cluster, "klusterlet-agent", "Available", "Normal", note, now);
         try
         {
             await hub.PostAsync(ApiPaths.Events(name), announcement, cancellation);

@@ -14,7 +14,6 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 {
     private const string Finalizer = "operator.open-cluster-management.io/klusterlet-cleanup";
 
-    // What bounds a namespace name bounds what a hostile Klusterlet can put into the manifests made from it.
     private const int LongestName = 63;
 
     private readonly ApiServer wec;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Ocm.Work;
@@ -22,6 +23,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
     private readonly WorkQueue<string> queue;
     private HubIdentity? identity;
     private (Uri Hub, IDisposable? Subscription)? signals;
+    private Condition? rotation;
 
     public RegistrationAgent(AgentContext context)
     {
@@ -121,7 +123,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         try
         {
             var cluster = await identity.Hub.GetAsync(ApiPaths.ManagedCluster(spec.ClusterName), cancellation);
-            var due = await identity.Reporter(context).ReportAsync(identity.Hub, cluster, cancellation);
+            var due = await identity.Reporter(context, rotation).ReportAsync(identity.Hub, cluster, cancellation);
             KlusterletStatus.SetHubConnection(context.Wec, spec, null, Finding.HubFunctional(spec, known.Kubeconfig));
             identity.StartWork(context);
             await RotateAsync(known, cancellation);
@@ -153,10 +155,15 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         if (context.Wec.Time.GetUtcNow() >= from + ((until - from) * RotationPoint)
             && await registration.RenewAsync(identity!.Hub, known, cancellation) is { } renewed)
         {
+            var (start, end) = renewed.Validity();
+            rotation = Condition.True(
+                "ClusterCertificateRotated", "ClientCertificateUpdated", $"client certificate rotated starting from {GoTime(start)} to {GoTime(end)}");
             renewed.Write(Store, spec.Namespace);
             Wake();
         }
     }
+
+    private static string GoTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
 
     private async Task ForgetIdentityAsync()
     {
@@ -225,7 +232,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
 
         public WorkAgent? Work { get; private set; }
 
-        public ClusterReporter Reporter(AgentContext context) => reporter ??= new ClusterReporter(context);
+        public ClusterReporter Reporter(AgentContext context, Condition? rotation) => reporter ??= new ClusterReporter(context, rotation);
 
         public void StartWork(AgentContext context) => Work ??= new WorkAgent(context, secret);
 

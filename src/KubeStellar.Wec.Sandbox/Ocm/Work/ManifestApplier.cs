@@ -40,6 +40,12 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
             return;
         }
 
+        if (outcome.Name.Length == 0)
+        {
+            outcome.ApplyProblem = "resource name may not be empty";
+            return;
+        }
+
         if (ExecutorProblem(work, outcome) is { } denied)
         {
             outcome.ApplyProblem = denied;
@@ -83,7 +89,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
     private async Task FetchAsync(ManifestOutcome outcome, CancellationToken cancellation)
     {
-        if (outcome.Kind is null)
+        if (outcome.IsIncomplete)
         {
             return;
         }

@@ -18,6 +18,9 @@ internal sealed class ManifestOutcome(int ordinal, JsonObject manifest, Resource
 
     public string Namespace => kind is { Namespaced: false } ? "" : manifest.Namespace();
 
+    /// <summary>Whether there is no way to look for the object: its kind is unknown or its name missing.</summary>
+    public bool IsIncomplete => kind is null || Name.Length == 0;
+
     public string KindName => manifest.Text("kind") ?? "";
 
     public string Group => Split().Group;

@@ -27,7 +27,7 @@ internal static class WorkStatus
 
     private static Condition Available(IReadOnlyList<ManifestOutcome> outcomes, long generation)
     {
-        var unknown = outcomes.Count(outcome => outcome.Kind is null || outcome.FetchProblem is not null);
+        var unknown = outcomes.Count(outcome => outcome.IsIncomplete || outcome.FetchProblem is not null);
         var missing = outcomes.Count(outcome => !outcome.IsAvailable) - unknown;
         if (missing > 0)
         {
@@ -67,7 +67,7 @@ internal static class WorkStatus
 
     private static Condition Available(ManifestOutcome outcome) => outcome switch
     {
-        { Kind: null } => Condition.Unknown("Available", "IncompleteResourceMeta", "Resource meta is incomplete"),
+        { IsIncomplete: true } => Condition.Unknown("Available", "IncompleteResourceMeta", "Resource meta is incomplete"),
         { FetchProblem: { } problem } => Condition.Unknown("Available", "FetchingResourceFailed", $"Failed to fetch resource: {problem}"),
         { IsAvailable: true } => Condition.True("Available", "ResourceAvailable", "Resource is available"),
         _ => Condition.False("Available", "ResourceNotAvailable", "Resource is not available"),

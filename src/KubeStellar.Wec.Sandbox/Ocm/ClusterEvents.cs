@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm;
+
+/// <summary>The events by which a mailbox namespace tells when its cluster came and went.</summary>
+internal static class ClusterEvents
+{
+    public const string Group = "events.k8s.io";
+
+    public static JsonObject Build(JsonObject cluster, string reporter, string reason, string type, string note, DateTimeOffset now)
+    {
+        var name = cluster.Name();
+        return new JsonObject
+        {
+            ["apiVersion"] = Group + "/v1",
+            ["kind"] = "Event",
+            ["metadata"] = new JsonObject { ["generateName"] = name + ".", ["namespace"] = name },
+            ["eventTime"] = LeaseTime.Format(now),
+            ["reportingController"] = reporter,
+            ["reportingInstance"] = $"{reporter}-{name}",
+            ["action"] = reason,
+            ["reason"] = reason,
+            ["type"] = type,
+            ["note"] = note,
+            ["regarding"] = new JsonObject
+            {
+                ["apiVersion"] = cluster["apiVersion"]?.DeepClone(),
+                ["kind"] = "ManagedCluster",
+                ["name"] = name,
+                ["namespace"] = name,
+                ["uid"] = cluster.Uid(),
+            },
+        };
+    }
+
+    public static void AddUnknown(ObjectStore store, JsonObject cluster, DateTimeOffset now)
+    {
+        var name = cluster.Name();
+        var note = $"The hub has heard nothing of {name} for too long: its registration agent stopped updating the lease";
+        store.Create(
+            new ResourceId(Group, "events", name, ""), Build(cluster, "registration-controller", "AvailableUnknown", "Warning", note, now));
+    }
+}
