@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api.Patching;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Api;
@@ -12,7 +13,8 @@ internal sealed class AccessReviews(ApiServer server)
         WriteSteps.CheckIdentity(request, body);
         WriteSteps.DropNulls(body);
         var spec = body["spec"] as JsonObject ?? [];
-        body["metadata"] = new JsonObject { ["creationTimestamp"] = Meta.Timestamp(server.Time.GetUtcNow()) };
+        body["metadata"] = new JsonObject();
+        body.Remove("status");
         var status = request.Kind.Kind switch
         {
             "SelfSubjectReview" => new JsonObject { ["userInfo"] = Describe(request.User) },
@@ -23,15 +25,17 @@ internal sealed class AccessReviews(ApiServer server)
             "TokenReview" => Token(spec),
             _ => throw ApiErrors.MethodNotAllowed(),
         };
-        if (request.Kind.Kind != "SelfSubjectReview")
+        switch (request.Kind.Kind)
         {
-            Meta.Of(body).Clear();
-            body["spec"] ??= new JsonObject();
-        }
-
-        if (request.Kind.Kind == "SelfSubjectRulesReview")
-        {
-            body["spec"] = new JsonObject();
+            case "SelfSubjectReview":
+                Meta.Of(body)["creationTimestamp"] = Meta.Timestamp(server.Time.GetUtcNow());
+                break;
+            case "SelfSubjectRulesReview":
+                body["spec"] = new JsonObject();
+                break;
+            default:
+                ManagedFields.RecordUpdate(request, [], body);
+                break;
         }
 
         body["status"] = status;

@@ -49,11 +49,12 @@ public static class ApiErrors
     public static ApiException Invalid(string kind, string group, string name, params IReadOnlyList<FieldError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        var list = string.Join(", ", errors.Select(e => $"{e.Field}: {e.Message}"));
+        var distinct = errors.Select(e => $"{e.Field}: {e.Message}").Distinct().ToList();
+        var list = string.Join(", ", distinct);
         var details = Details(kind, group, name);
         details["causes"] = new JsonArray([.. errors.Select(e => e.ToCause())]);
         var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
-        return new(422, "Invalid", $"{qualified} {GoText.Quote(name)} is invalid: {(errors.Count > 1 ? $"[{list}]" : list)}", details);
+        return new(422, "Invalid", $"{qualified} {GoText.Quote(name)} is invalid: {(distinct.Count > 1 ? $"[{list}]" : list)}", details);
     }
 
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api.Patching;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Api.Controllers;
@@ -24,11 +25,13 @@ internal sealed class NamespaceController : IDisposable
     public static void Furnish(ApiServer server, string ns)
     {
         CreateIfMissing(server, new ResourceId("", "serviceaccounts", ns, "default"), []);
-        CreateIfMissing(server, new ResourceId("", "configmaps", ns, "kube-root-ca.crt"), new JsonObject
+        var bundle = new JsonObject
         {
             ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["kubernetes.io/description"] = CaNote } },
             ["data"] = new JsonObject { ["ca.crt"] = server.Certificates.AuthorityPem },
-        });
+        };
+        ManagedFields.Seed(bundle, "kube-controller-manager", server.Resources.Find("", "v1", "configmaps")!, server.Time.GetUtcNow());
+        CreateIfMissing(server, new ResourceId("", "configmaps", ns, "kube-root-ca.crt"), bundle);
     }
 
     private static void CreateIfMissing(ApiServer server, ResourceId id, JsonObject value)

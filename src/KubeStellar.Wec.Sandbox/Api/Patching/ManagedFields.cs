@@ -41,6 +41,21 @@ internal static class ManagedFields
         Write(after, entries);
     }
 
+    /// <summary>Books a whole new object on one manager, for what the system itself creates.</summary>
+    public static void Seed(JsonObject value, string manager, ResourceInfo kind, DateTimeOffset now)
+    {
+        var entry = new JsonObject
+        {
+            ["manager"] = manager,
+            ["operation"] = "Update",
+            ["apiVersion"] = kind.ApiVersion,
+            ["time"] = Meta.Timestamp(now),
+            ["fieldsType"] = "FieldsV1",
+            ["fieldsV1"] = FieldSet.Of(value, kind.IsBuiltIn, dots: true),
+        };
+        Write(value, [entry]);
+    }
+
     public static List<JsonObject> Read(JsonObject value)
         => (value["metadata"] as JsonObject)?["managedFields"] is JsonArray list
             ? [.. list.OfType<JsonObject>().Where(e => e["fieldsV1"] is JsonObject).Select(e => (JsonObject)e.DeepClone())]

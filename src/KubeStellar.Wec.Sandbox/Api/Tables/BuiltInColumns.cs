@@ -70,7 +70,7 @@ internal static class BuiltInColumns
     private static TableColumn Number(string name, params string[] path) => new(name, "integer", (o, _) => At(o, path)?.DeepClone() ?? 0);
 
     private static TableColumn Count(string name, params string[] fields)
-        => new(name, "string", (o, _) => fields.Sum(f => o[f] switch { JsonObject m => m.Count, JsonArray l => l.Count, _ => 0 }).ToString(CultureInfo.InvariantCulture));
+        => new(name, "string", (o, _) => fields.Sum(f => o[f] switch { JsonObject m => m.Count, JsonArray l => l.Count, _ => 0 }));
 
     private static JsonNode? At(JsonNode? node, string[] path)
     {
