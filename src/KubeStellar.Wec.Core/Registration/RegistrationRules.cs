@@ -30,7 +30,7 @@ internal static class RegistrationRules
             throw new WecException(
                 agent.State == AgentState.OtherName ? "RegisteredUnderOtherName" : "RegisteredWithOtherHub", WecErrorKind.AlreadyExists,
                 $"The cluster of context '{request.WecContext}' has an agent already. {agent.Reason}",
-                "Unregister-Wec takes it out of there first; -Force takes it over as it is.");
+                "Take it out of there first, or take it over as it is with -Force.");
         }
 
         if (agent.State is not (AgentState.None or AgentState.Working) && !IsOurs(survey))
@@ -46,8 +46,7 @@ internal static class RegistrationRules
         {
             throw new WecException(
                 "NameTaken", WecErrorKind.AlreadyExists, $"The ITS has a WEC '{request.Name}' with an agent of its own already.",
-                "Give this cluster another name. If it is the same cluster with its agent installed anew, use -Force, "
-                + "or Unregister-Wec first.");
+                "Give this cluster another name. If it is the same cluster with its agent installed anew, use -Force.");
         }
     }
 

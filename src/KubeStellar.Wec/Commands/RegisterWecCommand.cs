@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.Registration;
@@ -79,6 +80,20 @@ public sealed class RegisterWecCommand : FleetCommand
         Start(name, async (context, cancel) => await RegisterAsync(registrar, request, wec, context, cancel));
     }
 
+    private byte[] ReadCertificateAuthority(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(GetUnresolvedProviderPathFromPSPath(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WecException(
+                "CertificateAuthorityUnreadable", WecErrorKind.NotFound, $"The file of -CertificateAuthority cannot be read: {e.Message}",
+                "Give the path of a PEM file.", e);
+        }
+    }
+
     private static async Task<RegistrationOutcome?> RegisterAsync(
         Registrar registrar, RegistrationRequest request, Space wec, IWorkContext context, CancellationToken cancel)
     {
@@ -101,7 +116,7 @@ public sealed class RegisterWecCommand : FleetCommand
             CallerServer = its.Configuration.Cluster.Server,
             CallerCertificateAuthority = its.Configuration.Cluster.CertificateAuthorityData,
             Server = HubApiServer,
-            CertificateAuthority = CertificateAuthority is null ? null : File.ReadAllBytes(GetUnresolvedProviderPathFromPSPath(CertificateAuthority)),
+            CertificateAuthority = CertificateAuthority is null ? null : ReadCertificateAuthority(CertificateAuthority),
             UseInternal = UseInternalEndpoint,
         },
         AgentVersion = AgentVersion,

@@ -20,7 +20,7 @@ public sealed class FailureTextTests
         Webhook + "managedclustersets/join.cluster.open-cluster-management.io \"default\" is forbidden: user \"nobody\" cannot "
         + "add/remove a ManagedCluster to/from ManagedClusterSet \"default\"",
         "ClusterSetForbidden")]
-    [InlineData(500, "Internal error occurred: failed calling webhook \"x\": connection refused", "AdmissionWebhookUnavailable")]
+    [InlineData(500, "Internal error occurred: failed calling webhook \"x\": connection refused", "WebhookUnavailable")]
     [InlineData(403, "managedclusters \"c1\" is forbidden: User \"nobody\" cannot patch resource", null)]
     [InlineData(403, Webhook + "something new", null)]
     public void Refusals_of_the_hubs_webhook_are_explained(int status, string message, string? errorId)

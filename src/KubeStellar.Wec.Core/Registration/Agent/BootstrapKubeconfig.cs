@@ -46,6 +46,6 @@ internal static class BootstrapKubeconfig
             ? value
             : throw new WecException(
                 "InvalidToken", WecErrorKind.InvalidInput, "The given token cannot be one: it has characters no bearer token has.",
-                "Pass the token alone, as New-WecToken gives it, without 'Bearer' or line breaks.");
+                "Pass the token alone, without 'Bearer' or line breaks.");
     }
 }

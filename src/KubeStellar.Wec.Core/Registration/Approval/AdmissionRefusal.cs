@@ -17,7 +17,7 @@ internal static class AdmissionRefusal
         if (refusal.IsWebhookUnavailable)
         {
             return new(
-                "AdmissionWebhookUnavailable", WecErrorKind.Unavailable, refusal.Message,
+                "WebhookUnavailable", WecErrorKind.Unavailable, refusal.Message,
                 "The ITS's registration webhook is not running: look at its pods in namespace open-cluster-management-hub, then run this again.",
                 refusal);
         }

@@ -69,7 +69,7 @@ internal static class ApprovalRules
             ? Refuse(
                 "UntrustedCertificateRequest", WecErrorKind.SecurityRisk,
                 $"What asks to be '{name}' breaks the rules: {string.Join(" | ", unsound.Select(Problems))}.",
-                "Find out who sent it before you do anything else. Deny-Wec denies it; -TrustedRequester takes further senders.")
+                "Find out who sent it before you do anything else. -TrustedRequester takes further senders; kubectl certificate deny denies a request.")
             : Wait(name, $"Nobody asks for a certificate as '{name}'.", evidence);
     }
 
@@ -123,7 +123,7 @@ internal static class ApprovalRules
                 $"{reason}{was} Looked for a ManagedCluster '{name}' and for CertificateSigningRequests labelled "
                 + $"{OcmNames.ClusterNameLabel}={name}.",
                 "Approve-Wec -Wait waits for it. If it never comes: the agent does not reach the ITS or its token has expired "
-                + "(condition HubConnectionDegraded of the WEC's Klusterlet; Repair-Wec), its request is older than a day and gone, "
+                + "(condition HubConnectionDegraded of the WEC's Klusterlet; Register-Wec once more gives it a new one), its request is older than a day and gone, "
                 + "or it has stopped after ten requests."),
         };
     }

@@ -31,7 +31,7 @@ internal static partial class BootstrapTokenSecret
             throw new WecException(
                 "BootstrapTokenForbidden", WecErrorKind.PermissionDenied, e.Message,
                 "This ITS has no bootstrap ServiceAccount; its bootstrap token is a Secret in kube-system. "
-                + "Have its administrator run New-WecToken and pass the result to -Token.",
+                + "Ask its administrator for 'list' on secrets there.",
                 e);
         }
 

@@ -49,8 +49,7 @@ public static class BootstrapTokens
         {
             throw new WecException(
                 "BootstrapTokenForbidden", WecErrorKind.PermissionDenied, denial.Message,
-                $"Ask for 'create' on serviceaccounts/token in namespace {OcmNames.OperatorNamespace} of the ITS, or have its "
-                + "administrator run New-WecToken and pass the result to -Token.",
+                $"Ask for 'create' on serviceaccounts/token in namespace {OcmNames.OperatorNamespace} of the ITS.",
                 denial);
         }
 

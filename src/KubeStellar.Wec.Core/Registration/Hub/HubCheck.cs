@@ -26,7 +26,7 @@ internal static class HubCheck
         {
             throw new WecException(
                 "NotAnIts", WecErrorKind.NotFound, $"{its.Server} is no ITS: it serves no ManagedClusters.",
-                "Is -ItsContext the context of the ITS (its1), and not of a WEC, a WDS or the hosting cluster? Test-WecIts says more.");
+                "Is -ItsContext the context of the ITS (its1), and not of a WEC, a WDS or the hosting cluster?");
         }
     }
 }
