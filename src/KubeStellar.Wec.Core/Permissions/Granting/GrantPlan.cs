@@ -1,0 +1,49 @@
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Permissions.Rbac;
+
+namespace KubeStellar.Wec.Permissions;
+
+/// <summary>What a grant means on one WEC, worked out before anything is written.</summary>
+public sealed class GrantPlan
+{
+    internal GrantPlan(WecReference wec, WorkAgentIdentity agent, IReadOnlyList<PlannedGrant> grants, IReadOnlyList<string> dangers)
+    {
+        Wec = wec;
+        Agent = agent;
+        Grants = grants;
+        Dangers = dangers;
+    }
+
+    public WecReference Wec { get; }
+
+    public WorkAgentIdentity Agent { get; }
+
+    /// <summary>What would be done, one step each; empty when everything is as wanted.</summary>
+    public IReadOnlyList<string> Changes => [.. Grants.SelectMany(g => g.Objects).Select(o => o.Change).OfType<string>()];
+
+    /// <summary>What the grant opens beyond what workloads need; it is carried out only when that is accepted.</summary>
+    public IReadOnlyList<string> Dangers { get; }
+
+    public bool IsNeeded => Changes.Count > 0;
+
+    internal IReadOnlyList<PlannedGrant> Grants { get; }
+}
+
+/// <summary>One role with what belongs to it.</summary>
+internal sealed record PlannedGrant
+{
+    public required IReadOnlyList<ResolvedResource> Resources { get; init; }
+
+    public required IReadOnlyList<PolicyRule> Rules { get; init; }
+
+    public required GrantMethod Method { get; init; }
+
+    public required IReadOnlyList<GrantObjectPlan> Objects { get; init; }
+
+    /// <summary>The agent's aggregate role exists and does not hold the rules yet.</summary>
+    public bool MustBeAggregated { get; init; }
+
+    public GrantObject Role => Objects[0].Object;
+
+    public GrantObject? Binding => Objects.Count > 1 ? Objects[1].Object : null;
+}
