@@ -116,9 +116,9 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
         {
             await work(key, stopping.Token);
         }
-        catch (Exception) when (!stopping.IsCancellationRequested)
+        catch (Exception)
         {
-            // Whatever went wrong (a lost race, an unreachable server), a controller tries again; none may die of it.
+            // Whatever went wrong (a lost race, an unreachable server, being stopped), a controller tries again or ends; none may die of it.
             failed = true;
         }
 
