@@ -66,6 +66,14 @@ internal sealed class Tour
         return await writer.WriteAsync(name, await writer.PrepareAsync(name, properties, force: false, _cancel), _cancel);
     }
 
+    public async Task<IReadOnlyList<PermissionGrant>> GrantAsync(string name, string resource)
+    {
+        var granter = new PermissionGranter(new() { Resources = [resource] });
+        var wec = _spaces.Open(name).Api;
+        var plan = await granter.PrepareAsync(wec, Target(name), SilentReport.Instance, _cancel);
+        return await granter.ExecuteAsync(wec, plan, acceptDangers: false, SilentReport.Instance, _cancel);
+    }
+
     public Task<IReadOnlyList<PermissionTestResult>> TestAsync(string name, string resource) =>
         new PermissionTester(new() { Resources = [resource] }).TestAsync(_spaces.Open(name).Api, Target(name), SilentReport.Instance, _cancel);
 

@@ -80,7 +80,7 @@ public sealed class GrantWecPermissionCommand : FleetCommand
                 return null;
             }
 
-            var grants = await _granter.ExecuteAsync(wec.Api, plan, context, cancel);
+            var grants = await _granter.ExecuteAsync(wec.Api, plan, acceptDangers: true, context, cancel);
             return PassThru ? grants.ToArray<object>() : null;
         });
     }
