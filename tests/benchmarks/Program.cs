@@ -4,6 +4,9 @@ using KubeStellar.Wec.Benchmarks.Reporting;
 using KubeStellar.Wec.Benchmarks.Rivals;
 using KubeStellar.Wec.Benchmarks.Scenarios;
 using KubeStellar.Wec.Benchmarks.Servers;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 IReadOnlyList<IScenario> scenarios =
     [new ImportScenario(), new WecScenario(), new StatusScenario(), new MemoryScenario(), new PermissionScenario(), new LabelScenario()];
@@ -47,7 +50,7 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("Stopped.");
     return 130;
 }
-catch (Exception e) when (e is BenchmarkException or HttpRequestException || e.GetType().Namespace?.StartsWith("KubeStellar", StringComparison.Ordinal) == true)
+catch (Exception e) when (IsForPeople(e))
 {
     Console.Error.WriteLine(e.Message);
     return 2;
@@ -62,7 +65,14 @@ async Task<int> MeasureAsync(BenchmarkOptions options)
     foreach (var scenario in scenarios.Where(scenario => options.Wants(scenario.Name)))
     {
         Console.Error.WriteLine($"Measuring {scenario.Name} ...");
-        await scenario.RunAsync(setting, report, stop.Token);
+        try
+        {
+            await scenario.RunAsync(setting, report, stop.Token);
+        }
+        catch (Exception e) when (IsForPeople(e))
+        {
+            report.Note($"{scenario.Name}: broken off, {e.Message}");
+        }
     }
 
     var machine = await Machine.DescribeAsync(setting, stop.Token);
@@ -74,3 +84,7 @@ async Task<int> MeasureAsync(BenchmarkOptions options)
 
     return options.Strict && report.Rows.Any(row => row.IsOver) ? 1 : 0;
 }
+
+// Ours say what is wrong in their messages; anything else is a fault of this program and keeps its stack trace.
+static bool IsForPeople(Exception e) =>
+    e is BenchmarkException or HttpRequestException or WecException or ApiException or ApiConnectionException or KubeConfigException;

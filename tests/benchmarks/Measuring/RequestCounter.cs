@@ -1,15 +1,20 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
 
 namespace KubeStellar.Wec.Benchmarks.Measuring;
 
-/// <summary>Counts the HTTP requests this process sends, by their path. Costs time, so nothing is timed while one is alive.</summary>
+/// <summary>
+/// Counts the different HTTP requests this process sends below a path. Costs time, so nothing is timed while one is alive. Needs the
+/// runtime to show queries (System.Net.Http.DisableUriRedaction), by which the pages of a list differ.
+/// </summary>
 internal sealed class RequestCounter : EventListener
 {
     private const string HttpSource = "System.Net.Http";
     private const int PathIndex = 3;
 
     private readonly string _path;
-    private int _count;
+    // A set, because each message invoker in a chain tells of the same request.
+    private readonly ConcurrentDictionary<string, byte> _requests = new(StringComparer.Ordinal);
 
     public RequestCounter(string path)
     {
@@ -20,7 +25,7 @@ internal sealed class RequestCounter : EventListener
         }
     }
 
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _requests.Count;
 
     protected override void OnEventSourceCreated(EventSource eventSource) => EnableIfHttp(eventSource);
 
@@ -30,7 +35,7 @@ internal sealed class RequestCounter : EventListener
         if (_path is not null && eventData.EventName == "RequestStart" && eventData.Payload is { Count: > PathIndex } payload
             && payload[PathIndex] is string path && path.Contains(_path, StringComparison.Ordinal))
         {
-            Interlocked.Increment(ref _count);
+            _requests.TryAdd(path, 0);
         }
     }
 

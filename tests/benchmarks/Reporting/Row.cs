@@ -10,7 +10,14 @@ namespace KubeStellar.Wec.Benchmarks.Reporting;
 /// <param name="Bar">How good it has to be; null when the row only informs.</param>
 internal sealed record Row(string Name, string Unit, Samples Ours, Samples? Rival = null, Bar? Bar = null)
 {
-    public double? Ratio => Rival is null ? null : Ours.Median / Rival.Median;
+    /// <summary>
+    /// Ours to the rival's: the median over the rounds, since what else a shared machine does in one round falls on both; of the medians
+    /// where they were not measured in turns.
+    /// </summary>
+    public double? Ratio =>
+        Rival is null ? null
+        : Rival.Values.Count == Ours.Values.Count ? new Samples([.. Ours.Values.Zip(Rival.Values, (ours, rival) => ours / rival)]).Median
+        : Ours.Median / Rival.Median;
 
     public string Verdict => Bar is null ? "" : Bar.IsMetBy(this) ? "within" : "over";
 
