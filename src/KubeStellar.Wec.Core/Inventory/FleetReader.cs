@@ -74,9 +74,14 @@ public sealed class FleetReader(ApiClient its, string itsContext)
         var wanted = names.ToHashSet(StringComparer.Ordinal);
         await foreach (var cluster in ListAsync(null, cancel))
         {
-            if (wanted.Contains(cluster.Name))
+            if (wanted.Remove(cluster.Name))
             {
                 found[cluster.Name] = cluster;
+            }
+
+            if (wanted.Count == 0)
+            {
+                break;
             }
         }
 

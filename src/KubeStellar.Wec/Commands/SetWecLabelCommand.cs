@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -54,8 +53,7 @@ public sealed class SetWecLabelCommand : FleetCommand
                 var found = Await(fleet.FindAsync(targets.ConvertAll(target => target.Name), Cancel));
                 foreach (var target in targets)
                 {
-                    Start(target.Name, (context, cancel) => SetAsync(
-                        target, found.GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name), labels, context, cancel));
+                    Guard(target.Name, () => Set(target, found.GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name), labels));
                 }
             });
         }
@@ -63,17 +61,19 @@ public sealed class SetWecLabelCommand : FleetCommand
         base.EndProcessing();
     }
 
-    private async Task<object?> SetAsync(
-        Target target, ManagedCluster cluster, IReadOnlyDictionary<string, string> labels, IWorkContext context, CancellationToken cancel)
+    private void Set(Target target, ManagedCluster cluster, IReadOnlyDictionary<string, string> labels)
     {
         var change = LabelChange.For(cluster, labels, Force);
-        if (change.IsNeeded && !await context.ConfirmAsync(Subject(target.Name, target.Its), $"Set label {change.Describe()}"))
+        if (change.IsNeeded && !ShouldProcess(Subject(target.Name, target.Its), $"Set label {change.Describe()}"))
         {
-            return null;
+            return;
         }
 
-        var result = await new LabelWriter(target.Its.Api, target.Origin).WriteAsync(target.Name, change, cancel);
-        return PassThru ? result : null;
+        Start(target.Name, async (_, cancel) =>
+        {
+            var result = await new LabelWriter(target.Its.Api, target.Origin).WriteAsync(target.Name, change, cancel);
+            return PassThru ? result : null;
+        });
     }
 
     private sealed record Target(string Name, Space Its, WecOrigin Origin);
