@@ -61,15 +61,16 @@ internal static class StrategicMergePatch
                 target.Remove(key);
                 break;
             case JsonObject map:
-                target.Remove(key);
-                if (Meta.Text(map, Directive) != "delete")
+                target[key] = null;
+                target[key] = Map(old as JsonObject ?? [], map);
+                if (Meta.Text(map, Directive) == "delete")
                 {
-                    target[key] = Map(old as JsonObject ?? [], map);
+                    target.Remove(key);
                 }
 
                 break;
             case JsonArray list:
-                target.Remove(key);
+                target[key] = null;
                 target[key] = List(key, old as JsonArray ?? [], list);
                 break;
             default:
