@@ -23,6 +23,7 @@ internal static class EventForms
 
     public static void ToCore(JsonObject value)
     {
+        value["apiVersion"] = "v1";
         foreach (var (core, fresh) in Names)
         {
             Rename(value, fresh, core);

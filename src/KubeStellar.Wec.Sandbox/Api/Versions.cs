@@ -30,7 +30,6 @@ internal static class Versions
     {
         if (kind is { Group: EventForms.NewGroup, Resource: "events" })
         {
-            value["apiVersion"] = "v1";
             EventForms.ToCore(value);
         }
     }

@@ -24,7 +24,9 @@ internal static class FieldSet
                 continue;
             }
 
-            var changed = key == "metadata" ? Metadata(before[key] as JsonObject, value as JsonObject, builtIn, dots) : Changed(before[key], value, key, builtIn, dots);
+            var changed = key == "metadata"
+                ? Metadata(before[key] as JsonObject, value as JsonObject, builtIn, dots)
+                : Changed(before[key], value, key, builtIn, dots);
             if (changed is { } fields)
             {
                 set["f:" + key] = fields;

@@ -158,7 +158,8 @@ internal static class StrategicMergePatch
         var by = ListKeys.For(field, list.FirstOrDefault(), builtIn: true).FirstOrDefault();
         int Rank(JsonNode? item)
         {
-            var rank = order.ToList().FindIndex(o => by is null ? JsonNode.DeepEquals(o, item) : JsonNode.DeepEquals((o as JsonObject)?[by], (item as JsonObject)?[by]));
+            var rank = order.ToList().FindIndex(
+                o => by is null ? JsonNode.DeepEquals(o, item) : JsonNode.DeepEquals((o as JsonObject)?[by], (item as JsonObject)?[by]));
             return rank < 0 ? int.MaxValue : rank;
         }
 
