@@ -20,7 +20,12 @@ internal static class ServerFurniture
         server.Store.Create(new ResourceId("", "nodes", $"{server.Name}-control-plane"), Node(server));
         server.Store.Create(new ResourceId("", "services", "default", "kubernetes"), new JsonObject
         {
-            ["spec"] = new JsonObject { ["type"] = "ClusterIP", ["clusterIP"] = "10.96.0.1", ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }) },
+            ["spec"] = new JsonObject
+            {
+                ["type"] = "ClusterIP",
+                ["clusterIP"] = "10.96.0.1",
+                ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }),
+            },
         });
         if (publishClusterInfo)
         {
@@ -61,7 +66,13 @@ internal static class ServerFurniture
             {
                 ["allocatable"] = Resources(),
                 ["capacity"] = Resources(),
-                ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True", ["reason"] = "KubeletReady", ["message"] = "kubelet is posting ready status" }),
+                ["conditions"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "Ready",
+                    ["status"] = "True",
+                    ["reason"] = "KubeletReady",
+                    ["message"] = "kubelet is posting ready status",
+                }),
                 ["nodeInfo"] = new JsonObject { ["kubeletVersion"] = "v1.36.2", ["operatingSystem"] = "linux", ["architecture"] = "amd64" },
             },
         };

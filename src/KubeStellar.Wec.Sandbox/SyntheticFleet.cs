@@ -31,6 +31,7 @@ internal static class SyntheticFleet
 
         // Nobody watched while the fleet grew; its history would only take room.
         its.Store.Compact();
+        its.Store.Warm(Group, "managedclusters");
     }
 
     private static JsonObject Lease(string name, string now) => new()

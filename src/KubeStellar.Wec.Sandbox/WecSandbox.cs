@@ -101,6 +101,11 @@ public sealed class WecSandbox : IAsyncDisposable
         foreach (var server in Servers)
         {
             server.Time.Skew = Faults.ClockSkew(server.Name);
+            if (Faults.IsDead(server.Name))
+            {
+                server.Connections.Abort();
+            }
+
             foreach (var rule in Faults.Rules)
             {
                 if (rule.Action == FaultAction.CutWatch && rule.Skip == 0 && (rule.Server is null || rule.Server == server.Name))

@@ -9,7 +9,7 @@ public sealed class ConformanceTests : IAsyncLifetime
 
     private ApiServer Its => sandbox.Its;
 
-    public async Task InitializeAsync() => sandbox = await WecSandbox.StartAsync(new SandboxOptions { WecCount = 1 });
+    public async Task InitializeAsync() => sandbox = await WecSandbox.StartAsync(new SandboxOptions { WecCount = 1, Behaviours = [] });
 
     public async Task DisposeAsync() => await sandbox.DisposeAsync();
 

@@ -107,7 +107,9 @@ internal sealed class AccessReviews(ApiServer server)
             throw Invalid(request, FieldError.Invalid(
                 "spec.resourceAttributes",
                 resource?.DeepClone(),
-                resource is null ? "exactly one of nonResourceAttributes or resourceAttributes must be specified" : "cannot be specified in combination with nonResourceAttributes"));
+                resource is null
+                    ? "exactly one of nonResourceAttributes or resourceAttributes must be specified"
+                    : "cannot be specified in combination with nonResourceAttributes"));
         }
 
         if (path is not null)

@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Sandbox.Api;
 /// <summary>A request for a resource, past authentication and authorization.</summary>
 internal sealed record ApiRequest(ApiServer Server, HttpContext Context, RequestInfo Info, UserInfo User, ResourceInfo Kind)
 {
-    public ResourceId Id { get; } = new(Kind.Group, Kind.Resource, Kind.Namespaced ? Info.Namespace : "", Info.Name);
+    public ResourceId Id { get; } = new(EventForms.StorageGroup(Kind), Kind.Resource, Kind.Namespaced ? Info.Namespace : "", Info.Name);
 
     public ObjectStore Store => Server.Store;
 

@@ -76,6 +76,9 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>The running watches, so that a fault can cut them.</summary>
     internal WatchRegistry Watches { get; } = new();
 
+    /// <summary>The open connections, so that a dying server can drop them.</summary>
+    internal ConnectionRegistry Connections { get; } = new();
+
     internal async Task StartAsync(CancellationToken cancellation)
     {
         controllers.Add(CustomResources);
@@ -120,16 +123,7 @@ public sealed class ApiServer : IAsyncDisposable
         options.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => connection =>
-            {
-                if (Faults.IsDead(Name))
-                {
-                    connection.Abort();
-                    return Task.CompletedTask;
-                }
-
-                return next(connection);
-            });
+            listen.Use(next => connection => Connections.RunAsync(connection, next, Faults.IsDead(Name)));
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = Certificates.IssueServingCertificate(),

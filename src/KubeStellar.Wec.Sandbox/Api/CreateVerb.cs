@@ -41,6 +41,7 @@ internal static class CreateVerb
 
         var id = request.Id with { Name = name };
         SchemaDefaults.Apply(request.Kind.Schema, body);
+        Versions.ToStorage(body, request.Kind);
         WriteSteps.Admit(request, "create", id, body, null);
         ObjectValidation.Check(request.Kind, body, null);
         if (operation == "Update")

@@ -73,7 +73,11 @@ internal static class ListVerb
 
         if (!long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted))
         {
-            throw ApiErrors.Invalid("ListOptions", "meta.k8s.io", "", FieldError.Invalid("resourceVersion", asked, "strconv.ParseUint: parsing " + GoText.Quote(asked) + ": invalid syntax"));
+            throw ApiErrors.Invalid(
+                "ListOptions",
+                "meta.k8s.io",
+                "",
+                FieldError.Invalid("resourceVersion", asked, $"strconv.ParseUint: parsing {GoText.Quote(asked)}: invalid syntax"));
         }
 
         if (wanted > version)
@@ -82,7 +86,11 @@ internal static class ListVerb
                 504,
                 "Timeout",
                 $"Too large resource version: {wanted}, current: {version}",
-                new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }), ["retryAfterSeconds"] = 1 });
+                new JsonObject
+                {
+                    ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+                    ["retryAfterSeconds"] = 1,
+                });
         }
 
         if (request.Query("resourceVersionMatch") == "Exact" && wanted != version)

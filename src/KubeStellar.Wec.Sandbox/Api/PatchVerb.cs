@@ -39,7 +39,7 @@ internal static class PatchVerb
         var version = Meta.ResourceVersion(current);
         JsonNode? result = type switch
         {
-            Json => JsonPatch.Apply(request, current, patch),
+            Json => JsonPatch.Apply(current, patch),
             Merge => MergePatch.Apply(current, patch),
             _ => StrategicMergePatch.Apply(current, patch),
         };
@@ -76,11 +76,10 @@ internal static class PatchVerb
     {
         if (type == Strategic)
         {
-            var problem = new ApiException(
+            return new ApiException(
                 415,
                 "UnsupportedMediaType",
                 $"the body of the request was in an unknown format - accepted media types include: {Json}, {Merge}, {Apply}");
-            return problem;
         }
 
         return kind.IsBuiltIn

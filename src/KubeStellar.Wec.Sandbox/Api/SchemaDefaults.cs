@@ -51,7 +51,8 @@ internal static class SchemaDefaults
 
         if (TypeProblem(schema, value) is { } problem)
         {
-            errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: {GoText.Quote(Found(value))}: {path} in body must be of type {problem}: {GoText.Quote(Found(value))}"));
+            var found = GoText.Quote(Found(value));
+            errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: {found}: {path} in body must be of type {problem}: {found}"));
             return;
         }
 

@@ -40,6 +40,7 @@ internal static class UpdateVerb
             var next = change((JsonObject)Versions.Present(current.Object, request.Kind).DeepClone());
             CheckPreconditions(request, current.Object, next);
             WriteSteps.DropNulls(next);
+            Versions.ToStorage(next, request.Kind);
             next["apiVersion"] = current.Object["apiVersion"]!.DeepClone();
             next["kind"] = request.Kind.Kind;
             Keep(current.Object, next, scope);

@@ -17,6 +17,20 @@ internal static class Versions
 
         var copy = (JsonObject)value.DeepClone();
         copy["apiVersion"] = kind.ApiVersion;
+        if (kind is { Group: EventForms.NewGroup, Resource: "events" })
+        {
+            EventForms.FromCore(copy);
+        }
+
         return copy;
+    }
+
+    /// <summary>Brings a new or changed object into the form it is kept in.</summary>
+    public static void ToStorage(JsonObject value, ResourceInfo kind)
+    {
+        if (kind is { Group: EventForms.NewGroup, Resource: "events" })
+        {
+            EventForms.ToCore(value);
+        }
     }
 }

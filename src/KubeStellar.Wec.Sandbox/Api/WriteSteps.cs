@@ -38,13 +38,16 @@ internal static class WriteSteps
 
         if (Meta.Text(body, "kind") is var name && name != kind.Kind)
         {
-            throw ApiErrors.BadRequest($"{name} in version {GoText.Quote(kind.Version)} cannot be handled as a {kind.Kind}: no kind \"{name}\" is registered for this resource");
+            throw ApiErrors.BadRequest(
+                $"{name} in version {GoText.Quote(kind.Version)} cannot be handled as a {kind.Kind}: "
+                + $"no kind {GoText.Quote(name)} is registered for this resource");
         }
 
         if (body["metadata"] is not (null or JsonObject))
         {
             throw ApiErrors.BadRequest(
-                $"{kind.Kind} in version {GoText.Quote(kind.Version)} cannot be handled as a {kind.Kind}: json: cannot unmarshal value into Go struct field .metadata of type v1.ObjectMeta");
+                $"{kind.Kind} in version {GoText.Quote(kind.Version)} cannot be handled as a {kind.Kind}: "
+                + "json: cannot unmarshal value into Go struct field .metadata of type v1.ObjectMeta");
         }
 
         if (kind.Namespaced && Meta.Namespace(body) is { Length: > 0 } ns && ns != request.Info.Namespace)

@@ -4,7 +4,10 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Faults;
 
-/// <summary>Fault rules as the control surface speaks them: <c>{"action":"Delay","server":"its1","verb":"PATCH","path":"*/managedclusters/*","count":2,"skip":1,"seconds":0.5}</c>.</summary>
+/// <summary>
+/// Fault rules as the control surface speaks them:
+/// <c>{"action":"Delay","server":"its1","verb":"PATCH","path":"*/managedclusters/*","count":2,"skip":1,"seconds":0.5}</c>.
+/// </summary>
 internal static class FaultRuleJson
 {
     /// <exception cref="FormatException">The action is missing or unknown, or a number is none.</exception>

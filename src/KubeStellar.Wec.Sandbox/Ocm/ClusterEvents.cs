@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -7,14 +8,12 @@ namespace KubeStellar.Wec.Sandbox.Ocm;
 /// <summary>The events by which a mailbox namespace tells when its cluster came and went.</summary>
 internal static class ClusterEvents
 {
-    public const string Group = "events.k8s.io";
-
     public static JsonObject Build(JsonObject cluster, string reporter, string reason, string type, string note, DateTimeOffset now)
     {
         var name = cluster.Name();
         return new JsonObject
         {
-            ["apiVersion"] = Group + "/v1",
+            ["apiVersion"] = EventForms.NewGroup + "/v1",
             ["kind"] = "Event",
             ["metadata"] = new JsonObject { ["generateName"] = name + ".", ["namespace"] = name },
             ["eventTime"] = LeaseTime.Format(now),
@@ -39,7 +38,8 @@ internal static class ClusterEvents
     {
         var name = cluster.Name();
         var note = $"The hub has heard nothing of {name} for too long: its registration agent stopped updating the lease";
-        store.Create(
-            new ResourceId(Group, "events", name, ""), Build(cluster, "registration-controller", "AvailableUnknown", "Warning", note, now));
+        var announcement = Build(cluster, "registration-controller", "AvailableUnknown", "Warning", note, now);
+        EventForms.ToCore(announcement);
+        store.Create(new ResourceId("", "events", name, ""), announcement);
     }
 }

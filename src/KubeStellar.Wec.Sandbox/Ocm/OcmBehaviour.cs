@@ -49,7 +49,6 @@ public sealed class OcmBehaviour : IClusterBehaviour
         parts.Push(new LeaseController(its.Store, its.Time));
         parts.Push(new ClusterSetStatus(its.Store, its.Time));
         parts.Push(new RotationApprover(its));
-        parts.Push(new EventMirror(its.Store, its.Time));
         HubInstaller.Install(its.Store, its.Time, options.OcmVersion, options.CustomizationProperties);
     }
 }

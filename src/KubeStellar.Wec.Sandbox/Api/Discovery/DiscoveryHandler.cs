@@ -21,7 +21,8 @@ internal sealed class DiscoveryHandler(ApiServer server)
         switch (path)
         {
             case "/healthz" or "/livez" or "/readyz":
-                return Responses.TextAsync(context, 200, context.Request.Query.ContainsKey("verbose") ? $"[+]ping ok\n[+]etcd ok\n{path[1..]} check passed\n" : "ok");
+                var verbose = context.Request.Query.ContainsKey("verbose");
+                return Responses.TextAsync(context, 200, verbose ? $"[+]ping ok\n[+]etcd ok\n{path[1..]} check passed\n" : "ok");
             case "/version":
                 return Responses.JsonAsync(context, 200, Version());
             case "/":

@@ -114,8 +114,9 @@ internal static class ApplyMerge
 
     private static JsonNode? Detach(JsonObject map, string key)
     {
+        // A null keeps the place, so that fields do not change their order.
         var value = map[key];
-        map.Remove(key);
+        map[key] = null;
         return value;
     }
 }

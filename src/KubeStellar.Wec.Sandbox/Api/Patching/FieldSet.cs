@@ -24,7 +24,9 @@ internal static class FieldSet
                 continue;
             }
 
-            var changed = key == "metadata" ? Metadata(before[key] as JsonObject, value as JsonObject, builtIn, dots) : Changed(before[key], value, key, builtIn, dots);
+            var changed = key == "metadata"
+                ? Metadata(before[key] as JsonObject, value as JsonObject, builtIn, dots)
+                : Changed(before[key], value, key, builtIn, dots);
             if (changed is { } fields)
             {
                 set["f:" + key] = fields;
@@ -110,13 +112,15 @@ internal static class FieldSet
                 continue;
             }
 
-            if (IsLeaf((JsonObject)fields!) || IsLeaf(other))
+            var mine = (JsonObject)fields!;
+            if (IsLeaf(mine) || other.Count == 0)
             {
                 paths.Add(prefix + Printed(key));
             }
-            else
+            else if (!IsLeaf(other))
             {
-                Common((JsonObject)fields!, other, prefix + Printed(key), paths);
+                // A bare "." only owns that the map is there, which nobody disputes.
+                Common(mine, other, prefix + Printed(key), paths);
             }
         }
     }

@@ -11,7 +11,7 @@ internal static class JsonPatch
     private const int MaxOperations = 10_000;
 
     /// <summary>Applies the operations in order; the target is used up.</summary>
-    public static JsonNode? Apply(ApiRequest request, JsonNode target, JsonNode patch)
+    public static JsonNode? Apply(JsonNode target, JsonNode patch)
     {
         if (patch is not JsonArray operations)
         {
@@ -37,7 +37,6 @@ internal static class JsonPatch
             }
         }
 
-        _ = request;
         var result = root["doc"];
         root.Remove("doc");
         return result;

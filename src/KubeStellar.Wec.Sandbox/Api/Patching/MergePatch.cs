@@ -23,7 +23,7 @@ internal static class MergePatch
             else if (value is JsonObject)
             {
                 var old = result[key];
-                result.Remove(key);
+                result[key] = null;
                 result[key] = Apply(old, value);
             }
             else

@@ -120,6 +120,7 @@ internal static class ServerSideApply
         {
             var paths = new List<string>();
             FieldSet.Common(changes, ManagedFields.Fields(other), "", paths);
+            paths.Sort(StringComparer.Ordinal);
             conflicts.AddRange(paths.Select(p => (Printed(other), p)));
         }
 

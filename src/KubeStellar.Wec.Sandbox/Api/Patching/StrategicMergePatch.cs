@@ -61,15 +61,16 @@ internal static class StrategicMergePatch
                 target.Remove(key);
                 break;
             case JsonObject map:
-                target.Remove(key);
-                if (Meta.Text(map, Directive) != "delete")
+                target[key] = null;
+                target[key] = Map(old as JsonObject ?? [], map);
+                if (Meta.Text(map, Directive) == "delete")
                 {
-                    target[key] = Map(old as JsonObject ?? [], map);
+                    target.Remove(key);
                 }
 
                 break;
             case JsonArray list:
-                target.Remove(key);
+                target[key] = null;
                 target[key] = List(key, old as JsonArray ?? [], list);
                 break;
             default:
@@ -157,7 +158,8 @@ internal static class StrategicMergePatch
         var by = ListKeys.For(field, list.FirstOrDefault(), builtIn: true).FirstOrDefault();
         int Rank(JsonNode? item)
         {
-            var rank = order.ToList().FindIndex(o => by is null ? JsonNode.DeepEquals(o, item) : JsonNode.DeepEquals((o as JsonObject)?[by], (item as JsonObject)?[by]));
+            var rank = order.ToList().FindIndex(
+                o => by is null ? JsonNode.DeepEquals(o, item) : JsonNode.DeepEquals((o as JsonObject)?[by], (item as JsonObject)?[by]));
             return rank < 0 ? int.MaxValue : rank;
         }
 

@@ -28,21 +28,31 @@ internal static class BuiltInColumns
         ("", "secrets") => [Name, Path("Type", "type"), Count("Data", "data"), Age],
         ("", "namespaces") => [Name, Path("Status", "status", "phase"), Age],
         ("", "serviceaccounts") => [Name, Count("Secrets", "secrets"), Age],
-        ("", "nodes") => [Name, new("Status", "string", NodeStatus), new("Roles", "string", NodeRoles), Age, Path("Version", "status", "nodeInfo", "kubeletVersion")],
+        ("", "nodes") =>
+        [
+            Name, new("Status", "string", NodeStatus), new("Roles", "string", NodeRoles), Age, Path("Version", "status", "nodeInfo", "kubeletVersion"),
+        ],
         ("", "pods") =>
         [
             Name, new("Ready", "string", PodReady), new("Status", "string", PodStatus), new("Restarts", "string", PodRestarts), Age,
             Wide("IP", "status", "podIP"), Wide("Node", "spec", "nodeName"),
         ],
         ("", "services") => [Name, Path("Type", "spec", "type"), Path("Cluster-IP", "spec", "clusterIP"), Age],
-        ("", "events") => [new("Last Seen", "string", EventSeen), Path("Type", "type"), Path("Reason", "reason"), new("Object", "string", EventObject), Path("Message", "message")],
+        ("", "events") or (EventForms.NewGroup, "events") =>
+        [
+            new("Last Seen", "string", EventSeen), Path("Type", "type"), Path("Reason", "reason"), new("Object", "string", EventObject),
+            Path("Message", "message"),
+        ],
         ("apps", "deployments") =>
         [
             Name, new("Ready", "string", (o, _) => Ratio(o, "readyReplicas", "replicas")), Number("Up-to-date", "status", "updatedReplicas"),
             Number("Available", "status", "availableReplicas"), Age, new("Containers", "string", Containers, 1), new("Images", "string", Images, 1),
         ],
         ("apps", "statefulsets") => [Name, new("Ready", "string", (o, _) => Ratio(o, "readyReplicas", "replicas")), Age],
-        ("apps", "replicasets") => [Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number("Ready", "status", "readyReplicas"), Age],
+        ("apps", "replicasets") =>
+        [
+            Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number("Ready", "status", "readyReplicas"), Age,
+        ],
         ("apps", "daemonsets") =>
         [
             Name, Number("Desired", "status", "desiredNumberScheduled"), Number("Current", "status", "currentNumberScheduled"),
