@@ -14,12 +14,7 @@ internal static class GoQuoted
     /// <summary>The text within the quotes; escapes that are none stay as they are.</summary>
     public static string Read(ReadOnlySpan<char> quoted)
     {
-        var text = quoted.Trim('"');
-        if (quoted.Length >= 2 && quoted[0] == '"' && quoted[^1] == '"')
-        {
-            text = quoted[1..^1];
-        }
-
+        var text = quoted.Length >= 2 && quoted[0] == '"' && quoted[^1] == '"' ? quoted[1..^1] : quoted;
         var plain = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
@@ -31,7 +26,7 @@ internal static class GoQuoted
 
             i++;
             var digits = text[i] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-            if (digits > 0 && i + digits < text.Length + 0 &&
+            if (digits > 0 && i + digits < text.Length &&
                 int.TryParse(text.Slice(i + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) &&
                 Rune.TryCreate(code, out var rune))
             {

@@ -20,26 +20,23 @@ public sealed class ResourceResolver(DiscoveryClient discovery)
             return [.. names.Select(name => Fixed(name)!)];
         }
 
-        IReadOnlyList<ResolvedResource?> found;
-        ApiCatalog? catalog = null;
         try
         {
-            found = await discovery.LookAsync(
-                known =>
-                {
-                    catalog = known;
-                    return names.Select(name => Fixed(name) ?? Find(known, name)).ToList();
-                },
-                all => all.All(resource => resource?.IsKnown == true),
+            var (catalog, found) = await discovery.LookAsync(
+                known => (known, names.Select(name => Fixed(name) ?? Find(known, name)).ToList()),
+                look => look.Item2.All(resource => resource?.IsKnown == true),
                 cancel);
+            return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog))];
         }
         catch (ApiException e) when (e.IsForbidden && names.All(name => Literal(name) is not null))
         {
             return [.. names.Select(name => Literal(name)! with { Note = "The WEC does not tell what it serves: " + e.Message })];
         }
-
-        return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog!))];
     }
+
+    /// <summary>What a name means on a server that serves this.</summary>
+    internal static ResolvedResource Resolve(ApiCatalog catalog, ResourceName name) =>
+        Fixed(name) ?? Find(catalog, name) ?? Unserved(name, catalog);
 
     /// <summary>The reading of a name that needs no look-up and may turn out wrong; null when only a look-up can tell.</summary>
     internal static ResolvedResource? Literal(ResourceName name) =>

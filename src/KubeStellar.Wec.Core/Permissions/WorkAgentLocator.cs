@@ -37,8 +37,8 @@ public static class WorkAgentLocator
     internal static WorkAgentIdentity Choose(IEnumerable<JsonObject> klusterlets, string wecName)
     {
         // The agent of a hosted Klusterlet works on another cluster than the one that holds the Klusterlet.
-        var own = klusterlets.Where(k => Text(k["spec"]?["deployOption"]?["mode"])?.EndsWith("Hosted", StringComparison.Ordinal) != true).ToList();
-        var mine = own.Find(k => Text(k["spec"]?["clusterName"]) == wecName);
+        var own = klusterlets.Where(k => k.TextAt("spec", "deployOption", "mode")?.EndsWith("Hosted", StringComparison.Ordinal) != true).ToList();
+        var mine = own.Find(k => k.TextAt("spec", "clusterName") == wecName);
         if (mine is not null)
         {
             return Read(mine);
@@ -47,7 +47,7 @@ public static class WorkAgentLocator
         return own switch
         {
             [] => WorkAgentIdentity.Default with { Note = "The cluster has no Klusterlet, so the usual agent is assumed; it may not be registered." },
-            [var only] when Text(only["spec"]?["clusterName"]) is { Length: > 0 } other =>
+            [var only] when only.TextAt("spec", "clusterName") is { Length: > 0 } other =>
                 Read(only) with { Note = $"The Klusterlet on this cluster registers it as '{other}', not as '{wecName}'." },
             [var only] => Read(only),
             _ => Read(own[0]) with { Note = $"None of the {own.Count} Klusterlets on this cluster registers it as '{wecName}'; the first one is assumed." },
@@ -55,8 +55,6 @@ public static class WorkAgentLocator
     }
 
     private static WorkAgentIdentity Read(JsonObject klusterlet) => new(
-        Text(klusterlet["metadata"]?["name"]) ?? WorkAgentIdentity.Default.KlusterletName,
-        Text(klusterlet["spec"]?["namespace"]) is { Length: > 0 } chosen ? chosen : OcmNames.AgentNamespace);
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        klusterlet.TextAt("metadata", "name") ?? WorkAgentIdentity.Default.KlusterletName,
+        klusterlet.TextAt("spec", "namespace") is { Length: > 0 } chosen ? chosen : OcmNames.AgentNamespace);
 }

@@ -18,7 +18,7 @@ internal sealed class AggregationWait(ApiClient wec, TimeProvider time)
         {
             var one = new ListOptions { FieldSelector = $"metadata.name={aggregateRole}" };
             await foreach (var change in wec.WatchAsync(
-                CoreTypes.ClusterRoles, null, one, JsonWire.AnyObject, role => new(null, (string?)role["metadata"]?["name"] ?? ""), either.Token))
+                CoreTypes.ClusterRoles, null, one, JsonWire.AnyObject, role => new(null, role.TextAt("metadata", "name") ?? ""), either.Token))
             {
                 if (change is { Type: not WatchEventType.Deleted, Item: { } role } && PolicyRules.Cover(PolicyRuleJson.RulesOf(role), rules))
                 {

@@ -11,12 +11,12 @@ internal sealed class GrantBinding(GrantRole role, WorkAgentIdentity agent, IRea
     protected override (IReadOnlyList<(string Key, JsonNode Value)> Content, string? Change) Compare(JsonObject? existing)
     {
         var reference = existing?["roleRef"];
-        if (existing is not null && (Text(reference, "kind") != role.Type.Kind || Text(reference, "name") != role.Name))
+        if (existing is not null && (reference.TextAt("kind") != role.Type.Kind || reference.TextAt("name") != role.Name))
         {
             // A binding's role cannot be changed, so all that is left is to delete it, which is not ours to decide.
             throw new WecException(
                 "BindingRefersElsewhere", WecErrorKind.InvalidState,
-                $"{Title} binds {Text(reference, "kind")} \"{Text(reference, "name")}\", and that cannot be changed.",
+                $"{Title} binds {reference.TextAt("kind")} \"{reference.TextAt("name")}\", and that cannot be changed.",
                 "Delete that binding, or choose another -RoleName.");
         }
 
@@ -41,8 +41,5 @@ internal sealed class GrantBinding(GrantRole role, WorkAgentIdentity agent, IRea
     }
 
     private bool IsAgent(JsonNode? subject) =>
-        Text(subject, "kind") == "ServiceAccount" && Text(subject, "name") == agent.ServiceAccount && Text(subject, "namespace") == agent.Namespace;
-
-    private static string? Text(JsonNode? node, string key) =>
-        (node as JsonObject)?[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        subject.TextAt("kind") == "ServiceAccount" && subject.TextAt("name") == agent.ServiceAccount && subject.TextAt("namespace") == agent.Namespace;
 }

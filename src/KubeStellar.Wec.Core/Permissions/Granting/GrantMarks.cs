@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Permissions;
 
@@ -27,6 +28,5 @@ public static class GrantMarks
 
     public static bool IsOurs(JsonObject item) => Value(item, "labels", ManagedByLabel) == ManagedBy;
 
-    internal static string? Value(JsonObject item, string map, string key) =>
-        item["metadata"]?[map]?[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    internal static string? Value(JsonObject item, string map, string key) => item.TextAt("metadata", map, key);
 }

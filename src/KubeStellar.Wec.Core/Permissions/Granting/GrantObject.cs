@@ -66,7 +66,7 @@ internal abstract class GrantObject(ResourceType type, string? @namespace, strin
 
         // What an apply leaves out that it said before is taken away, so what earlier grants noted is said again.
         var notes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, _) in existing?["metadata"]?["annotations"] as JsonObject ?? [])
+        foreach (var (key, _) in existing.At("metadata", "annotations") as JsonObject ?? [])
         {
             if (key.StartsWith(GrantMarks.AnnotationPrefix, StringComparison.Ordinal) &&
                 GrantMarks.Value(existing!, "annotations", key) is { } value)

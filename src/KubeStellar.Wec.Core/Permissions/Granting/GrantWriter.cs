@@ -56,9 +56,9 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
             annotations[GrantMarks.GrantedByAnnotation] = caller;
         }
 
-        if (plan.Existing?["metadata"]?["resourceVersion"] is { } version)
+        if (plan.Existing.TextAt("metadata", "resourceVersion") is { } version)
         {
-            metadata["resourceVersion"] = version.DeepClone();
+            metadata["resourceVersion"] = version;
         }
 
         // What is known to be ours is taken over from whoever edited it by hand; what turns up unexpectedly is a conflict.
@@ -78,7 +78,7 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
             try
             {
                 var answer = await wec.CreateAsync(CoreTypes.SelfSubjectReviews, null, question, cancel);
-                _caller = (string?)answer["status"]?["userInfo"]?["username"] ?? "";
+                _caller = answer.TextAt("status", "userInfo", "username") ?? "";
             }
             catch (ApiException e) when (e.IsNotFound || e.IsForbidden)
             {
