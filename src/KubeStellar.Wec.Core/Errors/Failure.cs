@@ -43,6 +43,8 @@ public sealed record Failure(string Id, WecErrorKind Kind, string Message, strin
             "Invalid", WecErrorKind.InvalidInput, refusal.Message, "Correct what the server names; nothing was changed."),
         HttpStatusCode.TooManyRequests => new(
             "TooManyRequests", WecErrorKind.Unavailable, refusal.Message, "The server is overloaded. Try again later, or lower -ThrottleLimit."),
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => new(
+            "BadAnswer", WecErrorKind.ConnectionFailed, refusal.Message, "Does the address lead to a Kubernetes API server, or to a login page before it?"),
         HttpStatusCode.InternalServerError when refusal.IsWebhookUnavailable => new(
             "WebhookUnavailable", WecErrorKind.Unavailable, refusal.Message,
             "A controller of the hub is starting or down. Try again in a minute; if it stays, look at the pods in open-cluster-management-hub."),

@@ -13,29 +13,28 @@ public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDi
     private readonly BlockingCollection<FanOutSignal> _signals = [];
     private readonly Queue<FanOutWork<T>> _unfinished = new();
 
+    private int _running;
+
     /// <summary>Work that was started and not yet given back.</summary>
     public int Pending => _unfinished.Count;
 
     public void Start(object target, Func<IWorkContext, CancellationToken, Task<T>> work)
     {
+        Interlocked.Increment(ref _running);
         var task = Task.Run(() => RunAsync(target, work), CancellationToken.None);
         // Only after the task is complete, so that who is woken by this finds it complete.
-        task.ContinueWith(
-            _ => _signals.Add(new(target, FanOutSignalKind.Finished, "")), CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(_ => Finish(target), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _unfinished.Enqueue(new(target, task));
     }
 
     /// <summary>Gives back what is ready now, without waiting.</summary>
     public void TakeReady(Action<FanOutSignal> onSignal, Action<FanOutWork<T>> onDone)
     {
-        while (_signals.TryTake(out var signal))
-        {
-            Give(signal, onSignal);
-        }
-
+        Drain(onSignal);
         while (_unfinished.TryPeek(out var first) && first.Task.IsCompleted)
         {
+            // What the work said comes before its result, and is not lost with the last one.
+            Drain(onSignal);
             onDone(_unfinished.Dequeue());
         }
     }
@@ -56,10 +55,24 @@ public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDi
     {
         // Work that is still running after a cancelled pipeline lets go of the slots and signals later, so neither is disposed
         // while anything runs.
-        if (_unfinished.All(work => work.Task.IsCompleted))
+        if (Volatile.Read(ref _running) == 0)
         {
             _slots.Dispose();
             _signals.Dispose();
+        }
+    }
+
+    private void Finish(object target)
+    {
+        _signals.Add(new(target, FanOutSignalKind.Finished, ""));
+        Interlocked.Decrement(ref _running);
+    }
+
+    private void Drain(Action<FanOutSignal> onSignal)
+    {
+        while (_signals.TryTake(out var signal))
+        {
+            Give(signal, onSignal);
         }
     }
 

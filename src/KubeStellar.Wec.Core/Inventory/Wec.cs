@@ -67,12 +67,12 @@ public sealed record Wec : WecReference
         ClusterSet = cluster.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterSetLabel),
         KubernetesVersion = cluster.Status?.Version?.Kubernetes,
         Url = UrlsOf(cluster),
-        Taint = [.. (cluster.Spec.Taints ?? []).Select(taint => $"{taint.Key}={taint.Value}:{taint.Effect}")],
+        Taint = [.. (cluster.Spec.Taints ?? []).Select(TextOf)],
         Capacity = cluster.Status?.Capacity ?? NoValues,
         Allocatable = cluster.Status?.Allocatable ?? NoValues,
         ClusterClaim = ClaimsOf(cluster),
         Created = cluster.Metadata.Created ?? now,
-        Age = now - (cluster.Metadata.Created ?? now),
+        Age = cluster.Metadata.Created < now ? now - cluster.Metadata.Created.Value : TimeSpan.Zero,
         IsDeleting = cluster.Metadata.Deleted is not null,
     };
 
@@ -85,6 +85,10 @@ public sealed record Wec : WecReference
     };
 
     private static readonly Dictionary<string, string> NoValues = [];
+
+    // As kubectl writes them: a taint without a value has no equals sign.
+    private static string TextOf(ManagedClusterTaint taint) =>
+        string.IsNullOrEmpty(taint.Value) ? $"{taint.Key}:{taint.Effect}" : $"{taint.Key}={taint.Value}:{taint.Effect}";
 
     private static string[] UrlsOf(ManagedCluster cluster) =>
         cluster.Spec.ClientConfigs is { Count: > 0 } configs

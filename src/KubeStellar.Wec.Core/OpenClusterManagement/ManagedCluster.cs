@@ -10,10 +10,10 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 public sealed record ManagedCluster
 {
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("spec")]
-    public ManagedClusterSpec Spec { get; init; } = new();
+    public ManagedClusterSpec Spec { get; init => field = value ?? new(); } = new();
 
     /// <summary>Null until an agent or a controller of the hub has written something.</summary>
     [JsonPropertyName("status")]
@@ -27,7 +27,7 @@ public sealed record ManagedCluster
     {
         foreach (var condition in Status?.Conditions ?? [])
         {
-            if (condition.Type == type)
+            if (condition?.Type == type)
             {
                 return condition;
             }

@@ -12,6 +12,9 @@ public sealed record PropertyChange
     /// <summary>Whether the namespace of the properties exists; the transport controller of the first WDS makes it too.</summary>
     public required bool HasNamespace { get; init; }
 
+    /// <summary>Other values may be replaced.</summary>
+    internal bool IsForced { get; init; }
+
     public bool IsNeeded => ToSet.Count > 0 || Current is null;
 
     /// <summary>For people: <c>maxPods=100, clusterURL=… (was …)</c>.</summary>

@@ -23,7 +23,8 @@ public static partial class PropertyRules
     };
 
     /// <summary>Whether a ConfigMap accepts the key.</summary>
-    public static bool IsConfigMapKey(string key) => key.Length <= MaxKeyLength && ConfigMapKey().IsMatch(key) && key is not ("." or "..");
+    public static bool IsConfigMapKey(string key) =>
+        key.Length <= MaxKeyLength && ConfigMapKey().IsMatch(key) && key != "." && !key.StartsWith("..", StringComparison.Ordinal);
 
     /// <summary>Whether a template can name the key, as in <c>{{.key}}</c>.</summary>
     public static bool IsTemplateName(string key)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
@@ -31,6 +32,15 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         }
 
         var current = await map is { } found ? DataOf(found) : null;
+        var toSet = ToSet(name, current, properties, force);
+        var hasNamespace = current is not null
+            || await its.FindAsync(CoreTypes.Namespaces, OcmNames.PropertiesNamespace, null, cancel) is not null;
+        return new() { Current = current, ToSet = toSet, HasNamespace = hasNamespace, IsForced = force };
+    }
+
+    private static Dictionary<string, string> ToSet(
+        string name, Dictionary<string, string>? current, IReadOnlyDictionary<string, string> properties, bool force)
+    {
         var toSet = properties
             .Where(pair => current is null || !current.TryGetValue(pair.Key, out var value) || value != pair.Value)
             .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
@@ -42,12 +52,11 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
                 "Nothing was written. -Force replaces the value; workloads that use it are expanded anew.");
         }
 
-        var hasNamespace = current is not null
-            || await its.FindAsync(CoreTypes.Namespaces, OcmNames.PropertiesNamespace, null, cancel) is not null;
-        return new() { Current = current, ToSet = toSet, HasNamespace = hasNamespace };
+        return toSet;
     }
 
     /// <summary>Carries the change out; a ConfigMap that somebody created meanwhile is added to.</summary>
+    /// <exception cref="WecException">It was created meanwhile with another value of a property, and it was not forced.</exception>
     public async Task<WecProperties> WriteAsync(string name, PropertyChange change, CancellationToken cancel)
     {
         if (!change.IsNeeded)
@@ -60,8 +69,9 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
             await CreateNamespaceAsync(cancel);
         }
 
-        var after = change.Current is null ? await CreateAsync(name, change, cancel) : await PatchAsync(name, change, cancel);
-        return Result(name, DataOf(after), changed: true);
+        return change.Current is null
+            ? await CreateAsync(name, change, cancel)
+            : Result(name, await PatchAsync(name, change.ToSet, cancel), changed: true);
     }
 
     private async Task CreateNamespaceAsync(CancellationToken cancel)
@@ -76,22 +86,31 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         }
     }
 
-    private async Task<JsonObject> CreateAsync(string name, PropertyChange change, CancellationToken cancel)
+    private async Task<WecProperties> CreateAsync(string name, PropertyChange change, CancellationToken cancel)
     {
         var map = Manifest("ConfigMap", name);
-        map["data"] = DataFrom(change);
+        map["data"] = DataFrom(change.ToSet);
         try
         {
-            return await its.CreateAsync(CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, map, cancel);
+            var created = await its.CreateAsync(CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, map, cancel);
+            return Result(name, DataOf(created), changed: true);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
-            return await PatchAsync(name, change, cancel);
+            // What somebody wrote meanwhile is no more to be replaced unasked than what was there before.
+            var current = DataOf(await its.GetAsync(
+                CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, JsonWire.AnyObject, cancel));
+            var toSet = ToSet(name, current, change.ToSet, change.IsForced);
+            return toSet.Count == 0
+                ? Result(name, current, changed: false)
+                : Result(name, await PatchAsync(name, toSet, cancel), changed: true);
         }
     }
 
-    private Task<JsonObject> PatchAsync(string name, PropertyChange change, CancellationToken cancel) =>
-        its.MergePatchAsync(CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, new() { ["data"] = DataFrom(change) }, cancel);
+    private async Task<Dictionary<string, string>> PatchAsync(
+        string name, IReadOnlyDictionary<string, string> toSet, CancellationToken cancel) =>
+        DataOf(await its.MergePatchAsync(
+            CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, new() { ["data"] = DataFrom(toSet) }, cancel));
 
     private static JsonObject Manifest(string kind, string name) => new()
     {
@@ -100,10 +119,10 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         ["metadata"] = new JsonObject { ["name"] = name },
     };
 
-    private static JsonObject DataFrom(PropertyChange change)
+    private static JsonObject DataFrom(IReadOnlyDictionary<string, string> properties)
     {
         var data = new JsonObject();
-        foreach (var (key, value) in change.ToSet)
+        foreach (var (key, value) in properties)
         {
             data[key] = value;
         }
@@ -116,7 +135,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         var data = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in map["data"] as JsonObject ?? [])
         {
-            data[key] = (string?)value ?? "";
+            data[key] = value?.GetValueKind() == JsonValueKind.String ? (string)value! : "";
         }
 
         return data;

@@ -42,7 +42,7 @@ internal sealed record RequestCounts(int Pending, int ApprovedWithoutCertificate
 internal sealed record RequestSummary
 {
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("status")]
     public RequestSummaryStatus? Status { get; init; }

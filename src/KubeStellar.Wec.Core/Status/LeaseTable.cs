@@ -50,7 +50,7 @@ internal static class LeaseTable
 internal sealed record LeaseSummary
 {
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("spec")]
     public LeaseSummarySpec? Spec { get; init; }

@@ -19,7 +19,7 @@ internal static partial class PhaseRules
 
     public static WecStatus Derive(ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests, WecOrigin origin, DateTimeOffset now)
     {
-        var lease = TimeSpan.FromSeconds(cluster.Spec.LeaseDurationSeconds ?? DefaultLeaseSeconds);
+        var lease = TimeSpan.FromSeconds(cluster.Spec.LeaseDurationSeconds is > 0 and var seconds ? seconds : DefaultLeaseSeconds);
         TimeSpan? age = renewed is null ? null : now > renewed ? now - renewed.Value : TimeSpan.Zero;
         var (phase, condition, message) = Judge(cluster, age > lease * MissedAfter, requests);
         return new()
@@ -97,14 +97,18 @@ internal static partial class PhaseRules
     private static (WecPhase Phase, ManagedClusterCondition? Condition, string? Message) JudgeNotAccepted(
         ManagedClusterCondition? accepted, RequestCounts? requests)
     {
-        if (accepted is { Status: "False" })
+        // The hub sets this condition once it has accepted; that it is still true only means the denial is a moment old.
+        if (accepted is not null)
         {
-            return (WecPhase.Denied, accepted, null);
+            return (WecPhase.Denied, accepted, accepted.IsTrue ? "Its acceptance has been taken back." : null);
         }
 
-        return requests is { Pending: > 0 }
-            ? (WecPhase.PendingApproval, accepted, "Its certificate request waits for Approve-Wec.")
-            : (WecPhase.AwaitingRequest, accepted, "Its agent has not asked for a certificate, or the request has expired.");
+        return requests switch
+        {
+            { Pending: > 0 } => (WecPhase.PendingApproval, null, "Its certificate request waits for Approve-Wec."),
+            null => (WecPhase.AwaitingRequest, null, "Whether its agent asks to be let in is not known: you may not read certificate requests."),
+            _ => (WecPhase.AwaitingRequest, null, "Its agent has not asked for a certificate, or the request has expired."),
+        };
     }
 
     // Go prints a time as "2026-11-21 01:10:58 +0000 UTC".

@@ -6,6 +6,9 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 
 public sealed partial class ApiClient
 {
+    /// <summary>A server that forgets so many page tokens without a single new object between them never ends the list.</summary>
+    private const int MaxExpired = 5;
+
     /// <summary>
     /// Reads a collection page by page and hands out each item as it arrives; the next page is asked for only when the caller
     /// has taken every item of the one before.
@@ -18,7 +21,8 @@ public sealed partial class ApiClient
     /// <param name="onListed">Receives the resourceVersion the list shows, once it is complete.</param>
     /// <remarks>
     /// When the server has forgotten the page token (410, https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks)
-    /// the listing goes on with the token it offers instead, or starts again and leaves out what was already handed out.
+    /// the listing goes on with the token it offers instead, which skips and repeats nothing but shows the rest as it is now. A server
+    /// that offers none is listed from the start, without as many objects as were already handed out.
     /// </remarks>
     public async IAsyncEnumerable<T> ListAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read,
@@ -28,25 +32,27 @@ public sealed partial class ApiClient
         string? token = null;
         var handedOut = 0;
         var toSkip = 0;
+        var expired = 0;
         while (true)
         {
+            var request = ApiRequest.Get(collection + options.PageQuery(token));
             HttpResponseMessage answer;
             try
             {
-                answer = await OpenAsync(ApiRequest.Get(collection + options.PageQuery(token)), cancel);
+                answer = await OpenAsync(request, cancel);
             }
-            catch (ApiException e) when (e.IsExpired && token is not null)
+            catch (ApiException e) when (e.IsExpired && token is not null && expired < MaxExpired)
             {
-                // Lists are ordered by key, so a list begun anew repeats what was seen before it goes on; what was created or
-                // deleted meanwhile may shift it by as much, which is the same guarantee as the server's own inconsistent token.
-                token = null;
-                toSkip = handedOut;
+                expired++;
+                token = e.Status.Metadata?.Continue is { Length: > 0 } offered && offered != token ? offered : null;
+                // Lists are ordered by key, so a list begun anew repeats what was seen before it goes on.
+                toSkip = token is null ? handedOut : 0;
                 continue;
             }
 
             using (answer)
             {
-                await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+                await using var body = await BodyOfAsync(answer, request.Timeout, cancel);
                 using var page = new ListPageReader<T>(body, read);
                 await foreach (var item in Guarded(page.ReadItemsAsync(cancel), cancel))
                 {
@@ -57,15 +63,19 @@ public sealed partial class ApiClient
                     }
 
                     handedOut++;
+                    expired = 0;
                     yield return item;
                 }
 
-                token = page.Metadata.Continue;
-                if (string.IsNullOrEmpty(token))
+                var next = page.Metadata.Continue;
+                if (string.IsNullOrEmpty(next))
                 {
                     onListed?.Invoke(page.Metadata.ResourceVersion);
                     yield break;
                 }
+
+                token = next != token ? next : throw new ApiConnectionException(
+                    ConnectionFailure.BadAnswer, Server, $"{Server.Authority} offers the same page of a list again and again.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
@@ -8,13 +9,16 @@ public sealed partial class ApiClient
     /// <summary>The server is asked to end a watch after this long; it is then resumed. Keeps dead connections from going unnoticed.</summary>
     private const int WatchSeconds = 290;
 
+    /// <summary>A server that has not ended a watch by then is gone.</summary>
+    private static readonly TimeSpan s_watchIdle = TimeSpan.FromSeconds(WatchSeconds + 30);
+
     /// <summary>
     /// Tells everything that is there and then every change, for as long as the caller listens: a lost connection is resumed from
     /// the last version seen, and a forgotten version (410) is made good by listing again.
     /// </summary>
     /// <remarks>
-    /// Throws only what cannot be mended by waiting: a refusal such as 403, or a server that stays away longer than the retry
-    /// limit of this client. After a re-list, objects that are still there are told again as Added.
+    /// Throws only what cannot be mended by waiting: a refusal such as 403, an answer that cannot be read, or a server that stays
+    /// away longer than the retry limit of this client. After a re-list, objects that are still there are told again as Added.
     /// </remarks>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf,
@@ -22,6 +26,7 @@ public sealed partial class ApiClient
     {
         var known = new Dictionary<ObjectKey, T>();
         var isSynced = false;
+        var fruitless = 0;
         while (true)
         {
             string? version = null;
@@ -49,6 +54,7 @@ public sealed partial class ApiClient
 
             await foreach (var change in WatchFromAsync(type, @namespace, options, version, read, cancel))
             {
+                fruitless = 0;
                 var key = keyOf(change.Item!);
                 if (change.Type == WatchEventType.Deleted)
                 {
@@ -61,6 +67,9 @@ public sealed partial class ApiClient
 
                 yield return change;
             }
+
+            // A server that forgets each version at once must not be listed in a tight loop.
+            await PauseAsync(fruitless++, cancel);
         }
     }
 
@@ -77,7 +86,7 @@ public sealed partial class ApiClient
             HttpResponseMessage answer;
             try
             {
-                answer = await OpenAsync(request, cancel);
+                answer = await OpenAsync(request, _retry.ToResume(), cancel);
             }
             catch (ApiException e) when (e.IsExpired)
             {
@@ -86,11 +95,11 @@ public sealed partial class ApiClient
 
             using (answer)
             {
-                await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+                await using var body = await BodyOfAsync(answer, s_watchIdle, cancel);
                 using var lines = new WatchLineReader(body);
                 while (await NextLineAsync(lines, cancel) is { } line)
                 {
-                    var frame = WatchFrame.Read(line.Span, read);
+                    var frame = FrameOf(line, read);
                     if (frame.IsExpired)
                     {
                         yield break;
@@ -105,16 +114,38 @@ public sealed partial class ApiClient
                 }
             }
 
-            // A server that ends each watch at once must not be asked in a tight loop.
-            await Task.Delay(_retry.FirstDelay * Math.Min(broken++, 20), _retry.Time, cancel);
+            // A server that ends each watch at once must not be asked in a tight loop either.
+            await PauseAsync(broken++, cancel);
         }
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>?> NextLineAsync(WatchLineReader lines, CancellationToken cancel)
+    private Task PauseAsync(int failures, CancellationToken cancel) =>
+        Task.Delay(_retry.FirstDelay * Math.Min(failures, 20), _retry.Time, cancel);
+
+    private WatchFrame<T> FrameOf<T>(ReadOnlyMemory<byte> line, JsonTypeInfo<T> read)
+    {
+        try
+        {
+            return WatchFrame.Read(line.Span, read);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Unreadable(e);
+        }
+    }
+
+    private ApiConnectionException Unreadable(Exception e) => new(
+        ConnectionFailure.BadAnswer, Server, $"{Server.Authority} sent a watch that cannot be read: {e.Message}", e);
+
+    private async ValueTask<ReadOnlyMemory<byte>?> NextLineAsync(WatchLineReader lines, CancellationToken cancel)
     {
         try
         {
             return await lines.ReadAsync(cancel);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

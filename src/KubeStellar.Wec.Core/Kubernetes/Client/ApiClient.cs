@@ -129,7 +129,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         using var answer = await OpenAsync(request, cancel);
         try
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+            await using var body = await BodyOfAsync(answer, request.Timeout, cancel);
             await using var bounded = new BoundedStream(body, JsonWire.MaxObjectBytes);
             return await JsonSerializer.DeserializeAsync(bounded, read, cancel) ?? throw new JsonException("The answer is null.");
         }
@@ -144,10 +144,18 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         }
     }
 
-    /// <summary>Sends until there is a good answer or no hope of one.</summary>
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancel)
+    private async Task<Stream> BodyOfAsync(HttpResponseMessage answer, TimeSpan? idleLimit, CancellationToken cancel)
     {
-        var started = _retry.Time.GetTimestamp();
+        var body = await answer.Content.ReadAsStreamAsync(cancel);
+        return idleLimit is { } limit ? new IdleLimitStream(body, limit, _retry.Time) : body;
+    }
+
+    private Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancel) => OpenAsync(request, _retry, cancel);
+
+    /// <summary>Sends until there is a good answer or no hope of one.</summary>
+    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RetryPolicy retry, CancellationToken cancel)
+    {
+        var started = retry.Time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? delay = null;
@@ -156,9 +164,9 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
                 return await SendOnceAsync(request, cancel);
             }
             catch (Exception e) when (
-                (delay = _retry.DelayAfter(e, request.IsIdempotent, attempt, _retry.Time.GetElapsedTime(started))) is not null)
+                (delay = retry.DelayAfter(e, request.IsIdempotent, attempt, retry.Time.GetElapsedTime(started))) is not null)
             {
-                await Task.Delay(delay.Value, _retry.Time, cancel);
+                await Task.Delay(delay.Value, retry.Time, cancel);
             }
         }
     }
@@ -191,12 +199,8 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     private async Task<HttpResponseMessage> SendWithCredentialAsync(ApiRequest request, CancellationToken cancel)
     {
         using var message = request.ToMessage(Server);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        if (request.Timeout is { } timeout)
-        {
-            patience.CancelAfter(timeout);
-        }
-
+        using var late = new CancellationTokenSource(request.Timeout ?? Timeout.InfiniteTimeSpan, _retry.Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         try
         {
             await connection.AuthorizeAsync(message, cancel);
@@ -205,7 +209,11 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             throw new ApiConnectionException(
-                ConnectionFailure.Timeout, Server, $"{Server.Host} did not answer within {request.Timeout?.TotalSeconds:0} s.", e);
+                ConnectionFailure.Timeout, Server,
+                late.IsCancellationRequested
+                    ? $"{Server.Authority} did not answer within {request.Timeout?.TotalSeconds:0} s."
+                    : $"No connection to {Server.Authority} came about in time.",
+                e);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -1,11 +1,14 @@
 using System.Net;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
 /// <summary>The API server answered, and the answer is a refusal; <see cref="Exception.Message"/> is the server's own sentence.</summary>
 public sealed class ApiException(HttpStatusCode statusCode, ApiStatus status, string method, Uri url)
-    : Exception(status.Message is { Length: > 0 } message ? message : $"The server answered {(int)statusCode} {statusCode}.")
+    : Exception(status.Message is { Length: > 0 } message ? SafeText.Of(message, MaxMessage) : $"The server answered {(int)statusCode} {statusCode}.")
 {
+    private const int MaxMessage = 8192;
+
     public HttpStatusCode StatusCode { get; } = statusCode;
 
     public ApiStatus Status { get; } = status;

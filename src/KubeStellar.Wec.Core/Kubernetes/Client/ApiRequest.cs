@@ -15,7 +15,7 @@ internal sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>Sending it twice ends in the same state as sending it once.</summary>
     public bool IsIdempotent { get; init; }
 
-    /// <summary>Null for a request whose answer is a stream without an end.</summary>
+    /// <summary>How long the start of the answer may take, and then each further part of it; null when only the caller ends it.</summary>
     public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public static ApiRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery) { IsIdempotent = true };

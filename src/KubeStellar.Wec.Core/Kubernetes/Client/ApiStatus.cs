@@ -16,6 +16,11 @@ public sealed record ApiStatus
 
     [JsonPropertyName("details")]
     public ApiStatusDetails? Details { get; init; }
+
+    /// <summary>With a page token that has expired comes the one to go on with instead.</summary>
+    [JsonInclude]
+    [JsonPropertyName("metadata")]
+    internal ListMetadata? Metadata { get; init; }
 }
 
 /// <summary>What a Status is about.</summary>

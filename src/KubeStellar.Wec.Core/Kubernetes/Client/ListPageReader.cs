@@ -170,9 +170,12 @@ internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType)
 
         _start = 0;
         _end = unread;
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+        // An object is looked through again each time more of it has come; asking for a share of what is there keeps that linear.
+        var room = _buffer.AsMemory(_end);
+        var wanted = Math.Clamp(unread / 4, 1, room.Length);
+        var read = await stream.ReadAtLeastAsync(room, wanted, throwOnEndOfStream: false, cancel);
         _end += read;
-        _isFinal = read == 0;
+        _isFinal = read < wanted;
     }
 
     private void Grow()

@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 public sealed record ObjectMetadata
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("namespace")]
     public string? Namespace { get; init; }

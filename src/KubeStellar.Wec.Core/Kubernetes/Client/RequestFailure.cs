@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -30,12 +29,15 @@ internal static class RequestFailure
                     return new(ConnectionFailure.Interrupted, server, $"{host} closed the connection.", failure);
                 case SocketException { SocketErrorCode: SocketError.TimedOut }:
                     return new(ConnectionFailure.Timeout, server, $"{host} did not answer.", failure);
-                case SocketException socket:
+                case TimeoutException:
+                    return new(ConnectionFailure.Timeout, server, $"{host} stopped in the middle of its answer.", failure);
+                // Only what fails while connecting has surely had no effect.
+                case SocketException socket when IsConnecting(failure):
                     return new(ConnectionFailure.Unreachable, server, $"{host} cannot be reached: {socket.Message}.", failure);
             }
         }
 
-        return failure is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError }
+        return IsConnecting(failure)
             ? new(ConnectionFailure.Unreachable, server, $"{host} cannot be reached: {failure.Message}", failure)
             : new(ConnectionFailure.Interrupted, server, $"The connection to {host} broke: {failure.Message}", failure);
     }
@@ -52,6 +54,11 @@ internal static class RequestFailure
         return new(answer.StatusCode, status, method.Method, answer.RequestMessage!.RequestUri!);
     }
 
+    private static bool IsConnecting(Exception failure) => failure is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError,
+    };
+
     private static ApiStatus Parse(HttpResponseMessage answer, string text)
     {
         if (answer.Content.Headers.ContentType?.MediaType == "application/json")
@@ -67,11 +74,11 @@ internal static class RequestFailure
         }
 
         var line = text.Split('\n', 2)[0].Trim();
-        var code = ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture);
+        var code = $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
         return new()
         {
             Code = (int)answer.StatusCode,
-            Message = line.Length is > 0 and < 500 && line[0] != '<' ? line : $"The server answered {code} {answer.ReasonPhrase}.",
+            Message = line.Length is > 0 and < 500 && line[0] != '<' ? line : $"The server answered {code}.",
         };
     }
 

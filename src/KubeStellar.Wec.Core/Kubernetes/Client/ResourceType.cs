@@ -17,6 +17,7 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
     /// <summary>The path of one object, or of the collection when <paramref name="name"/> is null.</summary>
+    /// <exception cref="ArgumentException">A name that no object can have would lead to another path.</exception>
     public string PathOf(string? name = null, string? @namespace = null, string? subresource = null)
     {
         var path = new StringBuilder(Group.Length == 0 ? "/api/" : "/apis/");
@@ -28,13 +29,13 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
         path.Append(Version);
         if (@namespace is not null)
         {
-            path.Append("/namespaces/").Append(Uri.EscapeDataString(@namespace));
+            path.Append("/namespaces/").Append(Segment(@namespace));
         }
 
         path.Append('/').Append(Plural);
         if (name is not null)
         {
-            path.Append('/').Append(Uri.EscapeDataString(name));
+            path.Append('/').Append(Segment(name));
         }
 
         if (subresource is not null)
@@ -46,4 +47,7 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
     }
 
     public override string ToString() => QualifiedName;
+
+    private static string Segment(string name) =>
+        name is "" or "." or ".." ? throw new ArgumentException($"'{name}' names no object.", nameof(name)) : Uri.EscapeDataString(name);
 }

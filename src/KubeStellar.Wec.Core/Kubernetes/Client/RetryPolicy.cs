@@ -23,6 +23,9 @@ public sealed record RetryPolicy
     /// <summary>Clock of the waits; replaced in tests.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>For a watch that has been told things already: its server was there, so it is worth waiting for up to the limit.</summary>
+    internal RetryPolicy ToResume() => this with { ConnectAttempts = int.MaxValue };
+
     /// <summary>The wait before the next attempt; null when there must be none.</summary>
     internal TimeSpan? DelayAfter(Exception failure, bool isIdempotent, int attempt, TimeSpan elapsed)
     {
@@ -38,10 +41,10 @@ public sealed record RetryPolicy
             return null;
         }
 
-        var backOff = FirstDelay * Math.Pow(2, attempt - 1);
-        var capped = backOff < LongestDelay ? backOff : LongestDelay;
+        // In seconds, because a long series of attempts is more than a TimeSpan holds.
+        var backOff = Math.Min(FirstDelay.TotalSeconds * Math.Pow(2, attempt - 1), LongestDelay.TotalSeconds);
         // Jitter keeps a fleet of callers that failed together from coming back together.
-        var delay = capped * (0.5 + (Random.Shared.NextDouble() / 2));
+        var delay = TimeSpan.FromSeconds(backOff * (0.5 + (Random.Shared.NextDouble() / 2)));
         if ((failure as ApiException)?.Status.Details?.RetryAfterSeconds is { } seconds && seconds > delay.TotalSeconds)
         {
             delay = TimeSpan.FromSeconds(seconds);

@@ -48,8 +48,13 @@ internal static class WatchFrame
             "DELETED" => WatchEventType.Deleted,
             _ => null,
         };
-        var item = known is null ? default : JsonSerializer.Deserialize(body, read);
-        return new(item is null ? null : new WatchEvent<T>(known!.Value, item), version, IsExpired: false);
+        if (known is null)
+        {
+            return new(null, version, IsExpired: false);
+        }
+
+        var item = JsonSerializer.Deserialize(body, read) ?? throw new JsonException("An event of the watch is about nothing.");
+        return new(new WatchEvent<T>(known.Value, item), version, IsExpired: false);
     }
 
     private static string? VersionOf(ReadOnlySpan<byte> body)
