@@ -110,28 +110,20 @@ function Remove-TestWec {
 }
 
 function Invoke-TestKubectl {
-    <# .SYNOPSIS What kubectl says: a second opinion on what a cmdlet has done. #>
-    param(
-        [Parameter(Mandatory)] $Fleet,
-        [Parameter(Mandatory)] [string] $Context,
-        [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Argument
-    )
+    <# .SYNOPSIS What kubectl says: a second opinion on what a cmdlet has done. Takes kubectl's own arguments after these. #>
+    param($Fleet, [string] $Context)
 
-    kubectl --kubeconfig $Fleet.KubeConfig --context $Context @Argument
+    kubectl --kubeconfig $Fleet.KubeConfig --context $Context @args
     if ($LASTEXITCODE -ne 0) {
-        throw "kubectl $Argument failed."
+        throw "kubectl $args failed."
     }
 }
 
 function Get-TestObject {
-    <# .SYNOPSIS An object of a cluster as kubectl reads it. #>
-    param(
-        [Parameter(Mandatory)] $Fleet,
-        [Parameter(Mandatory)] [string] $Context,
-        [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Argument
-    )
+    <# .SYNOPSIS An object of a cluster as kubectl reads it. Takes the arguments of kubectl get after these. #>
+    param($Fleet, [string] $Context)
 
-    Invoke-TestKubectl $Fleet $Context get @Argument -o json | ConvertFrom-Json
+    Invoke-TestKubectl $Fleet $Context get @args --output json | ConvertFrom-Json
 }
 
 function Add-TestContext {
@@ -192,7 +184,7 @@ function Add-SandboxFault {
 
     $file = Join-Path (Split-Path $Fleet.KubeConfig) 'fault.json'
     $Rule | ConvertTo-Json | Set-Content $file
-    $null = Invoke-TestKubectl $Fleet $Fleet.ItsContext create --raw /sandbox/v1/faults -f $file
+    $null = Invoke-TestKubectl $Fleet $Fleet.ItsContext create --raw /sandbox/v1/faults --filename $file
 }
 
 function Clear-SandboxFault {
