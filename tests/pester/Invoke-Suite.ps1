@@ -22,7 +22,7 @@ if (-not (Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge '5.5'
 
 Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = @($Name | ForEach-Object { Join-Path $PSScriptRoot "$_.Tests.ps1" })
+$configuration.Run.Path = @($Name -split ',' | ForEach-Object { Join-Path $PSScriptRoot "$_.Tests.ps1" })
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = 'Plaintext'

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Session;
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Chooses, for this session, the kubeconfig and the contexts that cmdlets use when they are not told others.</summary>
-[Cmdlet(VerbsCommon.Set, "WecContext", DefaultParameterSetName = "Set")]
+[Cmdlet(VerbsCommon.Set, "WecContext", DefaultParameterSetName = "Set", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(WecContextInfo))]
 public sealed class SetWecContextCommand : WecCommand
 {
@@ -35,6 +35,11 @@ public sealed class SetWecContextCommand : WecCommand
         var session = SessionDefaults.Current;
         if (Clear)
         {
+            if (!ShouldProcess("this session", "Forget the chosen contexts"))
+            {
+                return;
+            }
+
             (session.ItsContext, session.WdsContext, session.KubeConfig) = (null, null, null);
             return;
         }
@@ -42,6 +47,11 @@ public sealed class SetWecContextCommand : WecCommand
         var names = new[] { FirstOf(ItsContext), FirstOf(WdsContext) }.OfType<string>().ToArray();
         var chosen = Demand(ItsContext ?? WdsContext ?? KubeConfig, () =>
             names.Select(name => WecContextInfo.From(Spaces, Spaces.Configuration.GetContext(name))).ToArray());
+        if (!ShouldProcess("this session", $"Use {string.Join(", ", names.Append(FirstOf(KubeConfig)).OfType<string>())}"))
+        {
+            return;
+        }
+
         session.KubeConfig = FirstOf(KubeConfig) is null ? session.KubeConfig : EffectiveKubeConfig;
         session.ItsContext = FirstOf(ItsContext, session.ItsContext);
         session.WdsContext = FirstOf(WdsContext, session.WdsContext);
