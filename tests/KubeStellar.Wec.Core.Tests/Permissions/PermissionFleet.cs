@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Sandbox.Logging;
+using KubeStellar.Wec.Tests.Registration;
+
+namespace KubeStellar.Wec.Tests.Permissions;
+
+/// <summary>A joined WEC, cluster1, and a cluster without an agent, cluster2; shared by the tests of a class.</summary>
+public sealed class PermissionFleet : IAsyncLifetime
+{
+    private Fleet? _fleet;
+
+    internal Fleet Fleet => _fleet!;
+
+    public async Task InitializeAsync()
+    {
+        _fleet = await Fleet.StartAsync(wecs: 2);
+        await _fleet.JoinAsync("cluster1");
+    }
+
+    public async Task DisposeAsync() => await Fleet.DisposeAsync();
+
+    internal ApiClient Client(string wec = "cluster1", string? actingAs = null) => Fleet.Client(wec, actingAs);
+
+    internal Task<IReadOnlyList<PermissionTestResult>> TestAsync(PermissionTestRequest request, string wec = "cluster1", IReport? report = null) =>
+        new PermissionTester(request).TestAsync(Client(wec), Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
+
+    internal Task<GrantPlan> PrepareAsync(PermissionGranter granter, string wec = "cluster1", string? actingAs = null, IReport? report = null) =>
+        granter.PrepareAsync(Client(wec, actingAs), Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
+
+    internal async Task<IReadOnlyList<PermissionGrant>> GrantAsync(
+        GrantRequest request, string wec = "cluster1", string? actingAs = null, bool acceptDangers = false, IReport? report = null)
+    {
+        var granter = new PermissionGranter(request);
+        var plan = await PrepareAsync(granter, wec, actingAs, report);
+        return await granter.ExecuteAsync(Client(wec, actingAs), plan, acceptDangers, report ?? SilentReport.Instance, CancellationToken.None);
+    }
+
+    /// <summary>What this module sent to a server while something ran.</summary>
+    internal async Task<IReadOnlyList<RequestLogEntry>> DuringAsync(Func<Task> work)
+    {
+        var before = Fleet.Ours.LastOrDefault()?.Sequence ?? 0;
+        await work();
+        return [.. Fleet.Ours.Where(e => e.Sequence > before)];
+    }
+
+    internal Task CreateAsync(string json, string wec = "cluster1")
+    {
+        var item = (JsonObject)JsonNode.Parse(json)!;
+        var type = (string)item["kind"]! switch
+        {
+            "ClusterRole" => CoreTypes.ClusterRoles,
+            "ClusterRoleBinding" => CoreTypes.ClusterRoleBindings,
+            _ => CoreTypes.CustomResourceDefinitions,
+        };
+        return Client(wec).CreateAsync(type, null, item, CancellationToken.None);
+    }
+
+    /// <summary>A user of the WEC who may do just this.</summary>
+    internal async Task AllowAsync(string user, string rules)
+    {
+        await CreateAsync($$"""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"{{user}}"},"rules":{{rules}} }
+            """);
+        await CreateAsync($$"""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"{{user}}"},
+             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"{{user}}"},
+             "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"{{user}}"}]}
+            """);
+    }
+
+    internal static WecTarget Target(string wec) => new() { Name = wec, ItsContext = "its1", WecContext = wec };
+}
+
+/// <summary>Remembers what it was told.</summary>
+internal sealed class Told : IReport
+{
+    private readonly ConcurrentQueue<string> _warnings = [];
+
+    public IEnumerable<string> Warnings => _warnings;
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Warning(string message) => _warnings.Enqueue(message);
+
+    public void Progress(string status)
+    {
+    }
+}
