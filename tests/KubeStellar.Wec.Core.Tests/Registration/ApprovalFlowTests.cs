@@ -9,7 +9,7 @@ namespace KubeStellar.Wec.Tests.Registration;
 
 public sealed class ApprovalFlowTests
 {
-    [Fact]
+    [SandboxFact]
     public async Task Preparing_shows_the_evidence_and_writes_nothing()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -24,7 +24,7 @@ public sealed class ApprovalFlowTests
         Assert.Empty(fleet.OurWrites);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Approving_again_changes_nothing()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -62,7 +62,7 @@ public sealed class ApprovalFlowTests
         Assert.True(cluster.IsTrue(ManagedClusterCondition.HubAccepted));
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Approving_survives_conflicts_and_a_webhook_that_is_not_ready()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -78,7 +78,7 @@ public sealed class ApprovalFlowTests
         await fleet.WaitAsync("cluster1", WecMilestone.Joined);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Of_two_agents_with_one_name_neither_is_let_in_until_one_is_chosen()
     {
         await using var fleet = await Fleet.StartAsync(wecs: 2);
@@ -98,7 +98,7 @@ public sealed class ApprovalFlowTests
         await fleet.WaitAsync("edge", WecMilestone.Joined);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task A_forged_request_lets_nobody_in()
     {
         await using var fleet = await Fleet.StartAsync();

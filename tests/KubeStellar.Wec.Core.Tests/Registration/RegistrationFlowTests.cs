@@ -29,7 +29,7 @@ public sealed class RegistrationFlowTests
         Assert.Equal(("its1", "cluster1"), (available.ItsContext, available.WecContext));
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Preparing_writes_nothing_and_gets_no_token()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -41,7 +41,7 @@ public sealed class RegistrationFlowTests
         Assert.Empty(fleet.OurWrites);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Registering_again_changes_nothing_at_any_time()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -62,7 +62,7 @@ public sealed class RegistrationFlowTests
         Assert.Equal("v1.3.1", later.AgentVersion);
     }
 
-    [Theory]
+    [SandboxTheory]
     [InlineData(0)]
     [InlineData(2)]
     [InlineData(5)]
@@ -94,7 +94,7 @@ public sealed class RegistrationFlowTests
         Assert.Equal(RegistrationState.Announced, outcome.State);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task A_WEC_in_place_of_the_ITS_is_noticed_before_anything_is_done()
     {
         await using var fleet = await Fleet.StartAsync(wecs: 2);
@@ -107,7 +107,7 @@ public sealed class RegistrationFlowTests
         Assert.Empty(fleet.OurWrites);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Who_may_not_install_an_agent_hears_all_that_is_missing_before_anything_is_done()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -166,7 +166,7 @@ public sealed class RegistrationFlowTests
         await fleet.WaitAsync("second", WecMilestone.Joined);
     }
 
-    [Fact]
+    [FleetFact(Wecs = 2)]
     public async Task Two_clusters_do_not_get_one_name()
     {
         await using var fleet = await Fleet.StartAsync(wecs: 2);
@@ -177,7 +177,7 @@ public sealed class RegistrationFlowTests
         Assert.Equal("NameTaken", refusal.ErrorId);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task An_older_hub_gets_agents_of_its_own_release()
     {
         await using var fleet = await Fleet.StartAsync(ocm: "v0.15.2");

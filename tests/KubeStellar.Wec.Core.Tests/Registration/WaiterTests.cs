@@ -9,7 +9,7 @@ namespace KubeStellar.Wec.Tests.Registration;
 
 public sealed class WaiterTests
 {
-    [Fact]
+    [SandboxFact]
     public async Task A_fleet_is_waited_for_over_one_watch()
     {
         await using var fleet = await Fleet.StartAsync(wecs: 3, others: 40);
@@ -52,7 +52,7 @@ public sealed class WaiterTests
         Assert.DoesNotContain("no ManagedCluster", late.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task A_watch_that_is_cut_goes_on()
     {
         await using var fleet = await Fleet.StartAsync();

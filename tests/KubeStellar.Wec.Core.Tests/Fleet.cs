@@ -9,26 +9,31 @@ using KubeStellar.Wec.Sandbox;
 using KubeStellar.Wec.Sandbox.Logging;
 using KubeStellar.Wec.Sandbox.Ocm;
 
-namespace KubeStellar.Wec.Tests.Registration;
+namespace KubeStellar.Wec.Tests;
 
-/// <summary>An ITS and clusters to be registered with it, and an administrator of them all.</summary>
+/// <summary>
+/// An ITS and clusters to be registered with it, and an administrator of them all: a sandbox of the test's own, or the real clusters
+/// that WEC_TEST_KUBECONFIG leads to, one test at a time.
+/// </summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    /// <summary>A limit only a broken build reaches.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly WecSandbox _sandbox;
+    private readonly WecSandbox? _sandbox;
+    private readonly RealFleet? _real;
     private readonly KubeConfig _config;
 
-    private Fleet(WecSandbox sandbox, AdvancedClock clock)
+    private Fleet(WecSandbox? sandbox, RealFleet? real, KubeConfig config, AdvancedClock clock)
     {
         _sandbox = sandbox;
+        _real = real;
+        _config = config;
         Clock = clock;
-        _config = KubeConfig.Load(KubeConfigSource.Resolve(sandbox.KubeConfigPath));
         Its = Client("its1");
         Approver = new Approver(Its, Origin);
         Waiter = new Waiter(Its, Origin);
     }
+
+    /// <summary>A limit only a broken build reaches.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(RealFleet.IsMeant ? 240 : 60);
 
     public WecOrigin Origin { get; } = new("its1", null);
 
@@ -38,33 +43,40 @@ internal sealed class Fleet : IAsyncDisposable
 
     public Waiter Waiter { get; }
 
-    public WecSandbox Sandbox => _sandbox;
+    /// <summary>What stands in for the clusters; only for tests that a <see cref="SandboxFactAttribute"/> keeps off real ones.</summary>
+    public WecSandbox Sandbox => _sandbox ?? throw new InvalidOperationException("Real clusters take no faults and keep no request log.");
 
-    /// <summary>The clock of all servers.</summary>
+    /// <summary>The clock of all servers of a sandbox; real ones have their own.</summary>
     public AdvancedClock Clock { get; }
 
     /// <summary>What we changed, not what the agents and controllers of the sandbox do by themselves.</summary>
-    public IReadOnlyList<RequestLogEntry> OurWrites =>
-        [.. Ours.Where(e => e.IsWrite || e.IsTokenRequest)];
+    public IReadOnlyList<RequestLogEntry> OurWrites => [.. Ours.Where(e => e.IsWrite || e.IsTokenRequest)];
 
-    public IEnumerable<RequestLogEntry> Ours => _sandbox.Requests.Entries.Where(e => e.UserAgent.StartsWith("kubestellar-wec", StringComparison.Ordinal));
+    public IEnumerable<RequestLogEntry> Ours =>
+        Sandbox.Requests.Entries.Where(e => e.UserAgent.StartsWith("kubestellar-wec", StringComparison.Ordinal));
 
-    public static async Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1")
+    public static async Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true)
     {
         var clock = new AdvancedClock();
-        return new(
-            await WecSandbox.StartAsync(new SandboxOptions
-            {
-                WecCount = wecs,
-                FleetSize = others,
-                OcmVersion = ocm,
-                Time = clock,
-                Behaviours = [new OcmBehaviour()],
-            }),
-            clock);
+        if (RealFleet.IsMeant)
+        {
+            var real = await RealFleet.EnterAsync(wecs);
+            return new(null, real, real.Config, clock);
+        }
+
+        var sandbox = await WecSandbox.StartAsync(new SandboxOptions
+        {
+            WecCount = wecs,
+            FleetSize = others,
+            OcmVersion = ocm,
+            CustomizationProperties = propertiesNamespace,
+            Time = clock,
+            Behaviours = [new OcmBehaviour()],
+        });
+        return new(sandbox, null, KubeConfig.Load(KubeConfigSource.Resolve(sandbox.KubeConfigPath)), clock);
     }
 
-    public ValueTask DisposeAsync() => _sandbox.DisposeAsync();
+    public ValueTask DisposeAsync() => _sandbox?.DisposeAsync() ?? _real!.DisposeAsync();
 
     public ApiClient Client(string context, string? actingAs = null)
     {
@@ -148,14 +160,4 @@ internal sealed class Fleet : IAsyncDisposable
         await Its.CreateAsync(CoreTypes.ClusterRoles, null, role, CancellationToken.None);
         await Its.CreateAsync(CoreTypes.ClusterRoleBindings, null, binding, CancellationToken.None);
     }
-}
-
-/// <summary>The real time and, once it is advanced, a little more.</summary>
-internal sealed class AdvancedClock : TimeProvider
-{
-    private long _ticks;
-
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ticks));
-
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }
