@@ -5,7 +5,6 @@ using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Sandbox.Logging;
-using KubeStellar.Wec.Tests.Registration;
 
 namespace KubeStellar.Wec.Tests.Permissions;
 
