@@ -38,7 +38,7 @@ Describe 'Register-Wec' {
 
     It 'does not give one cluster a second name' {
         $null = Register-Wec other -WecContext cluster1 -ErrorAction SilentlyContinue -ErrorVariable failed
-        Assert-WecError $failed -Id RegisteredUnderOtherName -Category InvalidOperation -Target 'other'
+        Assert-WecError $failed -Id RegisteredUnderOtherName -Category ResourceExists -Target 'other'
         (Get-TestObject $fleet cluster1 klusterlet klusterlet).spec.clusterName | Should -Be 'cluster1'
     }
 

@@ -76,6 +76,12 @@ public sealed class ResourceResolver(DiscoveryClient discovery)
 
     private static ResolvedResource Unserved(ResourceName name, ApiCatalog catalog)
     {
+        // What 'impersonate' is about exists in rules only; no server lists it.
+        if (name is { Name: "users" or "groups", Qualifier: null, Subresource: null })
+        {
+            return new("", name.Name, null, false, true);
+        }
+
         if (Literal(name) is { } literal)
         {
             var isSilent = catalog.SilentGroups.Contains(literal.Group);

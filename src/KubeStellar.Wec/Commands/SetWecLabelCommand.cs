@@ -46,16 +46,13 @@ public sealed class SetWecLabelCommand : FleetCommand
         foreach (var group in _targets.GroupBy(target => (target.Origin.KubeConfig, target.Origin.ItsContext)))
         {
             var its = group.First().Its;
-            Guard(its.Context, () =>
+            var fleet = new FleetReader(its.Api, its.Context);
+            var targets = group.DistinctBy(target => target.Name).ToList();
+            var reading = fleet.FindAsync(targets.ConvertAll(target => target.Name), Cancel);
+            foreach (var target in targets)
             {
-                var fleet = new FleetReader(its.Api, its.Context);
-                var targets = group.DistinctBy(target => target.Name).ToList();
-                var found = Await(fleet.FindAsync(targets.ConvertAll(target => target.Name), Cancel));
-                foreach (var target in targets)
-                {
-                    Guard(target.Name, () => Set(target, found.GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name), labels));
-                }
-            });
+                Guard(target.Name, () => Set(target, Await(reading).GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name), labels));
+            }
         }
 
         base.EndProcessing();

@@ -34,7 +34,7 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
 
     protected override void EndProcessing()
     {
-        if (!ShouldProcess($"an ITS and {WecCount} WECs on this machine", "Start a sandbox"))
+        if (!ShouldProcess($"an ITS and {(WecCount == 1 ? "one WEC" : $"{WecCount} WECs")} on this machine", "Start a sandbox"))
         {
             return;
         }

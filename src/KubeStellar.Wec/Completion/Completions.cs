@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Completion;
 
@@ -12,6 +14,18 @@ internal static class Completions
         return names
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Select(name => new CompletionResult(Quote(name), name, CompletionResultType.ParameterValue, name));
+    }
+
+    /// <summary>The kubeconfig in force for what is being typed; a relative one is relative to the shell's location.</summary>
+    public static string? KubeConfigOf(IDictionary typed)
+    {
+        if (typed["KubeConfig"] is not string { Length: > 0 } given)
+        {
+            return SessionDefaults.Current.KubeConfig;
+        }
+
+        return string.Join(Path.PathSeparator, given.Split(Path.PathSeparator).Select(path =>
+            ScriptBlock.Create("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])").Invoke(path)[0].ToString()));
     }
 
     private static string Quote(string name) =>

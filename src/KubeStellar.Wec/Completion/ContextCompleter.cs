@@ -2,7 +2,6 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Completion;
 
@@ -14,7 +13,7 @@ public sealed class ContextCompleter : IArgumentCompleter
     {
         try
         {
-            var path = fakeBoundParameters["KubeConfig"] as string ?? SessionDefaults.Current.KubeConfig;
+            var path = Completions.KubeConfigOf(fakeBoundParameters);
             return Completions.Of(new SpaceDirectory(path).Configuration.ContextNames, wordToComplete);
         }
         catch (Exception)

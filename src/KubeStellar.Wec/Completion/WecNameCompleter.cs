@@ -21,7 +21,7 @@ public sealed class WecNameCompleter : IArgumentCompleter
     {
         try
         {
-            var spaces = new SpaceDirectory(fakeBoundParameters["KubeConfig"] as string ?? SessionDefaults.Current.KubeConfig);
+            var spaces = new SpaceDirectory(Completions.KubeConfigOf(fakeBoundParameters));
             var context = fakeBoundParameters["ItsContext"] as string ?? SessionDefaults.Current.ItsContext
                 ?? Environment.GetEnvironmentVariable("WEC_ITS_CONTEXT") ?? spaces.Configuration.CurrentContext;
             var names = context is null ? [] : NamesOf(spaces, context);

@@ -1,0 +1,72 @@
+BeforeAll {
+    Import-Module $PSScriptRoot/Shared.psm1
+    $WarningPreference = 'SilentlyContinue' # granting what is not installed yet warns
+    $fleet = Start-TestFleet $TestDrive
+    Add-TestWec $fleet
+    $resource = 'appwrappers.workload.codeflare.dev'
+}
+
+AfterAll {
+    Stop-TestFleet $fleet
+}
+
+Describe 'Grant-WecPermission' {
+    It 'opens what a workload needs, and the agent has it at once' {
+        Test-WecPermission cluster1 $resource -Quiet | Should -BeFalse
+        $grant = Grant-WecPermission cluster1 $resource -PassThru
+        $grant.Changed | Should -BeTrue
+        $grant.Resource | Should -Be $resource
+        $grant.Method | Should -Be 'Aggregated'
+        $grant.Verb | Should -Be 'get', 'list', 'watch', 'create', 'update', 'patch', 'delete'
+        Test-WecPermission cluster1 $resource -Quiet | Should -BeTrue
+    }
+
+    It 'changes nothing when run again, and says so' {
+        (Grant-WecPermission cluster1 $resource -PassThru).Changed | Should -BeFalse
+    }
+
+    It 'shows what it has written as a manifest that can be read' {
+        $role = (Grant-WecPermission cluster1 $resource -PassThru).Manifest[0] | ConvertFrom-Json
+        $role.kind | Should -Be 'ClusterRole'
+        $role.rules.resources | Should -Be 'appwrappers'
+        $role.rules.apiGroups | Should -Be 'workload.codeflare.dev'
+    }
+
+    It 'opens nothing else' {
+        Test-WecPermission cluster1 queues.workload.codeflare.dev -Quiet | Should -BeFalse
+        Test-WecPermission cluster1 $resource deletecollection -Quiet | Should -BeFalse
+    }
+
+    It 'grants within a namespace only when told to' {
+        $grant = Get-Wec cluster1 | Grant-WecPermission -Resource leases.coordination.k8s.io -Verb escalate -Namespace default -Force -PassThru
+        $grant.Namespace | Should -Be 'default'
+        $grant.Method | Should -Be 'Namespaced'
+        $grant.Binding | Should -Not -BeNullOrEmpty
+        (Get-TestObject $fleet cluster1 role $grant.Role -n default).rules.verbs | Should -Be 'escalate'
+    }
+
+    It 'notes why, for whoever finds the role later' {
+        $grant = Grant-WecPermission cluster1 things.example.com -Reason 'training jobs' -Ticket 'CHG-1' -PassThru
+        $annotations = (Get-TestObject $fleet cluster1 clusterrole $grant.Role).metadata.annotations
+        $annotations.PSObject.Properties.Value | Should -Contain 'training jobs'
+        $annotations.PSObject.Properties.Value | Should -Contain 'CHG-1'
+    }
+
+    It 'says of a namespace that is not there that it is not' {
+        Grant-WecPermission cluster1 pods -Namespace nope -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id NamespaceNotFound -Category ObjectNotFound -Target 'cluster1'
+    }
+
+    It 'refuses what cannot be granted, before it asks anybody' {
+        { Grant-WecPermission cluster1 'not a resource' } | Should -Throw -ErrorId 'InvalidResourceName,*'
+        { Grant-WecPermission cluster1 pods fetch } | Should -Throw -ErrorId 'UnknownVerb,*'
+        { Grant-WecPermission cluster1 pods -RoleName 'a/b' } | Should -Throw -ErrorId 'InvalidRoleName,*'
+        { Grant-WecPermission cluster1 pods -Namespace default -Method Bound } | Should -Throw -ErrorId 'MethodIgnoresNamespace,*'
+    }
+
+    It 'does not touch a role that somebody else has made' {
+        $null = Invoke-TestKubectl $fleet cluster1 create clusterrole kubestellar-wec-theirs --verb=get --resource=pods
+        Grant-WecPermission cluster1 pods -RoleName kubestellar-wec-theirs -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id RoleNotOurs -Category ResourceExists -Target 'cluster1'
+    }
+}
