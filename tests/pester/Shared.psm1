@@ -99,7 +99,7 @@ function Remove-TestWec {
         $null = kubectl @wec delete @own @quiet 2>&1
     }
 
-    foreach ($role in kubectl @wec get clusterroles, clusterrolebindings -o name | Where-Object { $_ -match 'klusterlet|kubestellar-wec' }) {
+    foreach ($role in kubectl @wec get 'clusterroles,clusterrolebindings' -o name | Where-Object { $_ -match 'klusterlet|kubestellar-wec' }) {
         $null = kubectl @wec delete $role @quiet 2>&1
     }
 
