@@ -71,14 +71,14 @@ public sealed record ManagedClusterClientConfig
 public sealed record ManagedClusterTaint
 {
     [JsonPropertyName("key")]
-    public string Key { get; init; } = "";
+    public string Key { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("value")]
     public string? Value { get; init; }
 
     /// <summary><c>NoSelect</c>, <c>PreferNoSelect</c> or <c>NoSelectIfNew</c>.</summary>
     [JsonPropertyName("effect")]
-    public string Effect { get; init; } = "";
+    public string Effect { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("timeAdded")]
     public DateTimeOffset? Added { get; init; }

@@ -24,11 +24,11 @@ public sealed record ManagedClusterCondition
     public const string Deleting = "Deleting";
 
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
     [JsonPropertyName("status")]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }

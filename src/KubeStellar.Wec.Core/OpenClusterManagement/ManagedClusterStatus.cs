@@ -34,7 +34,7 @@ public sealed record ManagedClusterVersion
 public sealed record ManagedClusterClaim
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("value")]
     public string? Value { get; init; }

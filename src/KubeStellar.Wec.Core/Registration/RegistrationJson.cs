@@ -18,7 +18,7 @@ internal sealed partial class RegistrationJson : JsonSerializerContext;
 internal sealed record TextData
 {
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("data")]
     public IReadOnlyDictionary<string, string>? Data { get; init; }
@@ -28,7 +28,7 @@ internal sealed record TextData
 internal sealed record NamedObject
 {
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("status")]
     public ObjectStatus? Status { get; init; }
@@ -47,10 +47,10 @@ internal sealed record ObjectStatus
 internal sealed record StatusCondition
 {
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("status")]
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }

@@ -78,7 +78,7 @@ internal sealed record RequestSummaryStatus
 internal sealed record RequestSummaryCondition
 {
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "";
+    public string Type { get; init => field = value ?? ""; } = "";
 }
 
 [JsonSerializable(typeof(RequestSummary))]

@@ -15,6 +15,9 @@ internal static partial class LabelRules
     private const string LabelText = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an "
         + "alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
+    private const string DataKeyText = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
+        + "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
     private const string ValueText = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end "
         + "with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
         + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
@@ -62,6 +65,17 @@ internal static partial class LabelRules
     public static string? PathSegmentError(string name)
         => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'"
             : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null;
+
+    /// <summary>Keys of ConfigMaps and Secrets become file names.</summary>
+    public static string? DataKeyError(string key)
+        => key.Length > 253 ? "must be no more than 253 bytes" : !DataKey().IsMatch(key) ? DataKeyText : key switch
+        {
+            "." or ".." => $"must not be '{key}'",
+            _ => key.StartsWith("..", StringComparison.Ordinal) ? "must not start with '..'" : null,
+        };
+
+    [GeneratedRegex(@"^[-._a-zA-Z0-9]+\z")]
+    private static partial Regex DataKey();
 
     [GeneratedRegex(@"^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z")]
     private static partial Regex Qualified();

@@ -29,6 +29,11 @@ internal static class ObjectValidation
             Immutable(kind, value, old, errors);
         }
 
+        if (kind is { Group: "", Kind: "ConfigMap" or "Secret" })
+        {
+            DataKeys(value["data"] as JsonObject, errors);
+        }
+
         SchemaDefaults.Validate(kind.Schema, value, errors);
         if (errors.Count > 0)
         {
@@ -103,6 +108,17 @@ internal static class ObjectValidation
         if (size > AnnotationLimit)
         {
             errors.Add(new FieldError("FieldValueTooLong", "metadata.annotations", $"Too long: may not be more than {AnnotationLimit} bytes"));
+        }
+    }
+
+    private static void DataKeys(JsonObject? data, List<FieldError> errors)
+    {
+        foreach (var (key, _) in data ?? [])
+        {
+            if (LabelRules.DataKeyError(key) is { } problem)
+            {
+                errors.Add(FieldError.Invalid($"data[{key}]", key, problem));
+            }
         }
     }
 

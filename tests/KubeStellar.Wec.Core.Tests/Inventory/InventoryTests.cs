@@ -64,7 +64,7 @@ public sealed class InventoryTests
         await using var wecs = new InventoryReader(fleet.Its, s_origin).ListAsync(null, default).GetAsyncEnumerator();
 
         Assert.True(await wecs.MoveNextAsync());
-        Assert.Single(fleet.Ours);
+        Assert.True(fleet.Ours.Count() <= 1, "The second page was asked for.");
         var count = 1;
         while (await wecs.MoveNextAsync())
         {

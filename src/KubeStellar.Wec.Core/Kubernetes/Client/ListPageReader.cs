@@ -12,6 +12,7 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType) : IDisposable
 {
     private const int FirstBufferBytes = 64 * 1024;
+    private const int MaxTrailing = 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private int _start;
@@ -51,6 +52,13 @@ internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType)
                     await FillAsync(cancel);
                     break;
             }
+        }
+
+        // An answer that is read to its end leaves its connection to the next page; one that never ends is left behind.
+        for (var left = MaxTrailing; left > 0;)
+        {
+            var read = await stream.ReadAsync(_buffer.AsMemory(0, left), cancel);
+            left = read == 0 ? 0 : left - read;
         }
     }
 

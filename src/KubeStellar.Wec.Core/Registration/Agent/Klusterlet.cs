@@ -9,10 +9,10 @@ internal sealed record Klusterlet
     public const string DefaultName = "klusterlet";
 
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("spec")]
-    public KlusterletSpec Spec { get; init; } = new();
+    public KlusterletSpec Spec { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("status")]
     public ObjectStatus? Status { get; init; }

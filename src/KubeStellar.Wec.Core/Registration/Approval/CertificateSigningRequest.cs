@@ -8,10 +8,10 @@ namespace KubeStellar.Wec.Registration;
 internal sealed record CertificateSigningRequest
 {
     [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init; } = new();
+    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("spec")]
-    public CertificateSigningRequestSpec Spec { get; init; } = new();
+    public CertificateSigningRequestSpec Spec { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("status")]
     public CertificateSigningRequestStatus? Status { get; init; }
@@ -30,16 +30,16 @@ internal sealed record CertificateSigningRequestSpec
 {
     /// <summary>PEM of a PKCS #10 request, in base64.</summary>
     [JsonPropertyName("request")]
-    public string Request { get; init; } = "";
+    public string Request { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("signerName")]
-    public string SignerName { get; init; } = "";
+    public string SignerName { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("usages")]
     public IReadOnlyList<string>? Usages { get; init; }
 
     [JsonPropertyName("username")]
-    public string Username { get; init; } = "";
+    public string Username { get; init => field = value ?? ""; } = "";
 
     [JsonPropertyName("groups")]
     public IReadOnlyList<string>? Groups { get; init; }

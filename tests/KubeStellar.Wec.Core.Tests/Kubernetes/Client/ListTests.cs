@@ -23,7 +23,7 @@ public sealed class ListTests
             Assert.True(await items.MoveNextAsync());
         }
 
-        Assert.Equal(["?limit=10"], Pages(fleet));
+        Assert.True(Pages(fleet).Count <= 1, "The second page was asked for.");
         while (await items.MoveNextAsync())
         {
         }
@@ -101,10 +101,12 @@ public sealed class ListTests
     [Fact]
     public async Task A_list_that_breaks_off_is_an_error_after_what_had_come()
     {
+        var isTaken = new TaskCompletionSource();
         await using var server = await ScriptedServer.StartAsync(async context =>
         {
             await ScriptedServer.Json("""{"items":[{"metadata":{"name":"a"}},{"meta""")(context);
             await context.Response.Body.FlushAsync();
+            await isTaken.Task;
             context.Abort();
         });
         var names = new List<string>();
@@ -114,6 +116,7 @@ public sealed class ListTests
             await foreach (var item in List(server.Client()))
             {
                 names.Add(item.Name);
+                isTaken.TrySetResult();
             }
         });
 
