@@ -49,6 +49,9 @@ public sealed class FanOut<T>(int throttleLimit, CancellationToken cancel) : IDi
             Give(_signals.Take(cancel), onSignal);
             TakeReady(onSignal, onDone);
         }
+
+        // Work that ends because the caller gave up may be taken before the giving up itself is noticed.
+        cancel.ThrowIfCancellationRequested();
     }
 
     public void Dispose()
