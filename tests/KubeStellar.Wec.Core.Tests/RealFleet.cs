@@ -15,18 +15,29 @@ internal sealed class RealFleet : IAsyncDisposable
 {
     private static readonly SemaphoreSlim s_turn = new(1);
 
-    private static readonly ResourceType[] s_onIts =
+    private static readonly (ResourceType Type, string? Namespace)[] s_onIts =
     [
-        OcmTypes.ManagedClusters, CoreTypes.CertificateSigningRequests, CoreTypes.ClusterRoleBindings, CoreTypes.ClusterRoles, CoreTypes.Namespaces,
+        (OcmTypes.ManagedClusters, null),
+        (CoreTypes.CertificateSigningRequests, null),
+        (CoreTypes.ClusterRoleBindings, null),
+        (CoreTypes.ClusterRoles, null),
+        (CoreTypes.Namespaces, null),
+        (CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace),
+        (CoreTypes.ConfigMaps, "default"),
     ];
 
-    private static readonly ResourceType[] s_onWec =
+    private static readonly (ResourceType Type, string? Namespace)[] s_onWec =
     [
-        OcmTypes.Klusterlets, CoreTypes.Namespaces, CoreTypes.CustomResourceDefinitions, CoreTypes.ClusterRoleBindings, CoreTypes.ClusterRoles,
+        (OcmTypes.Klusterlets, null),
+        (CoreTypes.Namespaces, null),
+        (CoreTypes.CustomResourceDefinitions, null),
+        (CoreTypes.RoleBindings, null),
+        (CoreTypes.Roles, null),
+        (CoreTypes.ClusterRoleBindings, null),
+        (CoreTypes.ClusterRoles, null),
     ];
 
-    private readonly List<(ApiClient Server, ResourceType Type, HashSet<string> Before)> _there = [];
-    private readonly List<(ApiClient Server, HashSet<string> Before)> _properties = [];
+    private readonly List<(ApiClient Server, ResourceType Type, string? Namespace, HashSet<ObjectKey> Before)> _there = [];
 
     private RealFleet(KubeConfig config) => Config = config;
 
@@ -45,9 +56,7 @@ internal sealed class RealFleet : IAsyncDisposable
         try
         {
             var fleet = new RealFleet(Load());
-            var its = fleet.Open("its1");
-            await fleet.RememberAsync(its, s_onIts);
-            fleet._properties.Add((its, await NamesAsync(its, CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace)));
+            await fleet.RememberAsync(fleet.Open("its1"), s_onIts);
             for (var i = 1; i <= wecs; i++)
             {
                 await fleet.RememberAsync(fleet.Open(NameOf(i)), s_onWec);
@@ -66,14 +75,9 @@ internal sealed class RealFleet : IAsyncDisposable
     {
         try
         {
-            foreach (var (server, type, before) in _there)
+            foreach (var (server, type, @namespace, before) in _there)
             {
-                await RemoveNewAsync(server, type, null, before);
-            }
-
-            foreach (var (server, before) in _properties)
-            {
-                await RemoveNewAsync(server, CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, before);
+                await RemoveNewAsync(server, type, @namespace, before);
             }
         }
         finally
@@ -86,14 +90,14 @@ internal sealed class RealFleet : IAsyncDisposable
 
     private static string NameOf(int wec) => string.Create(CultureInfo.InvariantCulture, $"cluster{wec}");
 
-    private static async Task<HashSet<string>> NamesAsync(ApiClient server, ResourceType type, string? @namespace)
+    private static async Task<HashSet<ObjectKey>> KeysAsync(ApiClient server, ResourceType type, string? @namespace)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new HashSet<ObjectKey>();
         try
         {
             await foreach (var item in server.ListAsync(type, @namespace, ListOptions.All, JsonWire.AnyObject, CancellationToken.None))
             {
-                names.Add((string)item["metadata"]!["name"]!);
+                keys.Add(KeyOf(item));
             }
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -101,30 +105,30 @@ internal sealed class RealFleet : IAsyncDisposable
             // The type is not installed.
         }
 
-        return names;
+        return keys;
     }
 
-    private static async Task RemoveNewAsync(ApiClient server, ResourceType type, string? @namespace, HashSet<string> before)
+    private static async Task RemoveNewAsync(ApiClient server, ResourceType type, string? @namespace, HashSet<ObjectKey> before)
     {
-        var added = (await NamesAsync(server, type, @namespace)).Except(before).ToList();
+        var added = (await KeysAsync(server, type, @namespace)).Except(before).ToList();
         using var limit = new CancellationTokenSource(Fleet.Patience);
-        foreach (var name in added)
+        foreach (var key in added)
         {
-            await server.DeleteAsync(type, name, @namespace, limit.Token);
+            await server.DeleteAsync(type, key.Name, key.Namespace, limit.Token);
         }
 
-        foreach (var name in added)
+        foreach (var key in added)
         {
-            await WaitUntilGoneAsync(server, type, name, @namespace, limit.Token);
+            await WaitUntilGoneAsync(server, type, key, limit.Token);
         }
     }
 
-    private static async Task WaitUntilGoneAsync(ApiClient server, ResourceType type, string name, string? @namespace, CancellationToken cancel)
+    private static async Task WaitUntilGoneAsync(ApiClient server, ResourceType type, ObjectKey key, CancellationToken cancel)
     {
-        var options = ListOptions.All with { FieldSelector = $"metadata.name={name}" };
+        var options = ListOptions.All with { FieldSelector = $"metadata.name={key.Name}" };
         try
         {
-            var changes = server.WatchAsync(type, @namespace, options, JsonWire.AnyObject, KeyOf, cancel);
+            var changes = server.WatchAsync(type, key.Namespace, options, JsonWire.AnyObject, KeyOf, cancel);
             var isThere = false;
             await foreach (var change in changes)
             {
@@ -146,11 +150,11 @@ internal sealed class RealFleet : IAsyncDisposable
 
     private ApiClient Open(string context) => new(ClusterConnection.Open(Config.GetContext(context)));
 
-    private async Task RememberAsync(ApiClient server, ResourceType[] types)
+    private async Task RememberAsync(ApiClient server, (ResourceType Type, string? Namespace)[] types)
     {
-        foreach (var type in types)
+        foreach (var (type, @namespace) in types)
         {
-            _there.Add((server, type, await NamesAsync(server, type, null)));
+            _there.Add((server, type, @namespace, await KeysAsync(server, type, @namespace)));
         }
     }
 }

@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Tests.Permissions;
 
 public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<PermissionFleet>
 {
-    [Fact]
+    [SandboxFact]
     public async Task A_grant_is_aggregated_and_in_force_when_it_returns_and_the_second_one_writes_nothing()
     {
         var request = new GrantRequest { Resources = ["appwrappers.workload.codeflare.dev"], Reason = "queueing", Ticket = "CHG-1" };
@@ -81,7 +81,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
         Assert.False(everywhere.Allowed);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task Working_out_a_grant_writes_nothing_and_says_what_it_would()
     {
         var granter = new PermissionGranter(new() { Resources = ["csidrivers", "csidrivers"], Method = GrantMethod.Bound });
@@ -98,7 +98,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
             plan!.Changes);
     }
 
-    [Theory]
+    [SandboxTheory]
     [InlineData(FaultAction.Conflict)]
     [InlineData(FaultAction.DropAfter)]
     [InlineData(FaultAction.WebhookNotReady)]
@@ -122,7 +122,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
         Assert.Equal(("RoleNotOurs", WecErrorKind.AlreadyExists), (refusal.ErrorId, refusal.Kind));
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task A_dangerous_grant_needs_to_be_accepted()
     {
         var request = new GrantRequest { Resources = ["clusterroles"], Verbs = ["escalate"] };
@@ -150,7 +150,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
         Assert.Contains("'escalate'", refusal.Advice, StringComparison.Ordinal);
     }
 
-    [Theory]
+    [SandboxTheory]
     [InlineData("NamespaceNotFound", "configmaps", "nowhere")]
     [InlineData("ClusterScopedResource", "nodes", "default")]
     [InlineData("PathCannotBeGranted", "/metrics", "")]

@@ -70,7 +70,7 @@ public sealed class PermissionTestFlowTests(PermissionFleet fleet) : IClassFixtu
         Assert.Contains("single namespaces may still allow it", after.Note, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [SandboxFact]
     public async Task A_warm_WEC_is_asked_nothing_but_the_reviews_and_who_its_agent_is()
     {
         var request = new PermissionTestRequest { Resources = ["configmaps", "secrets", "deployments.apps"] };
