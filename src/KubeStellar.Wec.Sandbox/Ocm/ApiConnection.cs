@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -23,12 +24,10 @@ internal sealed class ApiConnection : IDisposable
 
     private readonly HttpClient client;
     private readonly Func<string?> token;
-    private readonly X509Certificate2? certificate;
 
     public ApiConnection(ApiTarget target, string userAgent, Func<string?> token, X509Certificate2? certificate = null)
     {
         this.token = token;
-        this.certificate = certificate;
         client = new HttpClient(Handler(target, certificate)) { BaseAddress = target.Server, Timeout = Patience };
         client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -63,11 +62,11 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        client.Dispose();
-        certificate?.Dispose();
-    }
+    /// <summary>
+    /// Ends the requests. The certificate is left to the garbage collector: attempts to connect may outlive the client, and OpenSSL
+    /// goes on reading a certificate that is freed under a handshake, which ends the process.
+    /// </summary>
+    public void Dispose() => client.Dispose();
 
     /// <exception cref="ApiException">The server answered with a failure.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
@@ -131,8 +130,8 @@ internal sealed class ApiConnection : IDisposable
 
         if (certificate is not null)
         {
-            handler.SslOptions.ClientCertificates = [certificate];
-            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+            // Made once: otherwise every handshake builds the certificate's chain anew.
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
         }
 
         return handler;
