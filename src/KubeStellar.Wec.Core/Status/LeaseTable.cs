@@ -21,29 +21,6 @@ internal static class LeaseTable
             return null;
         }
     }
-
-    /// <summary>Last renewals by cluster name, in one list over all mailbox namespaces.</summary>
-    public static async Task<IReadOnlyDictionary<string, DateTimeOffset>> ReadAsync(ApiClient its, CancellationToken cancel)
-    {
-        var renewals = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        var options = ListOptions.All with { FieldSelector = $"metadata.name={OcmNames.ManagedClusterLease}" };
-        try
-        {
-            await foreach (var lease in its.ListAsync(CoreTypes.Leases, null, options, LeaseJson.Default.LeaseSummary, cancel))
-            {
-                if (lease.Spec?.Renewed is { } renewed)
-                {
-                    renewals[lease.Metadata.Namespace ?? ""] = renewed;
-                }
-            }
-        }
-        catch (ApiException e) when (e.IsForbidden)
-        {
-            // Who may read the inventory but not the leases gets the status without their age.
-        }
-
-        return renewals;
-    }
 }
 
 /// <summary>As much of a Lease as its age needs.</summary>

@@ -28,12 +28,12 @@ public sealed class StatusReader(ApiClient its, WecOrigin origin)
     /// <summary>Every WEC that the selector matches, in the order of their names.</summary>
     public async IAsyncEnumerable<WecStatus> ListAsync(string? labelSelector, [EnumeratorCancellation] CancellationToken cancel)
     {
-        // One list of all leases costs less than a request per WEC, and runs while the first page comes in.
-        var leases = LeaseTable.ReadAsync(its, cancel);
+        // One list of all leases costs less than a request per WEC, and runs beside the list of WECs.
+        await using var leases = new LeaseFeed(its, cancel);
         Task<IReadOnlyDictionary<string, RequestCounts>?>? requests = null;
         await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel))
         {
-            var renewals = await leases;
+            var renewed = await leases.RenewedAsync(cluster.Name);
             RequestCounts? counts = null;
             if (PhaseRules.NeedsRequests(cluster))
             {
@@ -41,10 +41,8 @@ public sealed class StatusReader(ApiClient its, WecOrigin origin)
                 counts = await requests is { } all ? all.GetValueOrDefault(cluster.Name) ?? RequestCounts.None : null;
             }
 
-            yield return Derive(cluster, renewals.TryGetValue(cluster.Name, out var renewed) ? renewed : null, counts);
+            yield return Derive(cluster, renewed, counts);
         }
-
-        await leases;
     }
 
     // The ITS's clock, because that is what the agents' renewals are compared with there.

@@ -213,7 +213,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (string.CompareOrdinal(all[middle].Id.Namespace, ns) < 0)
+            if (ResourceTable.CompareNamespaces(all[middle].Id.Namespace, ns) < 0)
             {
                 low = middle + 1;
             }

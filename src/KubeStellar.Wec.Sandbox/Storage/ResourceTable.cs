@@ -83,8 +83,16 @@ internal sealed class ResourceTable
     /// <summary>etcd orders by key: namespace, slash, name.</summary>
     internal static int Compare(StoredObject left, StoredObject right)
     {
-        var byNamespace = string.CompareOrdinal(left.Id.Namespace, right.Id.Namespace);
+        var byNamespace = CompareNamespaces(left.Id.Namespace, right.Id.Namespace);
         return byNamespace != 0 ? byNamespace : string.CompareOrdinal(left.Id.Name, right.Id.Name);
+    }
+
+    /// <summary>As if each ended in its slash, which sorts behind a hyphen: <c>eu-1</c> comes before <c>eu</c>.</summary>
+    internal static int CompareNamespaces(string left, string right)
+    {
+        var shared = left.AsSpan().CommonPrefixLength(right);
+        var (l, r) = (shared < left.Length ? left[shared] : '/', shared < right.Length ? right[shared] : '/');
+        return left.Length == right.Length && shared == left.Length ? 0 : l.CompareTo(r);
     }
 
     private void Keep((string Namespace, string Name) key, StoredObject stored)

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
 using KubeStellar.Wec.Tests.Inventory;
@@ -104,5 +106,78 @@ public sealed class StatusReaderTests
         Assert.Equal(5000, count);
         Assert.Equal(20, fleet.Ours.Count());
         Assert.All(fleet.Ours, e => Assert.Contains("limit=500", e.Query, StringComparison.Ordinal));
+    }
+
+    [SandboxFact]
+    public async Task The_first_status_comes_before_a_second_page_is_asked_for()
+    {
+        await using var fleet = await Fleet.StartAsync(others: 1200);
+        fleet.Sandbox.Requests.Clear();
+
+        await foreach (var status in new StatusReader(fleet.Its, s_origin).ListAsync(null, default))
+        {
+            Assert.NotNull(status.LeaseAge);
+            break;
+        }
+
+        Assert.DoesNotContain(fleet.Ours, e => e.Query.Contains("continue=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_cluster_gets_its_own_lease_whatever_the_order_of_names_and_keys()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        string[] names = ["eu", "eu-1", "eu-1-a", "eu1", "eua", "none", "us"];
+        var now = fleet.Its.ServerTime;
+        for (var i = 0; i < names.Length; i++)
+        {
+            await CreateAsync(fleet, names[i], names[i] == "none" ? null : now.AddSeconds(-10 * i));
+        }
+
+        var found = await new StatusReader(fleet.Its, s_origin).ListAsync(null, default).Where(s => names.Contains(s.Name)).ToListAsync();
+
+        Assert.Equal(names, found.Select(s => s.Name));
+        foreach (var (status, i) in found.Select((s, i) => (s, i)))
+        {
+            Assert.Equal(status.Name != "none", status.LeaseAge is not null);
+            if (status.LeaseAge is { } age)
+            {
+                Assert.InRange(age.TotalSeconds, (10 * i) - 5, (10 * i) + 5);
+            }
+        }
+    }
+
+    private static async Task CreateAsync(Fleet fleet, string name, DateTimeOffset? renewed)
+    {
+        await fleet.Its.CreateAsync(
+            OcmTypes.ManagedClusters, null, Named("cluster.open-cluster-management.io/v1", "ManagedCluster", name, new() { ["hubAcceptsClient"] = false }), default);
+        await fleet.Its.CreateAsync(CoreTypes.Namespaces, null, Named("v1", "Namespace", name, null), default);
+        if (renewed is { } time)
+        {
+            var spec = new JsonObject
+            {
+                ["holderIdentity"] = "agent",
+                ["leaseDurationSeconds"] = 60,
+                ["renewTime"] = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            };
+            await fleet.Its.CreateAsync(
+                CoreTypes.Leases, name, Named("coordination.k8s.io/v1", "Lease", OcmNames.ManagedClusterLease, spec), default);
+        }
+    }
+
+    private static JsonObject Named(string apiVersion, string kind, string name, JsonObject? spec)
+    {
+        var manifest = new JsonObject
+        {
+            ["apiVersion"] = apiVersion,
+            ["kind"] = kind,
+            ["metadata"] = new JsonObject { ["name"] = name },
+        };
+        if (spec is not null)
+        {
+            manifest["spec"] = spec;
+        }
+
+        return manifest;
     }
 }

@@ -39,6 +39,19 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         report.Verbose($"Deleting the agent's old credentials in {OcmNames.AgentNamespace}.");
         await wec.DeleteAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, cancel);
         await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
+        await RestartAgentAsync(cancel);
+    }
+
+    /// <summary>A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one starts without.</summary>
+    private async Task RestartAgentAsync(CancellationToken cancel)
+    {
+        var agents = ListOptions.All with { LabelSelector = "app in (klusterlet-registration-agent,klusterlet-agent)" };
+        await foreach (var pod in wec.ListAsync(CoreTypes.Pods, OcmNames.AgentNamespace, agents, JsonWire.AnyObject, cancel))
+        {
+            var name = (string)pod["metadata"]!["name"]!;
+            report.Verbose($"Restarting the agent: deleting pod {name}.");
+            await wec.DeleteAsync(CoreTypes.Pods, name, OcmNames.AgentNamespace, cancel);
+        }
     }
 
     private async Task CreateTypeAsync(CancellationToken cancel)
