@@ -20,6 +20,11 @@ if (-not (Get-Module Pester -ListAvailable | Where-Object { $_.Version -ge '5.5'
     return
 }
 
+if (-not (Get-Command kubectl -CommandType Application -ErrorAction Ignore)) {
+    Write-Warning '*** kubectl is not installed, and the suite asks it for second opinions: THE PESTER SUITE IS SKIPPED. ***'
+    return
+}
+
 Import-Module Pester -MinimumVersion 5.5 -MaximumVersion 5.99
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = @($Name -split ',' | ForEach-Object { Join-Path $PSScriptRoot "$_.Tests.ps1" })
