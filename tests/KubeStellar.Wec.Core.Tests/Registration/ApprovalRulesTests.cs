@@ -71,10 +71,25 @@ public sealed class ApprovalRulesTests
         var annotations = new Dictionary<string, string> { ["agent.open-cluster-management.io/managed-cluster-arn"] = "arn:aws:eks:x" };
 
         var decision = ApprovalRules.Decide(
-            "cluster1", cluster! with { Metadata = cluster.Metadata with { Annotations = annotations } }, [], null);
+            "cluster1", cluster! with { Metadata = cluster.Metadata with { Annotations = annotations } }, [], null, s_start);
 
         Assert.Equal(expected, decision.Step);
         Assert.Equal(!isAccepted, decision.Accept);
+    }
+
+    [Theory]
+    // The agent that asked before the cluster was announced anew is most likely gone; the one that announced it asks at once.
+    [InlineData("<x:Pending", 1, "Wait", "")]
+    [InlineData("<x:Pending y:Pending", 1, "Approve+Accept", "y")]
+    [InlineData("<x:Pending y:Pending", 3600, "Approve+Accept", "y")]
+    [InlineData("<x:Pending", 3600, "Approve+Accept", "x")]
+    public void A_request_from_before_the_announcement_waits_for_the_agent_that_made_it(
+        string requests, int secondsLater, string expected, string approved)
+    {
+        var decision = Decide("n", requests, secondsLater: secondsLater);
+
+        Assert.Equal(expected, Text(decision));
+        Assert.Equal(approved, string.Join(' ', decision.ToApprove.Select(e => e.AgentId)));
     }
 
     [Fact]
@@ -101,8 +116,10 @@ public sealed class ApprovalRulesTests
         Assert.Contains("was denied", error.Message, StringComparison.Ordinal);
     }
 
-    private static ApprovalDecision Decide(string cluster, string requests, string? agentId = null) => ApprovalRules.Decide(
-        "cluster1", Cluster(cluster), [.. requests.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Evidence)], agentId);
+    private static ApprovalDecision Decide(string cluster, string requests, string? agentId = null, int secondsLater = 3600) =>
+        ApprovalRules.Decide(
+            "cluster1", Cluster(cluster), [.. requests.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Evidence)], agentId,
+            s_start.AddSeconds(secondsLater));
 
     private static string Text(ApprovalDecision decision) =>
         decision.Step + (decision.Step == ApprovalStep.Approve && decision.Accept ? "+Accept" : "")

@@ -12,12 +12,16 @@ internal static class ApprovalRules
     /// <summary>The cluster authenticates by its cloud identity and sends no certificate request.</summary>
     private const string CloudIdentity = "agent.open-cluster-management.io/managed-cluster-arn";
 
+    /// <summary>An agent that has announced its cluster asks for its certificate well within this time.</summary>
+    private static readonly TimeSpan s_untilAsked = TimeSpan.FromSeconds(30);
+
     /// <param name="name">The cluster.</param>
     /// <param name="cluster">Its ManagedCluster, if there is one yet.</param>
     /// <param name="evidence">All its agents' requests that are no renewals.</param>
     /// <param name="agentId">The agent meant, if the caller said so.</param>
+    /// <param name="now">The time by the hub's clock.</param>
     public static ApprovalDecision Decide(
-        string name, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> evidence, string? agentId)
+        string name, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> evidence, string? agentId, DateTimeOffset now)
     {
         if (cluster is null)
         {
@@ -40,21 +44,28 @@ internal static class ApprovalRules
         }
 
         var meant = agentId is null ? evidence : [.. evidence.Where(e => e.AgentId == agentId)];
-        var decision = OfRequests(name, cluster, meant, isChosen: agentId is not null);
+        var decision = OfRequests(name, cluster, meant, isChosen: agentId is not null, now);
         return decision with { LeftAlone = [.. evidence.Where(e => e.IsOpen && !e.IsSound)] };
     }
 
     private static ApprovalDecision OfRequests(
-        string name, ManagedCluster cluster, IReadOnlyList<CertificateEvidence> evidence, bool isChosen)
+        string name, ManagedCluster cluster, IReadOnlyList<CertificateEvidence> evidence, bool isChosen, DateTimeOffset now)
     {
         var isAccepted = cluster.Spec.HubAcceptsClient;
         var hasJoined = cluster.IsTrue(ManagedClusterCondition.Joined);
         var open = evidence.Where(e => e.IsSound && e.IsOpen).ToArray();
         // Requests outlive a ManagedCluster; what was granted to an earlier one of this name says nothing about this one.
         var granted = evidence.Where(e => e.IsSound && e.IsGranted && e.Created >= cluster.Metadata.Created).ToArray();
+        // An agent announces its cluster and then asks. What was asked before is mostly of an agent that is gone.
+        var current = open.Where(e => isChosen || e.Created >= cluster.Metadata.Created).ToArray();
+        if (current.Length == 0 && open.Length > 0 && now - cluster.Metadata.Created < s_untilAsked)
+        {
+            return Wait(name, $"'{name}' has just been announced; {open[^1].RequestName} was sent before that.", evidence);
+        }
+
         if (open.Length > 0)
         {
-            return OfOpen(name, cluster, open, granted, isChosen);
+            return OfOpen(name, cluster, current.Length > 0 ? current : open, granted, isChosen);
         }
 
         if (hasJoined || granted.Length > 0)

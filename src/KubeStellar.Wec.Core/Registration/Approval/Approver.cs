@@ -76,7 +76,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
         };
     }
 
-    private static ApprovalPlan Judge(ApprovalRequest request, HubSighting sighting)
+    private ApprovalPlan Judge(ApprovalRequest request, HubSighting sighting)
     {
         var review = new CertificateRequestReview(request.TrustedRequesters);
         var evidence = sighting.Requests
@@ -84,7 +84,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
             .Select(r => review.Review(r, request.Name))
             .OrderBy(e => e.Created)
             .ToArray();
-        return new(request, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId), evidence);
+        return new(request, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, its.ServerTime), evidence);
     }
 
     private static void WarnOfLeftAlone(ApprovalPlan plan, IReport report)
