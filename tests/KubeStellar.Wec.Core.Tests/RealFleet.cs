@@ -75,7 +75,9 @@ internal sealed class RealFleet : IAsyncDisposable
     {
         try
         {
-            foreach (var (server, type, @namespace, before) in _there)
+            // An agent that still runs asks anew when its request is deleted, so requests are looked for once more when it is gone.
+            var again = _there.Where(t => t.Type == CoreTypes.CertificateSigningRequests).ToArray();
+            foreach (var (server, type, @namespace, before) in _there.Concat(again))
             {
                 await RemoveNewAsync(server, type, @namespace, before);
             }

@@ -23,8 +23,8 @@ public sealed class RegistrationFlowTests
         Assert.Equal(fleet.Its.Server, registered.HubUrl);
         Assert.True(registered.TokenExpires > DateTimeOffset.UtcNow.AddMinutes(30));
         Assert.True(approved.Changed);
-        var evidence = Assert.Single(approved.Evidence);
-        Assert.Equal([evidence.RequestName], approved.Approved);
+        var request = Assert.Single(approved.Approved);
+        var evidence = Assert.Single(approved.Evidence, e => e.RequestName == request);
         Assert.Equal("system:serviceaccount:open-cluster-management:agent-registration-bootstrap", evidence.Requester);
         Assert.Equal(("its1", "cluster1"), (available.ItsContext, available.WecContext));
     }
