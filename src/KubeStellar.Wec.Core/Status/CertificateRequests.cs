@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Status;
 
@@ -14,13 +15,10 @@ internal sealed record RequestCounts(int Pending, int ApprovedWithoutCertificate
         ApiClient its, CancellationToken cancel, string? cluster = null)
     {
         var counts = new Dictionary<string, RequestCounts>(StringComparer.Ordinal);
-        // Requests of add-ons carry the cluster's label as well.
-        var owner = cluster is null ? OcmNames.ClusterNameLabel : $"{OcmNames.ClusterNameLabel}={cluster}";
-        var options = ListOptions.All with { LabelSelector = $"{owner},!{OcmNames.AddOnNameLabel}" };
         try
         {
             var requests = its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, options, RequestJson.Default.RequestSummary, cancel);
+                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster), RequestJson.Default.RequestSummary, cancel);
             await foreach (var request in requests)
             {
                 if (request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } name)

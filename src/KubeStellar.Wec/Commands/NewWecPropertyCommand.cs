@@ -10,6 +10,8 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(WecProperties))]
 public sealed class NewWecPropertyCommand : FleetCommand
 {
+    private IReadOnlyDictionary<string, string> _properties = new Dictionary<string, string>();
+
     /// <summary>The properties. Values become text.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     public Hashtable Property { get; set; } = [];
@@ -24,7 +26,8 @@ public sealed class NewWecPropertyCommand : FleetCommand
 
     protected override void BeginProcessing()
     {
-        foreach (var warning in Demand(Property, () => PropertyInput.Check(Values.Of(Property, "-Property"), Force)))
+        _properties = Demand(Property, () => Values.Of(Property, "-Property"));
+        foreach (var warning in Demand(Property, () => PropertyInput.Check(_properties, Force)))
         {
             WriteWarning(warning);
         }
@@ -34,10 +37,9 @@ public sealed class NewWecPropertyCommand : FleetCommand
     {
         var its = OpenIts();
         var writer = new PropertyWriter(its.Api, OriginOf(its));
-        var properties = Values.Of(Property, "-Property");
         Start(name, async (context, cancel) =>
         {
-            var change = await writer.PrepareAsync(name, properties, Force, cancel);
+            var change = await writer.PrepareAsync(name, _properties, Force, cancel);
             if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), $"Add property {change.Describe()}"))
             {
                 return null;

@@ -17,6 +17,7 @@ namespace KubeStellar.Wec.Commands;
 public sealed class RegisterWecCommand : FleetCommand
 {
     private object? _mode;
+    private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>();
 
     /// <summary>Version of the agent, such as v1.3.1; that of the ITS unless given.</summary>
     [Parameter]
@@ -65,7 +66,8 @@ public sealed class RegisterWecCommand : FleetCommand
         {
             Demand(Label, () =>
             {
-                LabelRules.Check(Values.Of(Label, "-Label"));
+                _labels = Values.Of(Label, "-Label");
+                LabelRules.Check(_labels);
                 return true;
             });
         }
@@ -122,7 +124,7 @@ public sealed class RegisterWecCommand : FleetCommand
         AgentVersion = AgentVersion,
         ImageRegistry = ImageRegistry,
         Mode = Mode,
-        Labels = Label is null ? new Dictionary<string, string>() : Values.Of(Label, "-Label"),
+        Labels = _labels,
         Force = Force,
         Wait = Wait,
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),

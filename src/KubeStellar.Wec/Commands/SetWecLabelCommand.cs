@@ -14,6 +14,7 @@ namespace KubeStellar.Wec.Commands;
 public sealed class SetWecLabelCommand : FleetCommand
 {
     private readonly List<Target> _targets = [];
+    private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>();
 
     /// <summary>The labels; those not named stay as they are.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -29,7 +30,8 @@ public sealed class SetWecLabelCommand : FleetCommand
 
     protected override void BeginProcessing() => Demand(Label, () =>
     {
-        LabelRules.Check(Values.Of(Label, "-Label"));
+        _labels = Values.Of(Label, "-Label");
+        LabelRules.Check(_labels);
         return true;
     });
 
@@ -42,7 +44,6 @@ public sealed class SetWecLabelCommand : FleetCommand
 
     protected override void EndProcessing()
     {
-        var labels = Values.Of(Label, "-Label");
         foreach (var group in _targets.GroupBy(target => (target.Origin.KubeConfig, target.Origin.ItsContext)))
         {
             var its = group.First().Its;
@@ -51,16 +52,16 @@ public sealed class SetWecLabelCommand : FleetCommand
             var reading = fleet.FindAsync(targets.ConvertAll(target => target.Name), Cancel);
             foreach (var target in targets)
             {
-                Guard(target.Name, () => Set(target, Await(reading).GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name), labels));
+                Guard(target.Name, () => Set(target, Await(reading).GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name)));
             }
         }
 
         base.EndProcessing();
     }
 
-    private void Set(Target target, ManagedCluster cluster, IReadOnlyDictionary<string, string> labels)
+    private void Set(Target target, ManagedCluster cluster)
     {
-        var change = LabelChange.For(cluster, labels, Force);
+        var change = LabelChange.For(cluster, _labels, Force);
         if (change.IsNeeded && !ShouldProcess(Subject(target.Name, target.Its), $"Set label {change.Describe()}"))
         {
             return;
