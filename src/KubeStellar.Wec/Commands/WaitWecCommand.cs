@@ -9,6 +9,7 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(WaitOutcome))]
 public sealed class WaitWecCommand : FleetCommand
 {
+    private readonly Dictionary<(string Context, string? KubeConfig), IDisposable> _watches = [];
     private object? _milestone;
 
     /// <summary>What to wait for.</summary>
@@ -27,6 +28,11 @@ public sealed class WaitWecCommand : FleetCommand
     {
         var its = OpenIts();
         var waiter = new Waiter(its.Api, OriginOf(its));
+        if (!_watches.ContainsKey((its.Context, EffectiveKubeConfig)))
+        {
+            _watches.Add((its.Context, EffectiveKubeConfig), waiter.HoldWatch());
+        }
+
         var (milestone, timeout) = (For, TimeSpan.FromSeconds(TimeoutSeconds));
         Start(name, async (context, cancel) =>
         {
@@ -37,5 +43,18 @@ public sealed class WaitWecCommand : FleetCommand
 
             return null;
         });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var watch in _watches.Values)
+            {
+                watch.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -27,6 +27,24 @@ public sealed class WaiterTests
         Assert.Equal(1, lists);
     }
 
+    [SandboxFact]
+    public async Task Waits_that_follow_each_other_share_the_watch_too()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        fleet.Sandbox.Requests.Clear();
+
+        using (fleet.Waiter.HoldWatch())
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Null((await WaitAllAsync(fleet, ["cluster1"], WecMilestone.Joined, Fleet.Patience)).Single().Error);
+            }
+        }
+
+        Assert.Single(fleet.Ours, e => e.Verb == "list" && e.Path.EndsWith("/managedclusters", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task When_the_time_is_up_each_that_is_late_says_where_it_stands_and_the_others_are_given()
     {

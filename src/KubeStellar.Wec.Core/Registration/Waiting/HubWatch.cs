@@ -46,6 +46,11 @@ internal sealed class HubWatch
 
     public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its));
 
+    /// <summary>
+    /// Keeps the watch of ManagedClusters open until disposed, so that waits which begin after the first have ended share it too.
+    /// </summary>
+    public IDisposable Hold() => _clusters.Join();
+
     /// <summary>Waits until <paramref name="decide"/> makes something of what the hub holds about a cluster.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up first.</exception>
     public async Task<T> UntilAsync<T>(string name, bool withRequests, Func<HubSighting, T?> decide, CancellationToken cancel)

@@ -13,6 +13,9 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
 {
     private readonly ApiClient _its = its;
 
+    /// <summary>Keeps the watch open until disposed, for waits that begin one after the other.</summary>
+    public IDisposable HoldWatch() => HubWatch.Of(_its).Hold();
+
     /// <summary>
     /// Gives each WEC back as soon as it has got there; when the time is up, the others with an error that says how far they came.
     /// </summary>
@@ -22,6 +25,8 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
         IReadOnlyCollection<string> names, WecMilestone milestone, TimeSpan timeout, IReport report,
         [EnumeratorCancellation] CancellationToken cancel)
     {
+        // The first may be done before the last has begun.
+        using var watch = HoldWatch();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         limit.CancelAfter(timeout);
