@@ -17,6 +17,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Approve-Wec'
+        'Deny-Wec'
         'Get-Wec'
         'Get-WecContext'
         'Get-WecStatus'
