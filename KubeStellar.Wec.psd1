@@ -17,8 +17,10 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Approve-Wec'
+        'Compare-WecPermission'
         'Get-Wec'
         'Get-WecContext'
+        'Get-WecPermission'
         'Get-WecStatus'
         'Grant-WecPermission'
         'New-WecProperty'

@@ -24,7 +24,7 @@ public abstract class FleetCommand : ItsCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ClusterName")]
     [ArgumentCompleter(typeof(WecNameCompleter))]
-    public string[] Name { get; set; } = [];
+    public virtual string[] Name { get; set; } = [];
 
     /// <summary>Kubeconfig context of the WEC, named like it unless given; carried on to the next cmdlet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
