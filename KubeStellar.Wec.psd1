@@ -18,8 +18,10 @@
     CmdletsToExport      = @(
         'Approve-Wec'
         'Deny-Wec'
+        'Compare-WecPermission'
         'Get-Wec'
         'Get-WecContext'
+        'Get-WecPermission'
         'Get-WecStatus'
         'Grant-WecPermission'
         'New-Wec'
