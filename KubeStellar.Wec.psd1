@@ -23,6 +23,7 @@
         'Grant-WecPermission'
         'New-WecProperty'
         'Register-Wec'
+        'Resolve-WecPermission'
         'Set-WecContext'
         'Set-WecLabel'
         'Start-WecSandbox'
