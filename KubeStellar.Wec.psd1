@@ -28,6 +28,7 @@
         'New-WecProperty'
         'Register-Wec'
         'Remove-Wec'
+        'Resolve-WecPermission'
         'Set-WecContext'
         'Set-WecLabel'
         'Start-WecSandbox'
