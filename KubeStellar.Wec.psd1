@@ -22,6 +22,7 @@
         'Get-WecStatus'
         'Grant-WecPermission'
         'New-WecProperty'
+        'New-WecToken'
         'Register-Wec'
         'Set-WecContext'
         'Set-WecLabel'

@@ -17,6 +17,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
     public async Task<ApprovalPlan> PrepareAsync(ApprovalRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
+        DeferredLabels.Check(request.Labels);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
         var requests = new List<CertificateSigningRequest>();
@@ -58,10 +59,12 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
             await AcceptAsync(plan.Name, cancel);
         }
 
-        if (plan.Request.Wait)
+        if (plan.Request.Wait || plan.LacksLabels)
         {
             await WaitUntilSetUpAsync(plan, report, cancel);
         }
+
+        var labelled = await DeferredLabels.ApplyAsync(its, origin, plan.Name, plan.Request.Labels, report, cancel);
 
         return new()
         {
@@ -72,7 +75,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
             Accepted = true,
             Approved = [.. approved],
             Evidence = [.. ready.Evidence],
-            Changed = approved.Count > 0 || ready.Decision.Accept,
+            Changed = approved.Count > 0 || ready.Decision.Accept || labelled,
         };
     }
 
@@ -84,7 +87,10 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
             .Select(r => review.Review(r, request.Name))
             .OrderBy(e => e.Created)
             .ToArray();
-        return new(request, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, its.ServerTime), evidence);
+        return new(request, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, its.ServerTime), evidence)
+        {
+            LacksLabels = DeferredLabels.AreMissing(sighting.Cluster, request.Labels),
+        };
     }
 
     private static void WarnOfLeftAlone(ApprovalPlan plan, IReport report)

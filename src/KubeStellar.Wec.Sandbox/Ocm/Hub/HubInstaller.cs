@@ -16,7 +16,7 @@ internal static class HubInstaller
             store.Ensure(NamespaceObject(name));
         }
 
-        foreach (var item in EmbeddedManifests.Load("hub.yaml", ("version", version)))
+        foreach (var item in EmbeddedManifests.Load("hub.yaml", ("version", version), ("bootstrapAccount", BootstrapAccount(version))))
         {
             store.Ensure(item);
         }
@@ -34,6 +34,10 @@ internal static class HubInstaller
             },
             UpdateScope.Status);
     }
+
+    /// <summary>The ServiceAccount by which agents introduce themselves got another name with release 0.16 (clusteradm, pkg/config).</summary>
+    private static string BootstrapAccount(string version) =>
+        Version.TryParse(version.TrimStart('v'), out var release) && release < new Version(0, 16) ? "cluster-bootstrap" : "agent-registration-bootstrap";
 
     private static JsonObject NamespaceObject(string name) =>
         new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
