@@ -26,6 +26,7 @@
         'Grant-WecPermission'
         'New-Wec'
         'New-WecProperty'
+        'New-WecToken'
         'Register-Wec'
         'Remove-Wec'
         'Resolve-WecPermission'

@@ -90,6 +90,10 @@ public abstract class FleetCommand : ItsCommand
     /// <summary>The WEC's own context: that given, else the one of its name.</summary>
     private protected string ContextFor(string name) => ContextOfWec() ?? name;
 
+    /// <summary>The same; null where nobody named a context and none is named like the WEC.</summary>
+    private protected Space? FindWec(string name) =>
+        ContextOfWec() is null && !Spaces.Configuration.ContextNames.Contains(name) ? null : OpenWec(name);
+
     /// <summary>The WEC as what is put out about it refers to it.</summary>
     private protected WecTarget TargetFor(string name, Space wec) =>
         new() { Name = name, ItsContext = FirstOf(ItsContext), WecContext = wec.Context, KubeConfig = EffectiveKubeConfig };
