@@ -104,13 +104,13 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     {
         var now = its.ServerTime;
         var review = new CertificateRequestReview(request.TrustedRequesters);
-        var evidence = sighting.Requests
+        var asked = sighting.Requests
             .Where(r => !CertificateRequestReview.IsRenewal(r, request.Name))
             .Select(r => review.Review(r, request.Name))
             .OrderBy(e => e.Created)
             .ToArray();
-        var decision = ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now);
-        return new(request, sighting.Cluster, decision, [.. evidence.Select(e => e.Among(evidence, now))]);
+        var evidence = asked.Select(e => e.Among(asked, now)).ToArray();
+        return new(request, sighting.Cluster, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now), evidence);
     }
 
     private async Task<List<string>> ApplyAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
