@@ -9,12 +9,12 @@ namespace KubeStellar.Wec.Benchmarks.Scenarios;
 
 /// <summary>
 /// Twenty WECs registered, approved and waited for in one pipeline, beside one alone. Each agent takes its time to ask for its
-/// certificate, as real ones do while their images are pulled: whatever is done one after the other shows at once.
+/// certificate, as real ones do (10 to 20 s until they are available): whatever is done one after the other shows at once.
 /// </summary>
 internal sealed class JoinScenario : IScenario
 {
     private const int Wecs = 20;
-    private const int AgentSeconds = 8;
+    private const int AgentSeconds = 10;
     private const double BarOfSlowest = 1.2;
 
     public string Name => "join";
