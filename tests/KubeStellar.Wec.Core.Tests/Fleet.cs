@@ -103,6 +103,19 @@ internal sealed class Fleet : IAsyncDisposable
         Registrar(context ?? name).RegisterAsync(
             Request(name, context) with { Force = force }, SilentReport.Instance, CancellationToken.None);
 
+    public async Task<WecToken> TokenAsync(bool preferSecret = false)
+    {
+        var request = new WecTokenRequest
+        {
+            Origin = Origin,
+            CallerCertificateAuthority = _config.GetContext("its1").Cluster.CertificateAuthorityData,
+            PreferSecret = preferSecret,
+        };
+        var issuer = new WecTokenIssuer(Its);
+        return await issuer.ExecuteAsync(
+            await issuer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None), SilentReport.Instance, CancellationToken.None);
+    }
+
     public async Task<Approval> ApproveAsync(string name, string? agentId = null, bool wait = true)
     {
         var request = new ApprovalRequest { Name = name, AgentId = agentId, Wait = wait, Timeout = Patience };

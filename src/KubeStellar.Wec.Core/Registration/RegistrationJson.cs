@@ -11,6 +11,7 @@ namespace KubeStellar.Wec.Registration;
 [JsonSerializable(typeof(AccessAnswer))]
 [JsonSerializable(typeof(ClusterManager))]
 [JsonSerializable(typeof(Klusterlet))]
+[JsonSerializable(typeof(PodSummary))]
 [JsonSerializable(typeof(CertificateSigningRequest))]
 internal sealed partial class RegistrationJson : JsonSerializerContext;
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
@@ -37,6 +38,10 @@ public sealed class ApproveWecCommand : FleetCommand
     /// <summary>Users, beyond the bootstrap identities of the ITS, whose requests are taken too.</summary>
     [Parameter]
     public string[] TrustedRequester { get; set; } = [];
+
+    /// <summary>Labels for the WEC once the ITS has set it up; Register-Wec hands on those it was given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Hashtable? Label { get; set; }
 
     /// <summary>Waits for the agent's request, and then until the ITS has set the WEC up and signed the certificate.</summary>
     [Parameter]
@@ -120,6 +125,7 @@ public sealed class ApproveWecCommand : FleetCommand
         Name = name,
         AgentId = AgentId,
         TrustedRequesters = TrustedRequester,
+        Labels = Label is { Count: > 0 } ? Values.Of(Label, "-Label") : new Dictionary<string, string>(),
         Wait = Wait,
         Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
     };

@@ -70,27 +70,6 @@ public sealed class FailureTextTests
         Assert.Contains(advice, error.Advice, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void An_agents_complaints_are_repeated_and_its_good_news_not()
-    {
-        var klusterlet = new Klusterlet
-        {
-            Status = new ObjectStatus
-            {
-                Conditions =
-                [
-                    new() { Type = "Applied", Status = "True", Reason = "KlusterletApplied", Message = "Klusterlet Component Applied" },
-                    new() { Type = "HubConnectionDegraded", Status = "True", Reason = "BootstrapSecretError,HubKubeConfigSecretMissing", Message = "dial tcp: no such host" },
-                ],
-            },
-        };
-
-        Assert.Equal(
-            "HubConnectionDegraded: BootstrapSecretError,HubKubeConfigSecretMissing, dial tcp: no such host",
-            AgentDiagnosis.Complaints(klusterlet));
-        Assert.Contains("operator is not running", AgentDiagnosis.Complaints(new Klusterlet()), StringComparison.Ordinal);
-    }
-
     private static ManagedCluster Cluster(bool isAccepted, string? available = null)
     {
         var conditions = new List<ManagedClusterCondition>();

@@ -19,7 +19,7 @@ public sealed class ApprovalPlan
     public IReadOnlyList<CertificateEvidence> Evidence { get; }
 
     /// <summary>Whether something is to be changed, or waited for and then changed.</summary>
-    public bool IsNeeded => Decision.Step != ApprovalStep.Nothing;
+    public bool IsNeeded => Decision.Step != ApprovalStep.Nothing || LacksLabels;
 
     /// <summary>The agent's request has yet to come.</summary>
     public bool MustWait => Decision.Step == ApprovalStep.Wait;
@@ -28,7 +28,14 @@ public sealed class ApprovalPlan
     public IReadOnlyList<CertificateEvidence> LeftAlone => Decision.LeftAlone;
 
     /// <summary>What would be done, for people.</summary>
-    public IReadOnlyList<string> Changes => Decision.Step switch
+    public IReadOnlyList<string> Changes => LacksLabels
+        ? [.. Steps, $"set label {string.Join(", ", Request.Labels.Select(l => $"{l.Key}={l.Value}"))}"]
+        : Steps;
+
+    /// <summary>The WEC is to have labels that it does not have.</summary>
+    internal bool LacksLabels { get; init; }
+
+    private IReadOnlyList<string> Steps => Decision.Step switch
     {
         ApprovalStep.Nothing => [],
         ApprovalStep.Wait => ["wait for its agent's certificate request, check it, approve it, and accept the cluster"],

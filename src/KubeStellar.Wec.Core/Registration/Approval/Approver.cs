@@ -53,6 +53,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     public async Task<ApprovalPlan> PrepareAsync(ApprovalRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
+        DeferredLabels.Check(request.Labels);
         using var place = await EnterAsync(cancel);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         return Check(Judge(request, await HubReading.OfAsync(its, request.Name, cancel)), report);
@@ -81,12 +82,14 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     {
         var ready = plan.MustWait ? await WaitForRequestAsync(plan, report, cancel) : plan;
         var approved = await ApplyAsync(ready, report, cancel);
-        if (plan.Request.Wait)
+        if (plan.Request.Wait || plan.LacksLabels)
         {
             await WaitUntilSetUpAsync(plan, report, cancel);
         }
 
         await SeeToCertificateAsync(ready, approved, report, cancel);
+        var labelled = await DeferredLabels.ApplyAsync(its, origin, plan.Name, plan.Request.Labels, report, cancel);
+
         return new()
         {
             Name = plan.Name,
@@ -96,7 +99,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             Accepted = true,
             Approved = [.. approved],
             Evidence = [.. ready.Evidence],
-            Changed = approved.Count > 0 || ready.Decision.Accept,
+            Changed = approved.Count > 0 || ready.Decision.Accept || labelled,
         };
     }
 
@@ -110,7 +113,10 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             .OrderBy(e => e.Created)
             .ToArray();
         var evidence = asked.Select(e => e.Among(asked, now)).ToArray();
-        return new(request, sighting.Cluster, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now), evidence);
+        return new(request, sighting.Cluster, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now), evidence)
+        {
+            LacksLabels = DeferredLabels.AreMissing(sighting.Cluster, request.Labels),
+        };
     }
 
     private async Task<List<string>> ApplyAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
@@ -217,7 +223,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         }
 
         var names = approved.Count > 0 ? approved : [.. unsigned.Select(e => e.RequestName)];
-        var since = approved.Count > 0 ? TimeSpan.Zero : its.ServerTime - (unsigned.Max(e => e.Decided ?? e.Created) ?? its.ServerTime);
+        var since = approved.Count > 0 ? TimeSpan.Zero : Since(unsigned.Max(e => e.Decided ?? e.Created));
         if (plan.Request.Wait)
         {
             await CertificateIssue.WaitAsync(its, plan.Name, names, since, SignerPatience, report, cancel);
@@ -228,6 +234,10 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             report.Warning($"{problem.Message} {problem.Advice}");
         }
     }
+
+    /// <summary>Times have seconds, and who decided had a clock of his own: what has been done was not done later than now.</summary>
+    private TimeSpan Since(DateTimeOffset? time) =>
+        time is { } past && its.ServerTime is var now && now > past ? now - past : TimeSpan.Zero;
 
     private async Task<IDisposable?> EnterAsync(CancellationToken cancel) => throttle is null ? null : await throttle.EnterAsync(cancel);
 }
