@@ -13,7 +13,7 @@ internal sealed record BenchmarkOptions
           --wecs N           WECs of the sandbox, or at most so many of the kubeconfig's (default: 50)
           --fleet N          ManagedClusters to measure on (default: 5000)
           --rounds N         rounds after the warm-up; the table has median and minimum (default: 5)
-          --only NAME        import, wec, status, memory, permission or label; may be repeated
+          --only NAME        import, wec, status, memory, permission, label or join; may be repeated
           --seed             on a kubeconfig of yours: create bench-00001 ... up to --fleet, and remove them afterwards
           --json FILE        write every sample there
           --strict           end with 1 when a bar is missed

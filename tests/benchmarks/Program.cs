@@ -9,7 +9,8 @@ using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 IReadOnlyList<IScenario> scenarios =
-    [new ImportScenario(), new WecScenario(), new StatusScenario(), new MemoryScenario(), new PermissionScenario(), new LabelScenario()];
+    [new ImportScenario(), new WecScenario(), new StatusScenario(), new MemoryScenario(), new PermissionScenario(), new LabelScenario(),
+        new JoinScenario()];
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

@@ -24,7 +24,7 @@ Describe 'Approve-Wec' {
             Import-Module '$(Get-ModulePath)'
             Approve-Wec cluster2 -Wait -WhatIf -ItsContext its1 -KubeConfig '$($fleet.KubeConfig)'
 "@
-        "$said" | Should -BeLike '*user system:open-cluster-management:cluster2:*, key EC 256, sent by system:*'
+        "$said" | Should -BeLike '*user system:open-cluster-management:cluster2:*, key EC 256, sent by system:*[0-9] s ago*'
     }
 
     It 'has it set up when it comes back from -Wait' {
@@ -60,7 +60,7 @@ Describe 'Approve-Wec' {
     }
 
     It 'does not take a name with -All' {
-        { Approve-Wec cluster1 -All } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
+        { Approve-Wec -Name cluster1 -All } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
     }
 
     It 'accepts nobody who has not asked' {

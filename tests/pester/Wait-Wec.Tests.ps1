@@ -48,7 +48,7 @@ Describe 'Wait-Wec' {
             $null = Register-Wec third -WecContext cluster3
             $null = Wait-Wec third -WecContext cluster3 -For Registered -TimeoutSeconds 2 -ErrorAction SilentlyContinue -ErrorVariable failed
             Assert-WecError $failed -Id WaitTimeout -Category OperationTimeout -Target 'third'
-            "$failed" | Should -BeLike '*Its Klusterlet says*'
+            "$failed" | Should -BeLike '*The agent cannot reach the ITS*'
         }
         finally {
             Clear-SandboxFault $fleet

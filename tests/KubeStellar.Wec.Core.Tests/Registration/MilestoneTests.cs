@@ -102,7 +102,7 @@ public sealed class MilestoneTests
         var blind = (await WaitAsync(fleet.Waiter, ["cluster1"], WecMilestone.Registered, TimeSpan.FromMilliseconds(200))).Single().Error!;
 
         Assert.Contains("The agent cannot reach the ITS", late.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("The agent cannot reach the ITS", blind.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("The agent cannot reach", blind.Message, StringComparison.Ordinal);
     }
 
     [Theory]

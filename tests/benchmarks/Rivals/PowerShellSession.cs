@@ -58,7 +58,8 @@ internal sealed class PowerShellSession : IDisposable
 
     private async Task<JsonNode> AskAsync(JsonObject request, CancellationToken cancel)
     {
-        request["kubeConfig"] = _fleet.KubeConfig;
+        // Work on servers of its own names them itself.
+        request["kubeConfig"] ??= _fleet.KubeConfig;
         request["its"] = _fleet.ItsContext;
         await _process.TellAsync(request.ToJsonString());
         var answer = await HearAsync(_process, cancel);

@@ -34,6 +34,10 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
                         Test-WecPermission -KubeConfig $request.kubeConfig -Resource $request.resources -Verb $request.verbs |
                         Measure-Object).Count
             }
+            'join' {
+                $joined = $request.names | Register-Wec @its | Approve-Wec -Wait -PassThru | Wait-Wec
+                $count = @($joined).Count
+            }
             'label' { $request.names | Set-WecLabel @its -Label @{ $request.key = $request.value } -Force -Confirm:$false }
             default { throw "Unknown work '$($request.work)'." }
         }

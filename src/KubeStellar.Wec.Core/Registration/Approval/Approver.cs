@@ -107,13 +107,13 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     {
         var now = its.ServerTime;
         var review = new CertificateRequestReview(request.TrustedRequesters);
-        var evidence = sighting.Requests
+        var asked = sighting.Requests
             .Where(r => !CertificateRequestReview.IsRenewal(r, request.Name))
             .Select(r => review.Review(r, request.Name))
             .OrderBy(e => e.Created)
             .ToArray();
-        var decision = ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now);
-        return new(request, sighting.Cluster, decision, [.. evidence.Select(e => e.Among(evidence, now))])
+        var evidence = asked.Select(e => e.Among(asked, now)).ToArray();
+        return new(request, sighting.Cluster, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now), evidence)
         {
             LacksLabels = DeferredLabels.AreMissing(sighting.Cluster, request.Labels),
         };
@@ -223,7 +223,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         }
 
         var names = approved.Count > 0 ? approved : [.. unsigned.Select(e => e.RequestName)];
-        var since = approved.Count > 0 ? TimeSpan.Zero : its.ServerTime - (unsigned.Max(e => e.Decided ?? e.Created) ?? its.ServerTime);
+        var since = approved.Count > 0 ? TimeSpan.Zero : Since(unsigned.Max(e => e.Decided ?? e.Created));
         if (plan.Request.Wait)
         {
             await CertificateIssue.WaitAsync(its, plan.Name, names, since, SignerPatience, report, cancel);
@@ -234,6 +234,10 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             report.Warning($"{problem.Message} {problem.Advice}");
         }
     }
+
+    /// <summary>Times have seconds, and who decided had a clock of his own: what has been done was not done later than now.</summary>
+    private TimeSpan Since(DateTimeOffset? time) =>
+        time is { } past && its.ServerTime is var now && now > past ? now - past : TimeSpan.Zero;
 
     private async Task<IDisposable?> EnterAsync(CancellationToken cancel) => throttle is null ? null : await throttle.EnterAsync(cancel);
 }
