@@ -2,7 +2,7 @@ BeforeDiscovery {
     $views = @(
         @{ Type = 'Wec'; Command = { Get-Wec }; Header = 'Name', 'Accepted', 'Joined', 'Available', 'Version', 'Age', 'Labels' }
         @{ Type = 'WecStatus'; Command = { Get-WecStatus }; Header = 'Name', 'Phase', 'Available', 'Lease', 'Message' }
-        @{ Type = 'WecContextInfo'; Command = { Get-WecContext }; Header = 'Current', 'Name', 'UsedAs', 'Server', 'User' }
+        @{ Type = 'WecContextInfo'; Command = { Get-WecContext }; Header = 'Current', 'Name', 'UsedAs', 'Distribution', 'Server', 'User' }
         @{ Type = 'RegistrationOutcome'; Command = { Register-Wec cluster1 }; Header = 'Name', 'Changed', 'Agent', 'Mode', 'State', 'HubUrl' }
         @{ Type = 'Approval'; Command = { Approve-Wec cluster1 -PassThru }; Header = 'Name', 'Accepted', 'Changed', 'Request', 'Requester' }
         @{ Type = 'WaitOutcome'; Command = { Wait-Wec cluster1 }; Header = 'Name', 'Reached', 'Waited', 'Message' }
