@@ -147,6 +147,16 @@ public sealed class WecCheckTests
         }
     }
 
+    [SandboxFact]
+    public async Task A_probe_that_is_refused_is_told_by_the_server_and_not_looked_for()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var found = Of(await CheckAsync(fleet, "cluster1", probe: true, actingAs: "somebody"), WecCheck.ItsConnection);
+        Assert.Equal(CheckOutcome.Skipped, found.Outcome);
+        Assert.Contains("cannot create resource", found.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(fleet.Ours, request => request.Method == "DELETE");
+    }
+
     [Fact]
     public async Task A_mailbox_that_is_still_going_is_in_the_way()
     {

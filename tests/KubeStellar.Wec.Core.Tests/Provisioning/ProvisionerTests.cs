@@ -91,6 +91,33 @@ public sealed class ProvisionerTests
     }
 
     [UnixFact]
+    public async Task A_cluster_that_was_waited_for_is_ready_under_its_context()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var real = fleet.ContextOf("cluster1");
+        using var machine = new StandIn("kind", "docker");
+        machine.Say("secret", $"""
+            clusters: [{"{"}name: kind-cluster1, cluster: {"{"}server: "{real.Cluster.Server}", certificate-authority-data: {Text(real.Cluster.CertificateAuthorityData)}{"}}"}]
+            contexts: [{"{"}name: kind-cluster1, context: {"{"}cluster: kind-cluster1, user: kind-cluster1{"}}"}]
+            users: [{"{"}name: kind-cluster1, user: {"{"}client-certificate-data: {Text(real.User.ClientCertificateData)}, client-key-data: {Text(real.User.ClientKeyData)}{"}}"}]
+            """);
+        var made = await MakeAsync(machine, new() { Name = "cluster1", Context = "cluster1", Wait = true, Timeout = Fleet.Patience });
+        Assert.Equal(real.Cluster.Server, made.Server);
+
+        static string Text(byte[]? bytes) => Convert.ToBase64String(bytes ?? []);
+    }
+
+    [UnixFact]
+    public async Task A_cluster_that_does_not_get_ready_is_told_with_what_it_lacks()
+    {
+        using var machine = new StandIn("kind", "docker");
+        machine.Say("server", "https://127.0.0.1:9");
+        var error = await FailAsync(machine, new() { Name = "cluster1", Context = "cluster1", Wait = true, Timeout = TimeSpan.Zero });
+        Assert.Equal(("WecNotReady", WecErrorKind.Timeout), (error.ErrorId, error.Kind));
+        Assert.Contains("127.0.0.1:9", error.Message, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
     public async Task A_context_that_leads_elsewhere_is_not_replaced_unless_forced()
     {
         using var machine = new StandIn("kind", "docker");

@@ -28,14 +28,23 @@ internal sealed class HubProbe(ApiClient wec, string image, TimeSpan timeout)
     public async Task<ProbeOutcome> RunAsync(HubEndpoint endpoint, CancellationToken cancel)
     {
         var name = $"kubestellar-wec-probe-{Guid.NewGuid():N}";
+        var isRefused = false;
         try
         {
             await wec.CreateAsync(CoreTypes.Pods, Namespace, Pod(name, endpoint), cancel);
             return await WatchAsync(name, cancel);
         }
+        catch (ApiException e) when (e.Method == HttpMethod.Post.Method)
+        {
+            isRefused = true;
+            throw;
+        }
         finally
         {
-            await DeleteAsync(name);
+            if (!isRefused)
+            {
+                await DeleteAsync(name);
+            }
         }
     }
 

@@ -85,7 +85,12 @@ public sealed class WecChecker(WecCheckRequest request)
         report.Progress($"a pod tries to reach {endpoint.Server.Authority}");
         var probe = new HubProbe(request.Wec.Api, request.ProbeImage, request.ProbeTimeout);
         var outcome = await Reading.OfAsync(() => probe.RunAsync(endpoint, cancel));
-        return outcome.Problem is { } failed ? Finding.Unseen(failed) : HubReach.OfProbe(endpoint, outcome.Value!);
+        return outcome.Problem switch
+        {
+            null => HubReach.OfProbe(endpoint, outcome.Value!),
+            { Id: "ProbeLeftBehind" } left => HubReach.OfProblem(left),
+            var unseen => Finding.Unseen(unseen),
+        };
     }
 
     private void Add(WecCheck check, Finding finding) => _rows.Add(new()
