@@ -52,19 +52,19 @@ internal static class AgentRules
 
     public static Finding Health(WecFacts wec)
     {
-        if (wec.Survey.Value is not { } survey)
+        if (wec.Agent.Value is not { } agent)
         {
-            return wec.Survey.Problem is { } problem ? Finding.Unseen(problem) : Finding.Skip("Nothing is known of an agent.");
+            return wec.Agent.Problem is { } problem ? Finding.Unseen(problem) : Finding.Skip("Nothing is known of an agent.");
         }
 
-        if (survey.Klusterlet is not { } klusterlet)
+        return agent switch
         {
-            return Finding.Skip("There is no agent yet.");
-        }
-
-        var says = AgentDiagnosis.Complaints(klusterlet);
-        return says == "all is well."
-            ? Finding.Pass("Its Klusterlet says that all is well.")
-            : Finding.Fail($"Its Klusterlet says: {says}", "Get-WecStatus shows how far it is; Repair-Wec gives it a new way in.");
+            { HasAgent: false } => Finding.Skip("There is no agent yet."),
+            { IsWaitingForApproval: true } => Finding.Warn(
+                "Its agent has reached the ITS and waits to be let in.", "Approve-Wec lets it in."),
+            { Findings: [var worst, ..] } => Finding.Fail(worst.Problem, worst.Fix),
+            { IsConnected: true } => Finding.Pass("Its agent works with the ITS."),
+            _ => Finding.Warn("Its operator has not said yet how it does.", "Run Test-Wec again in a minute."),
+        };
     }
 }

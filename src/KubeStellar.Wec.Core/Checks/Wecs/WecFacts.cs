@@ -14,6 +14,9 @@ internal sealed record WecFacts
 
     public Reading<WecSurvey> Survey { get; init; } = Reading<WecSurvey>.None;
 
+    /// <summary>What the agent's operator says of it.</summary>
+    public Reading<AgentReport> Agent { get; init; } = Reading<AgentReport>.None;
+
     /// <summary>True, or the problem that lists what is missing.</summary>
     public Reading<bool> Rights { get; init; } = Reading<bool>.None;
 
@@ -30,18 +33,20 @@ internal sealed record WecFacts
         var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(wec, cancel));
         var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(wec, cancel));
         var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, cancel));
+        var agent = Reading.OfAsync(() => AgentDiagnosis.ReadAsync(wec, cancel));
         var rights = Reading.OfAsync(async () =>
         {
             await InstallRights.EnsureAsync(wec, cancel);
             return true;
         });
-        await Task.WhenAll(groups, nodes, survey, rights);
+        await Task.WhenAll(groups, nodes, survey, agent, rights);
         return new()
         {
             Version = version,
             Groups = await groups,
             Nodes = await nodes,
             Survey = await survey,
+            Agent = await agent,
             Rights = await rights,
         };
     }

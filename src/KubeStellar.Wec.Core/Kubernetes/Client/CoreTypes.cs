@@ -32,6 +32,9 @@ public static class CoreTypes
     public static readonly ResourceType SelfSubjectAccessReviews =
         new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false);
 
+    public static readonly ResourceType PriorityClasses =
+        new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false);
+
     public static readonly ResourceType SelfSubjectReviews =
         new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false);
 }
