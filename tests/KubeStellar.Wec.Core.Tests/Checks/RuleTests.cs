@@ -114,19 +114,19 @@ public sealed class RuleTests
         var condition = new StatusCondition { Type = "HubConnectionDegraded", Status = status, Reason = reason, Message = "dial tcp: no route" };
         var survey = new WecSurvey { Klusterlet = new() { Status = new() { Conditions = [condition] } } };
         var facts = new WecFacts { Version = new("v1.33.1", null), Survey = new(survey, null) };
-        Assert.Equal(expected, HubReach.OfAgent(facts, new(AgentState.Working, "…"))?.Outcome);
-        Assert.Null(HubReach.OfAgent(facts, new(AgentState.OtherHub, "…")));
+        Assert.Equal(expected, HubReach.OfAgent("cluster1", facts, new(AgentState.Working, "…"))?.Outcome);
+        Assert.Null(HubReach.OfAgent("cluster1", facts, new(AgentState.OtherHub, "…")));
     }
 
     [Fact]
     public void A_probe_that_does_not_run_says_what_it_waits_for()
     {
-        Assert.Null(HubProbe.Read(Pod("""{ "phase": "Pending" }""")));
-        Assert.Null(HubProbe.Read(Pod("""{ "phase": "Running", "containerStatuses": [{ "state": { "running": {} } }] }""")));
+        Assert.Null(ProbePod.Read(Pod("""{ "phase": "Pending" }""")));
+        Assert.Null(ProbePod.Read(Pod("""{ "phase": "Running", "containerStatuses": [{ "state": { "running": {} } }] }""")));
         Assert.Equal(
             new(6, "curl: (6) Could not resolve host"),
-            HubProbe.Read(Pod("""{ "phase": "Failed", "containerStatuses": [{ "state": { "terminated": { "exitCode": 6, "message": "curl: (6) Could not\nresolve host\n" } } }] }""")));
-        Assert.Equal(new(null, "Pod was active too long"), HubProbe.Read(Pod("""{ "phase": "Failed", "message": "Pod was active too long" }""")));
+            ProbePod.Read(Pod("""{ "phase": "Failed", "containerStatuses": [{ "state": { "terminated": { "exitCode": 6, "message": "curl: (6) Could not\nresolve host\n" } } }] }""")));
+        Assert.Equal(new(null, "Pod was active too long"), ProbePod.Read(Pod("""{ "phase": "Failed", "message": "Pod was active too long" }""")));
     }
 
     [Theory]
