@@ -59,3 +59,13 @@ Describe 'A length of time' {
         [KubeStellar.Wec.Formatting.Display]::Age([TimeSpan] $Span) | Should -Be $Text
     }
 }
+
+Describe 'A long text' {
+    It 'is broken between words' -ForEach @(
+        @{ Text = 'one two three'; Width = 7; Lines = "one two`nthree" }
+        @{ Text = 'unbreakable x'; Width = 3; Lines = "unbreakable`nx" }
+        @{ Text = $null; Width = 3; Lines = '' }
+    ) {
+        [KubeStellar.Wec.Formatting.Display]::Lines($Text, $Width) | Should -Be $Lines
+    }
+}

@@ -55,7 +55,7 @@ internal static class HubRules
                 ? Finding.Pass($"The ITS has no WEC '{name}'.")
                 : Finding.Warn(
                     $"The ITS has no WEC '{name}', but {(waiting == 1 ? "a certificate request waits" : $"{waiting} certificate requests wait")} under that name.",
-                    "Deny-Wec clears them away.");
+                    "Get-WecStatus or the ITS's administrator tells whose that is; Deny-Wec refuses it.");
         }
 
         if (cluster.Metadata.Deleted is not null)
