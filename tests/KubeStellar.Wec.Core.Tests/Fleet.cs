@@ -84,6 +84,8 @@ internal sealed class Fleet : IAsyncDisposable
         return new(ClusterConnection.Open(found with { User = user }));
     }
 
+    public KubeContext ContextOf(string context) => _config.GetContext(context);
+
     public Registrar Registrar(string context) => new(Its, Client(context));
 
     public RegistrationRequest Request(string name, string? context = null) => new()

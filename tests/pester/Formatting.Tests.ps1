@@ -2,7 +2,7 @@ BeforeDiscovery {
     $views = @(
         @{ Type = 'Wec'; Command = { Get-Wec }; Header = 'Name', 'Accepted', 'Joined', 'Available', 'Version', 'Age', 'Labels' }
         @{ Type = 'WecStatus'; Command = { Get-WecStatus }; Header = 'Name', 'Phase', 'Available', 'Lease', 'Message' }
-        @{ Type = 'WecContextInfo'; Command = { Get-WecContext }; Header = 'Current', 'Name', 'UsedAs', 'Server', 'User' }
+        @{ Type = 'WecContextInfo'; Command = { Get-WecContext }; Header = 'Current', 'Name', 'UsedAs', 'Distribution', 'Server', 'User' }
         @{ Type = 'RegistrationOutcome'; Command = { Register-Wec cluster1 }; Header = 'Name', 'Changed', 'Agent', 'Mode', 'State', 'HubUrl' }
         @{ Type = 'Approval'; Command = { Approve-Wec cluster1 -PassThru }; Header = 'Name', 'Accepted', 'Changed', 'Request', 'Requester' }
         @{ Type = 'WaitOutcome'; Command = { Wait-Wec cluster1 }; Header = 'Name', 'Reached', 'Waited', 'Message' }
@@ -57,5 +57,15 @@ Describe 'A length of time' {
         @{ Span = '9.00:00:00'; Text = '9d' }
     ) {
         [KubeStellar.Wec.Formatting.Display]::Age([TimeSpan] $Span) | Should -Be $Text
+    }
+}
+
+Describe 'A long text' {
+    It 'is broken between words' -ForEach @(
+        @{ Text = 'one two three'; Width = 7; Lines = "one two`nthree" }
+        @{ Text = 'unbreakable x'; Width = 3; Lines = "unbreakable`nx" }
+        @{ Text = $null; Width = 3; Lines = '' }
+    ) {
+        [KubeStellar.Wec.Formatting.Display]::Lines($Text, $Width) | Should -Be $Lines
     }
 }

@@ -195,6 +195,78 @@ function Clear-SandboxFault {
     $null = Invoke-TestKubectl $Fleet $Fleet.ItsContext delete --raw /sandbox/v1/faults
 }
 
+function New-StandInMachine {
+    <#
+    .SYNOPSIS
+        A directory with programs called kind, k3d and docker that write down how they were called and make nothing.
+    .DESCRIPTION
+        A file 'fail' in the directory makes the creation of the cluster it names fail.
+    #>
+    param(
+        [Parameter(Mandatory)] [string] $Directory,
+        [string[]] $Tool = 'kind'
+    )
+
+    $bin = (New-Item -ItemType Directory -Force (Join-Path $Directory bin)).FullName
+    $null = New-Item -ItemType Directory -Force (Join-Path $Directory clusters)
+    $prelude = @"
+#!/bin/sh
+cd '$Directory'
+echo "`$(basename "`$0") `$*" >> calls
+printed() {
+  printf 'clusters:\n- name: %s-%s\n  cluster: {server: "https://127.0.0.1:9"}\n' "`$1" "`$2"
+  printf 'contexts:\n- name: %s-%s\n  context: {cluster: %s-%s, user: %s%s-%s}\n' "`$1" "`$2" "`$1" "`$2" "`$3" "`$1" "`$2"
+  printf 'users:\n- name: %s%s-%s\n  user: {token: hush}\n' "`$3" "`$1" "`$2"
+}
+create() {
+  echo "Creating cluster `$1" >&2
+  if [ "`$(cat fail 2>/dev/null)" = "`$1" ]; then echo 'ERROR: port is already allocated' >&2; exit 3; fi
+  touch "clusters/`$1"
+}
+"@
+    $own = @{
+        kind = @'
+case "$1 $2" in
+  'version '*) echo 'kind v0.30.0 go1.24.1 linux/amd64' ;;
+  'get clusters') ls clusters ;;
+  'create cluster') create "$4" ;;
+  'get kubeconfig') printed kind "$4" '' ;;
+  'delete cluster') rm -f "clusters/$4" ;;
+esac
+'@
+        k3d  = @'
+case "$1 $2" in
+  'version '*) printf 'k3d version v5.8.3\n' ;;
+  'cluster list') printf '['; s=''; for c in $(ls clusters); do printf '%s{"name":"%s"}' "$s" "$c"; s=,; done; echo ']' ;;
+  'cluster create') create "$3" ;;
+  'kubeconfig get') printed k3d "$3" admin@ ;;
+  'cluster delete') rm -f "clusters/$3" ;;
+esac
+'@
+    }
+    foreach ($program in @($Tool) + 'docker') {
+        $file = Join-Path $bin $program
+        Set-Content $file "$prelude`n$($own[$program])"
+        chmod +x $file
+    }
+
+    [pscustomobject]@{ Directory = $Directory; Bin = $bin; KubeConfig = Join-Path $Directory config }
+}
+
+function Get-StandInCall {
+    <# .SYNOPSIS How the programs of a stand-in machine were called. #>
+    param(
+        [Parameter(Mandatory)] $Machine,
+        # Only calls that make or delete something.
+        [switch] $Changing
+    )
+
+    $calls = Join-Path $Machine.Directory calls
+    if (Test-Path $calls) {
+        Get-Content $calls | Where-Object { -not $Changing -or $_ -match '\b(create|delete)\b' }
+    }
+}
+
 function Wait-Until {
     <# .SYNOPSIS Asks until the answer is yes, for at most a minute. #>
     param([Parameter(Mandatory)] [scriptblock] $Condition)

@@ -25,7 +25,7 @@ internal sealed record NodeFacts
     public NodeStatus? Status { get; init; }
 
     [JsonIgnore]
-    public bool IsReady => Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) ?? false;
+    public bool IsReady => Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) is true;
 
     [JsonIgnore]
     public bool TakesPods => IsReady && Spec?.IsUnschedulable is not true;

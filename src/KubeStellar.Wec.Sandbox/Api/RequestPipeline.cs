@@ -28,6 +28,8 @@ internal sealed class RequestPipeline(ApiServer server)
         var user = "";
         var fault = server.Faults.Strike(server.Name, context.Request.Method, info.Verb, path);
         var aborted = false;
+        // By the server's own clock, as a real one's: clients measure its skew by this.
+        context.Response.Headers.Date = server.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         try
         {
             await GuardAsync(context, async () =>

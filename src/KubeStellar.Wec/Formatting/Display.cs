@@ -50,4 +50,23 @@ public static class Display
             IEnumerable many => string.Join(", ", many.Cast<object>()),
             var one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "",
         };
+
+    /// <summary>Text in lines of at most so many characters, broken between words; a table itself breaks within them.</summary>
+    public static string Lines(string? text, int width)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width)
+            {
+                lines.Add(word);
+            }
+            else
+            {
+                lines[^1] += lines[^1].Length == 0 ? word : " " + word;
+            }
+        }
+
+        return string.Join('\n', lines);
+    }
 }

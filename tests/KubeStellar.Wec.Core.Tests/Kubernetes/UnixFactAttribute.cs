@@ -11,3 +11,15 @@ public sealed class UnixFactAttribute : FactAttribute
         }
     }
 }
+
+/// <inheritdoc cref="UnixFactAttribute"/>
+public sealed class UnixTheoryAttribute : TheoryAttribute
+{
+    public UnixTheoryAttribute()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Skip = "Needs /bin/sh.";
+        }
+    }
+}

@@ -64,7 +64,7 @@ internal static class ItsRules
     public static async Task<Finding> StatusAddOnAsync(ApiClient its, CancellationToken cancel)
     {
         var offered = Reading.OfAsync(() => its.FindAsync(
-            OcmTypes.ClusterManagementAddOns, OcmNames.StatusAddOn, null, CheckJson.Default.NamedObject, cancel));
+            OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, CheckJson.Default.NamedObject, cancel));
         var controller = Reading.OfAsync(() => its.FindAsync(
             CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, CheckJson.Default.NamedObject, cancel));
         await Task.WhenAll(offered, controller);

@@ -22,6 +22,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
     public async Task<Finding> RunAsync(CancellationToken cancel)
     {
         var name = $"{User}-{Guid.NewGuid():N}";
+        var isRefused = false;
         try
         {
             await its.CreateAsync(CoreTypes.CertificateSigningRequests, null, Request(name), cancel);
@@ -33,9 +34,17 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
                     $"A request was approved and got no certificate within {timeout.TotalSeconds:0} s.",
                     "Either kube-controller-manager does not run, or this distribution does not sign for clients: then it can be no ITS.");
         }
+        catch (ApiException e) when (e.Method == HttpMethod.Post.Method)
+        {
+            isRefused = true;
+            throw;
+        }
         finally
         {
-            await DeleteAsync(name);
+            if (!isRefused)
+            {
+                await DeleteAsync(name);
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal static class AgentRules
         var isKnown = hub is not { Answers: true } || hub.Cluster is not { Problem: null, Value: null };
         return AgentAssessment.Of(
             survey, name,
-            found => its is null || hub is not { Answers: true } || HubMatch.IsSame(found, its, hub),
+            found => its is null || hub is not { Answers: true } || IsSameHub(found, its, hub),
             isKnown, its?.Api.ServerTime ?? DateTimeOffset.UtcNow);
     }
 
@@ -66,5 +66,12 @@ internal static class AgentRules
             { IsConnected: true } => Finding.Pass("Its agent works with the ITS."),
             _ => Finding.Warn("Its operator has not said yet how it does.", "Run Test-Wec again in a minute."),
         };
+    }
+
+    private static bool IsSameHub(StoredKubeconfig found, Space its, HubFacts hub)
+    {
+        var wanted = HubFacts.RequestFor(its);
+        var chosen = hub.Endpoint.Value ?? new(wanted.CallerServer, HubEndpointOrigin.Caller, wanted.CallerCertificateAuthority);
+        return HubMatch.IsSame(found, wanted, chosen, hub.Published);
     }
 }

@@ -50,8 +50,8 @@ internal sealed record HubFacts
         var requests = Reading.OfAsync(
             async () => (await RequestCounts.ReadAsync(api, cancel, name))?.GetValueOrDefault(name, RequestCounts.None));
         var mailbox = Reading.OfAsync(() => FindAsync(api, CoreTypes.Namespaces, name, null, cancel));
-        var addOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ClusterManagementAddOns, OcmNames.StatusAddOn, null, cancel));
-        var wecAddOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ManagedClusterAddOns, OcmNames.StatusAddOn, name, cancel));
+        var addOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, cancel));
+        var wecAddOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ManagedClusterAddOns, AddOnTypes.Status, name, cancel));
         var published = await Reading.OfAsync(() => ClusterInfo.FindAsync(api, cancel));
         var endpoint = Reading.OfAsync(
             () => HubEndpoints.ResolveAsync(RequestFor(its), api, published.Value, SilentReport.Instance, cancel));

@@ -14,28 +14,25 @@ internal static class HubReach
         + "container network with the ITS.";
 
     /// <summary>What an agent of this ITS says by its condition HubConnectionDegraded; null where there is none, or it says nothing.</summary>
-    public static Finding? OfAgent(WecFacts wec, AgentAssessment? agent)
+    public static Finding? OfAgent(string name, WecFacts wec, AgentAssessment? agent)
     {
+        var klusterlet = wec.Survey.Value?.Klusterlet;
         if (agent?.State is not (AgentState.Working or AgentState.ShutOut)
-            || wec.Survey.Value?.Klusterlet?.Status?.Condition("HubConnectionDegraded") is not { } condition)
+            || klusterlet?.Status?.Condition(HubConnection.ConditionType)?.Status is not ("True" or "False")
+            || HubConnection.Of(klusterlet) is not { } connection)
         {
             return null;
         }
 
-        // Reasons come in pairs, one for each of the two ways in; one that works is enough to know that the ITS is reached.
-        var reasons = (condition.Reason ?? "").Split(',');
-        if (condition.Status == "False" || reasons.Any(reason => reason is "HubKubeConfigFunctional" or "BootstrapSecretFunctional"))
+        // One of the two ways in that works, or one that was refused, is enough to know that the ITS is reached.
+        if (connection.IsWorking || connection.CanBootstrap || connection.IsLockedOut)
         {
             return Finding.Pass("The agent reaches the ITS.");
         }
 
-        return reasons.Any(reason => reason.EndsWith("Unauthorized", StringComparison.Ordinal))
-            ? Finding.Warn(
-                $"The agent reaches the ITS, which does not take its credential: {condition.Message}",
-                "Repair-Wec gives it a new bootstrap token.")
-            : condition.Status == "True"
-                ? Finding.Fail($"The agent does not reach the ITS: {condition.Message}", $"Repair-Wec gives it another address. {OtherAddress}")
-                : null;
+        return connection.Diagnose(name) is not { } finding ? null
+            : connection.Bootstrap == "BootstrapSecretUnauthorized" ? Finding.Warn(finding.Problem, finding.Fix)
+            : Finding.Fail(finding.Problem, finding.Fix);
     }
 
     /// <param name="endpoint">Where the agent would dial.</param>

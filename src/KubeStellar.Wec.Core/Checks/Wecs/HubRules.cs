@@ -8,8 +8,6 @@ namespace KubeStellar.Wec.Checks;
 /// <summary>Judges what the ITS knows of a name.</summary>
 internal static class HubRules
 {
-    /// <summary>An agent stops asking for a certificate when so many requests lie there (OCM's clusterCSRThreshold).</summary>
-    private const int RequestLimit = 10;
     private const int DefaultLeaseSeconds = 60;
 
     /// <summary>The hub takes a cluster's clock for wrong from so many lease durations on.</summary>
@@ -57,7 +55,7 @@ internal static class HubRules
                 ? Finding.Pass($"The ITS has no WEC '{name}'.")
                 : Finding.Warn(
                     $"The ITS has no WEC '{name}', but {(waiting == 1 ? "a certificate request waits" : $"{waiting} certificate requests wait")} under that name.",
-                    "Deny-Wec clears them away.");
+                    "Get-WecStatus or the ITS's administrator tells whose that is; Deny-Wec refuses it.");
         }
 
         if (cluster.Metadata.Deleted is not null)
@@ -67,9 +65,9 @@ internal static class HubRules
 
         if (agent?.State == AgentState.Working)
         {
-            return waiting >= RequestLimit
+            return waiting >= RequestBacklog.Threshold
                 ? Finding.Fail(
-                    $"{waiting} certificate requests of '{name}' wait; from {RequestLimit} on its agent sends no more.",
+                    $"{waiting} certificate requests of '{name}' wait; from {RequestBacklog.Threshold} on its agent sends no more.",
                     "Approve-Wec takes the newest; Deny-Wec clears the others away.")
                 : Finding.Pass($"'{name}' on the ITS is this cluster.");
         }

@@ -66,7 +66,7 @@ public sealed class WecChecker(WecCheckRequest request)
     private async Task<Finding> ReachAsync(
         WecFacts wec, HubFacts hub, AgentAssessment? agent, IReport report, CancellationToken cancel)
     {
-        if (HubReach.OfAgent(wec, agent) is { } word)
+        if (HubReach.OfAgent(Name, wec, agent) is { } word)
         {
             return word;
         }
@@ -79,13 +79,19 @@ public sealed class WecChecker(WecCheckRequest request)
         var endpoint = hub.Endpoint.Value!;
         if (!request.Probe || !wec.Answers)
         {
-            return HubReach.OfAddress(endpoint, LoopbackAddress.Is(endpoint.Server) ? Reading<bool>.None : await HubDial.TryAsync(endpoint, cancel));
+            var isNoUse = LoopbackAddress.Is(endpoint.Server);
+            return HubReach.OfAddress(endpoint, isNoUse ? Reading<bool>.None : await HubDial.TryAsync(endpoint, HubFacts.RequestFor(request.Its!), cancel));
         }
 
         report.Progress($"a pod tries to reach {endpoint.Server.Authority}");
-        var probe = new HubProbe(request.Wec.Api, request.ProbeImage, request.ProbeTimeout);
+        var probe = new ProbePod(request.Wec.Api, request.ProbeImage, request.ProbeTimeout);
         var outcome = await Reading.OfAsync(() => probe.RunAsync(endpoint, cancel));
-        return outcome.Problem is { } failed ? Finding.Unseen(failed) : HubReach.OfProbe(endpoint, outcome.Value!);
+        return outcome.Problem switch
+        {
+            null => HubReach.OfProbe(endpoint, outcome.Value!),
+            { Id: "ProbeLeftBehind" } left => HubReach.OfProblem(left),
+            var unseen => Finding.Unseen(unseen),
+        };
     }
 
     private void Add(WecCheck check, Finding finding) => _rows.Add(new()

@@ -1,6 +1,7 @@
 using System.Text;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using YamlDotNet.Core;
 
 namespace KubeStellar.Wec.Provisioning;
 
@@ -12,6 +13,20 @@ internal static class KubeconfigEditor
     public static string Apply(string path, string text, KubeconfigChange change)
     {
         var before = KubeConfigFile.Parse(path, text);
+        try
+        {
+            var edited = Edit(before, text, change);
+            KubeconfigProof.Check(path, text, edited, change);
+            return edited;
+        }
+        catch (YamlException e)
+        {
+            throw KubeconfigProof.NotEditable(path, e);
+        }
+    }
+
+    private static string Edit(KubeConfigFile before, string text, KubeconfigChange change)
+    {
         var edited = text;
         foreach (var list in KubeconfigListNames.All)
         {
@@ -32,7 +47,6 @@ internal static class KubeconfigEditor
             edited = Forget(edited);
         }
 
-        KubeconfigProof.Check(path, text, edited, change);
         return edited;
     }
 

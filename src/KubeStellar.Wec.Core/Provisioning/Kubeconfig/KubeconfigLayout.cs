@@ -88,11 +88,7 @@ internal sealed class KubeconfigLayout
             items.Add(ReadItem(isFlow));
         }
 
-        if (isFlow)
-        {
-            _last = Index(_parser.Current!.End);
-        }
-
+        Note(_parser.Current!);
         return new(keyEnd, Index(start), _last, items.Count > 0, isFlow, items);
     }
 
@@ -135,16 +131,14 @@ internal sealed class KubeconfigLayout
     /// <summary>The ends of block mappings and lists lie behind the comments that follow them, so they do not count.</summary>
     private void Note(ParsingEvent at)
     {
-        var isContent = at switch
-        {
-            Scalar or AnchorAlias => true,
-            MappingEnd => Index(at.End) > Index(at.Start),
-            SequenceEnd => Index(at.End) > Index(at.Start),
-            _ => false,
-        };
-        if (isContent)
+        if (at is Scalar or AnchorAlias)
         {
             _last = Math.Max(_last, Index(at.End));
+        }
+        else if (at is MappingEnd or SequenceEnd && Index(at.Start) < _text.Length && _text[Index(at.Start)] is '}' or ']')
+        {
+            // The parser points at the bracket, not behind it.
+            _last = Math.Max(_last, Index(at.Start) + 1);
         }
     }
 

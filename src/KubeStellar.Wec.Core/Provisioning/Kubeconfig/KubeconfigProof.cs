@@ -36,11 +36,16 @@ internal static class KubeconfigProof
             // The edited text does not even read.
         }
 
-        throw new WecException(
-            "KubeconfigNotEditable", WecErrorKind.InvalidState,
-            $"The kubeconfig '{path}' is written in a way that cannot be changed without touching the rest of it.",
-            "Nothing was written. Let 'kubectl config view --raw --flatten' write it anew, or name another file with -KubeConfig.");
+        throw NotEditable(path);
     }
+
+    /// <param name="path">The file.</param>
+    /// <param name="inner">What went wrong; its text may quote the file and is not told.</param>
+    public static WecException NotEditable(string path, Exception? inner = null) => new(
+        "KubeconfigNotEditable", WecErrorKind.InvalidState,
+        $"The kubeconfig '{path}' is written in a way that cannot be changed without touching the rest of it"
+        + (inner is null ? "." : $" ({inner.GetType().Name})."),
+        "Nothing was written. Let 'kubectl config view --raw --flatten' write it anew, or name another file with -KubeConfig.");
 
     private static Dictionary<(KubeconfigList List, string Name), string> Entries(string path, string text)
     {

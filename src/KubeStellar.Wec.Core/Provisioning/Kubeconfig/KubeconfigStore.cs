@@ -22,7 +22,7 @@ internal static class KubeconfigStore
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using var held = await KubeconfigLock.TakeAsync(path, cancel);
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             return Write(target, change);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -17,7 +17,7 @@ internal sealed record ProbeOutcome(int? ExitCode, string Message);
 /// A pod that lives for seconds and dials the ITS as the agent will, without any credential. It is allowed by the restricted Pod Security
 /// Standard and is deleted whatever happens.
 /// </summary>
-internal sealed class HubProbe(ApiClient wec, string image, TimeSpan timeout)
+internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
 {
     private const string Namespace = "default";
     private const string AuthorityAnnotation = "kubestellar-wec/hub-ca";
@@ -28,18 +28,27 @@ internal sealed class HubProbe(ApiClient wec, string image, TimeSpan timeout)
     public async Task<ProbeOutcome> RunAsync(HubEndpoint endpoint, CancellationToken cancel)
     {
         var name = $"kubestellar-wec-probe-{Guid.NewGuid():N}";
+        var isRefused = false;
         try
         {
-            await wec.CreateAsync(CoreTypes.Pods, Namespace, Pod(name, endpoint), cancel);
+            await wec.CreateAsync(CoreTypes.Pods, Namespace, Manifest(name, endpoint), cancel);
             return await WatchAsync(name, cancel);
+        }
+        catch (ApiException e) when (e.Method == HttpMethod.Post.Method)
+        {
+            isRefused = true;
+            throw;
         }
         finally
         {
-            await DeleteAsync(name);
+            if (!isRefused)
+            {
+                await DeleteAsync(name);
+            }
         }
     }
 
-    internal JsonObject Pod(string name, HubEndpoint endpoint)
+    internal JsonObject Manifest(string name, HubEndpoint endpoint)
     {
         var authority = endpoint.CertificateAuthority is { } pem ? Encoding.ASCII.GetString(pem) : null;
         string[] trust = authority is null ? [] : ["--cacert", "/hub/ca.crt"];

@@ -1,0 +1,115 @@
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Provisioning;
+using KubeStellar.Wec.Tests.Kubernetes;
+
+namespace KubeStellar.Wec.Tests.Provisioning;
+
+public sealed class KubeconfigStoreTests : IDisposable
+{
+    private const string Before = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
+
+    private readonly TempDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [UnixFact]
+    public async Task A_new_file_can_be_read_by_its_owner_only()
+    {
+        var path = Path.Combine(_directory.Path, "new", "config");
+        Assert.Null(await ApplyAsync(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(path));
+        Assert.Equal(["config"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
+    }
+
+    [UnixFact]
+    public async Task The_file_keeps_its_mode_and_is_kept_as_it_was_beside_it()
+    {
+        var path = _directory.Write("config", Before);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, Mode);
+        }
+
+        var kept = await ApplyAsync(path);
+
+        Assert.Equal(Mode, ModeOf(path));
+        Assert.Equal(Before, await File.ReadAllTextAsync(kept!));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(kept!));
+        Assert.Contains("kind-cluster1", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(_directory.Path).Length);
+    }
+
+    [UnixFact]
+    public async Task A_symbolic_link_stays_one()
+    {
+        var target = _directory.Write("real/config", Before);
+        var link = Path.Combine(_directory.Path, "config");
+        File.CreateSymbolicLink(link, target);
+        await ApplyAsync(link);
+
+        Assert.Equal(target, File.ResolveLinkTarget(link, true)!.FullName);
+        Assert.Contains("kind-cluster1", await File.ReadAllTextAsync(target), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_stays()
+    {
+        var path = _directory.Write("config", "");
+        await File.WriteAllBytesAsync(path, [0xEF, 0xBB, 0xBF, .. "kind: Config\n"u8.ToArray()]);
+        await ApplyAsync(path);
+        Assert.Equal([0xEF, 0xBB, 0xBF, (byte)'k'], (await File.ReadAllBytesAsync(path)).Take(4));
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_where_nothing_changes()
+    {
+        var path = _directory.Write("config", Before);
+        await ApplyAsync(path);
+        var written = File.GetLastWriteTimeUtc(path);
+        Assert.Null(await ApplyAsync(path));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(path));
+    }
+
+    [Fact]
+    public async Task Many_at_once_lose_nothing_of_each_other()
+    {
+        var path = _directory.Write("config", Before);
+        var names = Enumerable.Range(0, 12).Select(i => $"cluster{i}").ToList();
+        await Task.WhenAll(names.Select(name => Task.Run(
+            () => KubeconfigStore.ApplyAsync(path, KubeconfigEditorTests.Adding(name), CancellationToken.None))));
+        var file = Wec.Kubernetes.Configuration.KubeConfigFile.Read(path);
+        Assert.Equal(names.Order(), file.Contexts.Select(context => context.Name).Order());
+        Assert.False(File.Exists(path + ".lock"));
+    }
+
+    [Fact]
+    public async Task The_lock_of_kubectl_is_waited_for_and_respected()
+    {
+        var path = _directory.Write("config", Before);
+        var held = _directory.Write("config.lock", "");
+        var error = await Assert.ThrowsAsync<WecException>(
+            () => KubeconfigLock.TakeAsync(path, CancellationToken.None, TimeSpan.Zero));
+        Assert.Equal("KubeconfigLocked", error.ErrorId);
+
+        var writing = ApplyAsync(path);
+        File.Delete(held);
+        await writing;
+        Assert.Contains("kind-cluster1", await File.ReadAllTextAsync(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_file_is_left_alone()
+    {
+        var path = _directory.Write("config", "contexts: [a");
+        await Assert.ThrowsAsync<Wec.Kubernetes.Configuration.KubeConfigException>(() => ApplyAsync(path));
+        Assert.Equal("contexts: [a", await File.ReadAllTextAsync(path));
+        Assert.Single(Directory.GetFiles(_directory.Path));
+    }
+
+    private static UnixFileMode ModeOf(string path) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(path);
+
+    private static Task<string?> ApplyAsync(string path) =>
+        KubeconfigStore.ApplyAsync(path, KubeconfigEditorTests.Adding("cluster1"), CancellationToken.None);
+}
