@@ -7,7 +7,7 @@ using KubeStellar.Wec.Permissions;
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Tests what the work agent may do, on many WECs at once: each verb on each resource is one row.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByResource)]
+[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PermissionTestResult), typeof(bool))]
 public sealed class TestWecPermissionCommand : FleetCommand
 {
