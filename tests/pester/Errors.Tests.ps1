@@ -11,7 +11,7 @@ BeforeDiscovery {
     $onWec = @(
         @{ Name = 'Test-WecPermission'; Command = { Test-WecPermission cluster1 pods get @args } }
         @{ Name = 'Get-WecPermission'; Command = { Get-WecPermission cluster1 @args } }
-        @{ Name = 'Compare-WecPermission'; Command = { Compare-WecPermission cluster1 -ReferenceName cluster1 @args } }
+        @{ Name = 'Compare-WecPermission'; Command = { Compare-WecPermission cluster1 -Unused @args } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 things.example.com @args } }
     )
     $fails = @(
