@@ -75,6 +75,12 @@ public abstract class WecCommand : PSCmdlet, IDisposable
     /// <summary>Opens a space; says so when its server is not verified.</summary>
     private protected Space Open(string context)
     {
+        if (!Spaces.Configuration.ContextNames.Contains(context))
+        {
+            // A cmdlet before this one in the pipeline may have made it meanwhile.
+            _directories.Remove(EffectiveKubeConfig ?? "");
+        }
+
         var space = Spaces.Open(context);
         if (!space.Api.IsTlsVerified)
         {

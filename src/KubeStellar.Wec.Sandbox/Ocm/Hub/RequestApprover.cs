@@ -9,17 +9,19 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
 /// Approves what needs no person: an accepted agent that renews its own certificate. First requests, which come from a
-/// bootstrap identity, stay for the hub's administrator.
+/// bootstrap identity, stay for the hub's administrator unless auto approval is on.
 /// </summary>
-internal sealed class RotationApprover : IAsyncDisposable
+internal sealed class RequestApprover : IAsyncDisposable
 {
     private readonly ApiServer server;
+    private readonly AutoApproval approval;
     private readonly WorkQueue<string> queue;
     private readonly IDisposable subscription;
 
-    public RotationApprover(ApiServer server)
+    public RequestApprover(ApiServer server, AutoApproval approval)
     {
         this.server = server;
+        this.approval = approval;
         queue = new WorkQueue<string>(ReviewAsync, server.Time);
         subscription = server.Store.Subscribe(OnEvent);
     }
@@ -40,7 +42,7 @@ internal sealed class RotationApprover : IAsyncDisposable
 
     private Task ReviewAsync(string name, CancellationToken cancellation)
     {
-        if (server.Store.Get(Wellknown.Csr(name)) is { } csr && IsRotation(csr) && MayRenew(csr))
+        if (server.Store.Get(Wellknown.Csr(name)) is { } csr && IsAgents(csr) && (approval.IsForRequest(csr) || (IsRenewal(csr) && MayRenew(csr))))
         {
             var approved = Condition.True(
                 "Approved",
@@ -52,7 +54,7 @@ internal sealed class RotationApprover : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static bool IsRotation(JsonObject csr)
+    private static bool IsAgents(JsonObject csr)
     {
         if (csr.Label(Wellknown.ClusterNameLabel) is not { Length: > 0 } cluster
             || csr.Text("spec", "signerName") != CsrSigner.ClientSigner
@@ -64,14 +66,15 @@ internal sealed class RotationApprover : IAsyncDisposable
 
         try
         {
-            var subject = SigningRequest.Parse(csr).Subject;
-            return subject.CommonName == csr.Text("spec", "username") && AgentIdentity.IsFor(subject, cluster);
+            return AgentIdentity.IsFor(SigningRequest.Parse(csr).Subject, cluster);
         }
         catch (FormatException)
         {
             return false;
         }
     }
+
+    private static bool IsRenewal(JsonObject csr) => SigningRequest.Parse(csr).Subject.CommonName == csr.Text("spec", "username");
 
     private bool MayRenew(JsonObject csr)
     {
