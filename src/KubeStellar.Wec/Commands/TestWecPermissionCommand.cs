@@ -72,7 +72,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [Parameter(ParameterSetName = ByObject, Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 40 permissions and more.</summary>
+    /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 20 permissions and more.</summary>
     [Parameter]
     public SwitchParameter Batch { get; set; }
 
