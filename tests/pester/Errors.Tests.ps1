@@ -11,6 +11,8 @@ BeforeDiscovery {
     )
     $onWec = @(
         @{ Name = 'Test-WecPermission'; Command = { Test-WecPermission cluster1 pods get @args } }
+        @{ Name = 'Get-WecPermission'; Command = { Get-WecPermission cluster1 @args } }
+        @{ Name = 'Compare-WecPermission'; Command = { Compare-WecPermission cluster1 -Unused @args } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 things.example.com @args } }
     )
     $fails = @(

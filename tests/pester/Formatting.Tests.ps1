@@ -9,6 +9,8 @@ BeforeDiscovery {
         @{ Type = 'WecLabels'; Command = { Set-WecLabel cluster1 @{ a = 'b' } -PassThru }; Header = 'Name', 'Changed', 'Labels' }
         @{ Type = 'WecProperties'; Command = { New-WecProperty cluster1 @{ a = 'b' } -PassThru }; Header = 'Name', 'Changed', 'Property' }
         @{ Type = 'PermissionTestResult'; Command = { Test-WecPermission cluster1 deploy }; Header = 'Allowed', 'Name', 'Verb', 'Resource', 'Namespace', 'Why' }
+        @{ Type = 'AgentPermission'; Command = { Get-WecPermission cluster1 }; Header = 'Name', 'Resource', 'Namespace', 'From', 'Verbs' }
+        @{ Type = 'PermissionDifference'; Command = { Compare-WecPermission cluster1 -Path (Join-Path $PSScriptRoot permissions.yaml) }; Header = 'Name', 'Difference', 'Resource', 'Namespace', 'Verbs' }
         @{ Type = 'PermissionGrant'; Command = { Grant-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verbs' }
     )
 }

@@ -69,4 +69,76 @@ Describe 'Test-WecPermission' {
         Assert-WecError $failed -Id UnknownResource -Category ObjectNotFound -Target 'cluster1'
         $quiet | Should -BeFalse
     }
+
+    It 'tests whole manifests, from files, folders, text and objects' {
+        $folder = New-Item (Join-Path $TestDrive manifests) -ItemType Directory
+        @'
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: default }
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: { name: fast }
+'@ | Set-Content (Join-Path $folder app.yaml)
+
+        $rows = Test-WecPermission cluster1 -Path $folder
+        $rows | Should -HaveCount 10
+        ($rows | Where-Object Allowed).Resource | Sort-Object -Unique | Should -Be 'deployments'
+        $rows[0].Object | Should -Be 'Deployment default/web'
+        (Get-Wec cluster1 | Test-WecPermission -Path (Join-Path $folder *.yaml) -Verb get) | Should -HaveCount 2
+        (Get-Content (Join-Path $folder app.yaml) -Raw | Test-WecPermission cluster1) | Should -HaveCount 10
+        (Get-Item (Join-Path $folder app.yaml) | Test-WecPermission cluster1) | Should -HaveCount 10
+        '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}' | ConvertFrom-Json |
+            Test-WecPermission cluster1 -Quiet | Should -BeTrue
+        @{ apiVersion = 'v1'; kind = 'Node'; metadata = @{ name = 'n' } } | Test-WecPermission cluster1 -Quiet | Should -BeFalse
+    }
+
+    It 'refuses what is no manifest' {
+        { Test-WecPermission cluster1 -Path (Join-Path $TestDrive nope.yaml) } | Should -Throw -ErrorId 'ManifestNotFound,*'
+        @{ a = 1 } | Test-WecPermission cluster1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidManifest,*'
+    }
+
+    It 'takes each permission from the pipeline with its own group, subresource, verbs and namespace' {
+        $rows = @(
+            [pscustomobject]@{ Name = 'cluster1'; Resource = 'deployments'; Group = 'apps'; Subresource = 'scale'; Verb = 'get', 'patch'; Namespace = 'default' }
+            [pscustomobject]@{ Name = 'cluster1'; Resource = 'things', 'gizmos'; Group = 'example.com'; Verb = 'get'; Namespace = $null; ResourceName = $null }
+        ) | Test-WecPermission
+        $rows.Group | Should -Be 'apps', 'apps', 'example.com', 'example.com'
+        $rows.Subresource[0..1] | Should -Be 'scale', 'scale'
+        $rows.Namespace[0] | Should -Be 'default'
+        $rows[2].Namespace | Should -BeNullOrEmpty
+        $rows[3].Resource | Should -Be 'gizmos'
+    }
+
+    It 'agrees with everything Get-WecPermission shows' {
+        $rows = Get-WecPermission cluster1 | Test-WecPermission
+        $rows.Count | Should -BeGreaterThan 100
+        $rows.Allowed | Should -Not -Contain $false
+    }
+
+    It 'takes nothing but the WEC from the pipeline when a resource is typed' {
+        $row = [pscustomobject]@{ Name = 'cluster1'; Resource = 'things'; Group = 'example.com'; Verb = 'list'; Namespace = 'x' } |
+            Test-WecPermission -Resource pods -Verb get
+        $row.Group | Should -BeNullOrEmpty
+        $row.Namespace | Should -BeNullOrEmpty
+        $row.Verb | Should -Be 'get'
+    }
+
+    It 'answers a batch as it answers one by one' {
+        $what = @{ Resource = 'deploy', 'storageclasses', 'customresourcedefinitions', 'things.example.com' }
+        $batch = Test-WecPermission cluster1 @what -Batch
+        $batch.Evidence | Should -Contain 'Roles'
+        $single = Test-WecPermission cluster1 @what -Batch:$false
+        $single.Evidence | Should -Not -Contain 'Roles'
+        $batch.Allowed | Should -Be $single.Allowed
+    }
+
+    It 'names the nearest binding and what it lacks' {
+        $row = Test-WecPermission cluster1 customresourcedefinitions patch
+        $row.Miss | Should -Be 'Verb'
+        $row.Binding | Should -Be 'open-cluster-management:klusterlet-work:aggregate'
+        $row.Note | Should -BeLike '*allows get, list, watch, create, update, delete on it, not patch*'
+    }
 }

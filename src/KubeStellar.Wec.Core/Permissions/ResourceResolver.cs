@@ -27,6 +27,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
             var (catalog, found) = await LookAsync(
                 known => (known, names.Select(name => Fixed(name) ?? Find(known, name)).ToList()),
                 look => look.Item2.All(resource => resource?.IsKnown == true),
+                look => names.Zip(look.Item2).Any(pair => pair.Second?.IsKnown != true && (pair.Second?.Group ?? pair.First.Group ?? "") == ""),
                 cancel);
             return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog))];
         }
@@ -43,7 +44,8 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
         try
         {
             return await LookAsync(
-                catalog => kinds.Select(kind => OfKind(catalog, kind)).ToList(), found => found.TrueForAll(r => r is not null), cancel);
+                catalog => kinds.Select(kind => OfKind(catalog, kind)).ToList(), found => found.TrueForAll(r => r is not null),
+                found => kinds.Zip(found).Any(pair => pair.Second is null && pair.First.Group.Length == 0), cancel);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -56,8 +58,9 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
                 : null;
     }
 
-    private Task<T> LookAsync<T>(Func<ApiCatalog, T> look, Func<T, bool> isComplete, CancellationToken cancel) =>
-        isThrifty ? discovery.LookThriftilyAsync(look, isComplete, cancel) : discovery.LookAsync(look, isComplete, cancel);
+    private Task<T> LookAsync<T>(
+        Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancel) =>
+        isThrifty ? discovery.LookThriftilyAsync(look, isComplete, mayBeInCore, cancel) : discovery.LookAsync(look, isComplete, cancel);
 
     /// <summary>What a name means on a server that serves this.</summary>
     internal static ResolvedResource Resolve(ApiCatalog catalog, ResourceName name) =>

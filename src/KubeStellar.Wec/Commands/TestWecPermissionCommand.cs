@@ -7,7 +7,7 @@ using KubeStellar.Wec.Permissions;
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Tests what the work agent may do, on many WECs at once: each verb on each resource is one row.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByResource)]
+[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByObject)]
 [OutputType(typeof(PermissionTestResult), typeof(bool))]
 public sealed class TestWecPermissionCommand : FleetCommand
 {
@@ -72,7 +72,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [Parameter(ParameterSetName = ByObject, Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 40 permissions and more.</summary>
+    /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 20 permissions and more.</summary>
     [Parameter]
     public SwitchParameter Batch { get; set; }
 

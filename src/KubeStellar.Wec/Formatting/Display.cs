@@ -69,4 +69,18 @@ public static class Display
 
         return string.Join('\n', lines);
     }
+
+    /// <summary>What a permission is about, as kubectl writes it: <c>deployments.apps/scale "web"</c>; a path as it is.</summary>
+    public static string Target(string? resource, string? subresource, string? group, string? path, object? names)
+    {
+        if (!string.IsNullOrEmpty(path))
+        {
+            return path;
+        }
+
+        var text = string.IsNullOrEmpty(group) ? resource : $"{resource}.{group}";
+        text = string.IsNullOrEmpty(subresource) ? text : $"{text}/{subresource}";
+        var named = List(names);
+        return named.Length == 0 ? text ?? "" : $"{text} \"{named}\"";
+    }
 }

@@ -25,8 +25,9 @@ public sealed class PermissionFleet : IAsyncLifetime
 
     internal ApiClient Client(string wec = "cluster1", string? actingAs = null) => Fleet.Client(wec, actingAs);
 
-    internal Task<IReadOnlyList<PermissionTestResult>> TestAsync(PermissionTestRequest request, string wec = "cluster1", IReport? report = null) =>
-        new PermissionTester(request).TestAsync(Client(wec), Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
+    internal Task<IReadOnlyList<PermissionTestResult>> TestAsync(
+        PermissionTestRequest request, string wec = "cluster1", IReport? report = null, PermissionTestMode mode = PermissionTestMode.Automatic) =>
+        new PermissionTester(request, mode).TestAsync(Client(wec), Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
 
     internal Task<GrantPlan> PrepareAsync(PermissionGranter granter, string wec = "cluster1", string? actingAs = null, IReport? report = null) =>
         granter.PrepareAsync(Client(wec, actingAs), Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
@@ -54,9 +55,25 @@ public sealed class PermissionFleet : IAsyncLifetime
         {
             "ClusterRole" => CoreTypes.ClusterRoles,
             "ClusterRoleBinding" => CoreTypes.ClusterRoleBindings,
+            "Role" => CoreTypes.Roles,
+            "RoleBinding" => CoreTypes.RoleBindings,
+            "Namespace" => CoreTypes.Namespaces,
             _ => CoreTypes.CustomResourceDefinitions,
         };
-        return Client(wec).CreateAsync(type, null, item, CancellationToken.None);
+        return Client(wec).CreateAsync(type, (string?)item["metadata"]!["namespace"], item, CancellationToken.None);
+    }
+
+    /// <summary>A role in a namespace, bound to the work agent there.</summary>
+    internal async Task BindAsync(string name, string @namespace, string rules, string wec = "cluster1")
+    {
+        await CreateAsync($$"""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"{{name}}","namespace":"{{@namespace}}"},"rules":{{rules}} }
+            """, wec);
+        await CreateAsync($$"""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"{{name}}","namespace":"{{@namespace}}"},
+             "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"{{name}}"},
+             "subjects":[{"kind":"ServiceAccount","name":"klusterlet-work-sa","namespace":"open-cluster-management-agent"}]}
+            """, wec);
     }
 
     /// <summary>A user of the WEC who may do just this.</summary>

@@ -10,78 +10,48 @@ internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
     /// <summary>Pages are streamed, so large ones cost no memory here and save requests.</summary>
     private static readonly ListOptions s_pages = new() { PageSize = 2_000 };
 
-    private readonly Dictionary<RoleKey, RbacRole> _roles = [];
-    private readonly List<AgentBinding> _bindings = [];
-    private WorkAgentIdentity? _agent;
-
     /// <summary>Lists asked for so far.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>Everything there is; the agent is known.</summary>
-    public async Task<RbacSnapshot> ReadAsync(WorkAgentIdentity agent, bool withContributors = false)
-    {
-        _agent = agent;
-        Requests += 2;
-        var cluster = BindingsAsync(CoreTypes.ClusterRoleBindings, b => AgentBinding.Of(b, agent) is not null);
-        var namespaced = BindingsAsync(CoreTypes.RoleBindings, b => AgentBinding.Of(b, agent) is not null);
-        await Task.WhenAll(cluster, namespaced);
-        Take([.. await cluster, .. await namespaced]);
-        var roles = RolesAsync();
-        await ReadClusterRolesAsync(withContributors);
-        Add(await roles);
-        return Result();
-    }
+    /// <summary>All that concerns an agent that is known.</summary>
+    public Task<RbacSnapshot> ReadAsync(WorkAgentIdentity agent, bool withContributors = false) =>
+        ReadAsync(agent, () => Task.FromResult(agent), withContributors);
 
     /// <summary>
-    /// What holds for the whole cluster, and who the agent is by the bindings its own operator made; where they do not tell,
+    /// The same for the agent whose operator made its bindings; where these do not tell which one that is,
     /// <paramref name="locate"/> must.
     /// </summary>
-    public async Task<RbacSnapshot> ReadClusterWideAsync(Func<Task<WorkAgentIdentity>> locate)
+    public Task<RbacSnapshot> ReadAsync(Func<Task<WorkAgentIdentity>> locate) => ReadAsync(null, locate, false);
+
+    private async Task<RbacSnapshot> ReadAsync(WorkAgentIdentity? agent, Func<Task<WorkAgentIdentity>> locate, bool withContributors)
     {
-        Requests++;
-        var candidates = await BindingsAsync(CoreTypes.ClusterRoleBindings, b => b.Subjects.Any(MayBeAgent));
-        _agent = AgentBindings.Identify(candidates);
-        if (_agent is null)
+        var reading = BindingsAsync(CoreTypes.RoleBindings);
+        var bindings = await BindingsAsync(CoreTypes.ClusterRoleBindings);
+        if (agent is null && (agent = AgentBindings.Identify(bindings)) is null)
         {
             Requests++;
-            _agent = await locate();
+            agent = await locate();
         }
 
-        Take(candidates);
-        await ReadClusterRolesAsync(false);
-        return Result();
+        var own = bindings.Concat(await reading).Select(b => AgentBinding.Of(b, agent)).OfType<AgentBinding>().ToList();
+        var wanted = own.Select(b => b.Role).ToHashSet();
+        var readingRoles = RolesAsync(wanted);
+        var roles = await ClusterRolesAsync(wanted, withContributors);
+        foreach (var role in await readingRoles)
+        {
+            roles[KeyOf(role)] = role;
+        }
+
+        return new(agent, own, roles);
     }
 
-    /// <summary>Adds what holds in single namespaces to what holds for the whole cluster.</summary>
-    public async Task<RbacSnapshot> AddNamespacesAsync()
+    private async Task<List<RbacBinding>> BindingsAsync(ResourceType type)
     {
         Requests++;
-        Take(await BindingsAsync(CoreTypes.RoleBindings, b => AgentBinding.Of(b, _agent!) is not null));
-        if (Wanted().Any(role => role.Namespace is null && !_roles.ContainsKey(role) && IsNew(role)))
-        {
-            await ReadClusterRolesAsync(false);
-        }
-
-        Add(await RolesAsync());
-        return Result();
-
-        // A role that only a ClusterRoleBinding misses was looked for before and is not there.
-        bool IsNew(RoleKey role) => !_bindings.Any(b => b.Namespace is null && b.Role == role);
-    }
-
-    private RbacSnapshot Result() => new(_agent!, [.. _bindings], new Dictionary<RoleKey, RbacRole>(_roles));
-
-    private void Take(IEnumerable<RbacBinding> bindings) =>
-        _bindings.AddRange(bindings.Select(b => AgentBinding.Of(b, _agent!)).OfType<AgentBinding>());
-
-    private HashSet<RoleKey> Wanted() => [.. _bindings.Select(b => b.Role)];
-
-    private async Task<List<RbacBinding>> BindingsAsync(ResourceType type, Func<RbacBinding, bool> isWanted)
-    {
         var kept = new List<RbacBinding>();
         await foreach (var binding in wec.ListAsync(type, null, s_pages, RbacJson.Default.RbacBinding, cancel))
         {
-            if (isWanted(binding))
+            if (binding.Subjects.Any(MayBeAgent))
             {
                 kept.Add(binding);
             }
@@ -90,30 +60,30 @@ internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
         return kept;
     }
 
-    private async Task ReadClusterRolesAsync(bool withContributors)
+    private async Task<Dictionary<RoleKey, RbacRole>> ClusterRolesAsync(HashSet<RoleKey> wanted, bool withContributors)
     {
         Requests++;
-        var wanted = Wanted();
-        var labelled = new List<RbacRole>();
+        var roles = new Dictionary<RoleKey, RbacRole>();
+        var others = new List<RbacRole>();
         await foreach (var role in wec.ListAsync(CoreTypes.ClusterRoles, null, s_pages, RbacJson.Default.RbacRole, cancel))
         {
             if (wanted.Contains(KeyOf(role)))
             {
-                _roles[KeyOf(role)] = role;
+                roles[KeyOf(role)] = role;
             }
             else if (withContributors)
             {
-                labelled.Add(role);
+                others.Add(role);
             }
         }
 
-        RoleContributors.Keep(_roles, labelled);
+        RoleContributors.Keep(roles, others);
+        return roles;
     }
 
-    private async Task<IReadOnlyList<RbacRole>> RolesAsync()
+    private async Task<IReadOnlyList<RbacRole>> RolesAsync(HashSet<RoleKey> wanted)
     {
-        var wanted = Wanted();
-        if (!wanted.Any(role => role.Namespace is { Length: > 0 }))
+        if (!wanted.Any(role => role.Namespace is not null))
         {
             return [];
         }
@@ -131,16 +101,9 @@ internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
         return roles;
     }
 
-    private void Add(IEnumerable<RbacRole> roles)
-    {
-        foreach (var role in roles)
-        {
-            _roles[KeyOf(role)] = role;
-        }
-    }
-
     private static RoleKey KeyOf(RbacRole role) => new(role.Metadata.Namespace is { Length: > 0 } own ? own : null, role.Metadata.Name);
 
+    /// <summary>Every work agent there may be; which one is meant shows only when all bindings are read.</summary>
     private static bool MayBeAgent(RbacSubject? subject) => subject?.Kind switch
     {
         "ServiceAccount" => subject.Name?.EndsWith("-work-sa", StringComparison.Ordinal) == true,

@@ -25,7 +25,7 @@ internal sealed class BatchTest(ApiClient client, WecReference wec, IReport repo
         var resolving = set.ResolveAsync(client, discovery, isThrifty: true, report, stop.Token);
         try
         {
-            var roles = await reader.ReadClusterWideAsync(() => WorkAgentLocator.LocateAsync(client, wec.Name, stop.Token));
+            var roles = await reader.ReadAsync(() => WorkAgentLocator.LocateAsync(client, wec.Name, stop.Token));
             report.Verbose($"Evaluating the roles that {client.Server.Authority} gives to {roles.Agent.UserName}.");
             if (roles.Agent.Note is { } note)
             {
@@ -33,11 +33,6 @@ internal sealed class BatchTest(ApiClient client, WecReference wec, IReport repo
             }
 
             var questions = await resolving;
-            if (questions.Any(q => roles.Find(q.Permission) is null))
-            {
-                roles = await reader.AddNamespacesAsync();
-            }
-
             var answers = questions.Select(q => Evaluate(roles, q)).ToList();
             answers = await ConfirmAsync(answers, roles.Agent, MaxRequests - discovery.Requests - reader.Requests);
             return [.. answers.Select(answer => answer.Row(wec, roles.Agent, roles))];

@@ -40,7 +40,7 @@ internal sealed record PermissionAnswer(PermissionQuestion Question, AccessDecis
             Object = Question.Object,
             ServiceAccount = $"{agent.Namespace}/{agent.ServiceAccount}",
             IsKnownResource = resource.IsKnown,
-            Note = PermissionNotes.For(Question, Decision, reason, near),
+            Note = PermissionNotes.For(Question, Decision, reason, near, roles is not null),
         };
     }
 }

@@ -5,7 +5,8 @@ namespace KubeStellar.Wec.Permissions;
 /// <summary>Says what a bare yes or no leaves out.</summary>
 internal static class PermissionNotes
 {
-    public static string? For(PermissionQuestion question, AccessDecision decision, ReviewReason reason, NearMiss? near)
+    public static string? For(
+        PermissionQuestion question, AccessDecision decision, ReviewReason reason, NearMiss? near, bool areRolesKnown)
     {
         var notes = new List<string>();
         Add(question.Resource.Note);
@@ -13,7 +14,7 @@ internal static class PermissionNotes
         if (!decision.Allowed)
         {
             Add(decision.Denied ? "An authorizer forbids it outright; no grant can allow it." : near?.Explanation);
-            if (near is null && question is { Permission: { Namespace: null, NonResourceUrl: null }, Resource.IsNamespaced: true })
+            if (!areRolesKnown && question is { Permission: { Namespace: null, NonResourceUrl: null }, Resource.IsNamespaced: true })
             {
                 Add("Not for the whole cluster; single namespaces may still allow it.");
             }

@@ -11,7 +11,7 @@ namespace KubeStellar.Wec.Permissions;
 public sealed class PermissionTester
 {
     /// <summary>From so many questions on, reading the roles of a WEC takes less than asking it for each.</summary>
-    public const int BatchFrom = 40;
+    public const int BatchFrom = 20;
 
     private readonly QuestionSet _set;
     private readonly bool _isBatch;

@@ -39,21 +39,20 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// The same with at most one request where that is enough: the core group is known, so that only what else there is must be
-    /// asked for. What is missed then is looked for everywhere.
+    /// The same with as few requests as can be: the core group is known, so that the others must be asked for only when something
+    /// is missed there, and the core group itself only when what is still missed may be in it.
     /// </summary>
-    internal async Task<T> LookThriftilyAsync<T>(Func<ApiCatalog, T> look, Func<T, bool> isComplete, CancellationToken cancel)
+    internal async Task<T> LookThriftilyAsync<T>(
+        Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancel)
     {
         var memory = s_memories.GetOrCreateValue(client.Connection);
-        if (memory.Catalog is { } known && IsFresh(known))
+        T found;
+        foreach (var known in new[] { memory.Catalog, CoreGroup.FullNames, memory.Others })
         {
-            return await LookAsync(look, isComplete, cancel);
-        }
-
-        var found = look(CoreGroup.FullNames);
-        if (isComplete(found))
-        {
-            return found;
+            if (known is not null && (known == CoreGroup.FullNames || IsFresh(known)) && isComplete(found = look(known)))
+            {
+                return found;
+            }
         }
 
         Requests++;
@@ -61,8 +60,9 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
         builder.Add(CoreGroup.Resources);
         await AddAsync(
             builder, await client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel), cancel);
-        found = look(builder.Build(_time.GetTimestamp()));
-        return isComplete(found) ? found : await LookAsync(look, isComplete, cancel);
+        memory.Others = builder.Build(_time.GetTimestamp());
+        found = look(memory.Others);
+        return isComplete(found) || !mayBeInCore(found) ? found : await LookAsync(look, isComplete, cancel);
     }
 
     /// <summary>Requests sent so far.</summary>
@@ -150,5 +150,8 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
         public SemaphoreSlim Gate { get; } = new(1);
 
         public ApiCatalog? Catalog { get; set; }
+
+        /// <summary>What is served beside the core group, and what that holds everywhere.</summary>
+        public ApiCatalog? Others { get; set; }
     }
 }
