@@ -137,9 +137,9 @@ Describe '<_>, which is about WECs' -ForEach $aboutWecs {
     It 'takes them by position, by name and from the pipeline' {
         $command = Get-Command $_
         $name = Get-Binding $command Name
-        $name.Position | Should -Be 0
-        $name.ValueFromPipeline | Should -BeTrue
-        $name.ValueFromPipelineByPropertyName | Should -BeTrue
+        $name.Position | Should -Contain 0
+        $name.ValueFromPipeline | Should -Contain $true
+        $name.ValueFromPipelineByPropertyName | Should -Contain $true
         (Get-Binding $command ItsContext).ValueFromPipelineByPropertyName | Should -Contain $true
     }
 }

@@ -66,11 +66,11 @@ Describe 'Resolve-WecPermission of texts' {
     }
 
     It 'reads a ManifestWork, which tells the WEC' {
-        $work = @{
+        $work = [ordered]@{
             kind = 'List'
             items = @(@{
                 kind = 'ManifestWork'; metadata = @{ name = 'mw'; namespace = 'cluster7' }
-                status = @{ resourceStatus = @{ manifests = @(@{
+                status = @{ resourceStatus = @{ manifests = @([ordered]@{ # in the order of kubectl
                     conditions = @(@{ type = 'Applied'; status = 'False'; message = 'Failed to apply manifest: the server doesn''t have a resource type "AppWrapper"' })
                     resourceMeta = @{ group = 'workload.codeflare.dev'; version = 'v1beta2'; kind = 'AppWrapper'; name = 'w'; namespace = 'shop' } }) } }
             })
@@ -122,7 +122,7 @@ spec:
     - {apiVersion: workload.codeflare.dev/v1beta2, kind: AppWrapper, metadata: {name: w, namespace: default}}
 '@
         foreach ($name in 'cluster1', 'cluster2') {
-            $null = Invoke-TestKubectl $fleet its1 apply -n $name -f $work
+            $null = Invoke-TestKubectl $fleet its1 apply -n $name "--filename=$work"
         }
 
         Wait-Until { @(Resolve-WecPermission -FromWec).Count -ge 4 }

@@ -81,13 +81,13 @@ public sealed class FailureFlowTests
         }
     }
 
-    private static Task DeliverAsync(Fleet fleet, string wec) => fleet.Its.CreateAsync(OcmTypes.ManifestWorks, wec, (JsonObject)JsonNode.Parse($$"""
+    private static async Task DeliverAsync(Fleet fleet, string wec) => await fleet.Its.CreateAsync(OcmTypes.ManifestWorks, wec, (JsonObject)JsonNode.Parse($$"""
         {"apiVersion":"work.open-cluster-management.io/v1","kind":"ManifestWork","metadata":{"name":"resolve-fast","namespace":"{{wec}}" },
          "spec":{"workload":{"manifests":[
            {"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"resolve-fast"},"provisioner":"x" },
            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"resolve-fine","namespace":"default"} } ] } } }
         """)!, CancellationToken.None);
 
-    private static Task RemoveAsync(Fleet fleet, string wec) =>
-        fleet.Its.DeleteAsync(OcmTypes.ManifestWorks, "resolve-fast", wec, CancellationToken.None);
+    private static async Task RemoveAsync(Fleet fleet, string wec) =>
+        await fleet.Its.DeleteAsync(OcmTypes.ManifestWorks, "resolve-fast", wec, CancellationToken.None);
 }
