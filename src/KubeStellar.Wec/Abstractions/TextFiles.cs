@@ -44,7 +44,7 @@ internal static class TextFiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new WecException(
-                "FileUnreadable", WecErrorKind.InvalidInput, $"The file '{path}' cannot be read: {e.Message}", "Check the file and your rights on it.", e);
+                "FileUnreadable", WecErrorKind.NotFound, $"The file '{path}' cannot be read: {e.Message}", "Check the file and your rights on it.", e);
         }
     }
 }

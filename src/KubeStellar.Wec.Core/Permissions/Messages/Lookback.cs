@@ -21,6 +21,11 @@ internal static class Lookback
             {
                 at -= 2;
             }
+            else if (at < end && text[at - 1] == '\\' && text[at] is ' ' or '\r' or '\n')
+            {
+                // YAML folds a quoted line that way.
+                at--;
+            }
             else
             {
                 break;

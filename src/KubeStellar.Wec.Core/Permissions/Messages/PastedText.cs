@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
@@ -71,16 +72,19 @@ internal static class PastedText
         return length > 0;
     }
 
-    /// <summary>Each level writes <c>\u0022</c> with twice the backslashes, and <c>\"</c> with one more than that.</summary>
+    /// <summary>
+    /// Another level doubles the backslashes of <c>\u0022</c> and leaves the rest; in <c>\"</c> it escapes the quote as well. The
+    /// odd ones before belong to the quote, whatever backslashes of the text itself come first.
+    /// </summary>
     private static void AppendQuote(StringBuilder restored)
     {
         var slashes = 0;
-        while (slashes < restored.Length && slashes < 64 && restored[^(slashes + 1)] == '\\')
+        while (slashes < restored.Length && slashes < 63 && restored[^(slashes + 1)] == '\\')
         {
             slashes++;
         }
 
-        restored.Append('\\', slashes - 1).Append('"');
+        restored.Append('\\', (1 << BitOperations.TrailingZeroCount(slashes)) - 1).Append('"');
     }
 
     /// <summary>Colours and cursor movements: ESC [ numbers letter.</summary>
