@@ -9,11 +9,18 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>Puts an agent on a WEC. Everything is applied, so that it can be done again from any point it was cut off at.</summary>
 internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpan patience)
 {
+    /// <summary>Leases of the registration agent, alone and in one with the work agent.</summary>
+    private static readonly string[] s_locks = ["registration-agent-lock", "klusterlet-agent-lock"];
+
     private static readonly TimeSpan s_untilServed = TimeSpan.FromMilliseconds(500);
 
-    public async Task InstallAsync(IReadOnlyList<Manifest> manifests, bool hasType, bool dropHubCredential, CancellationToken cancel)
+    /// <param name="manifests">What makes up the agent.</param>
+    /// <param name="survey">What is there of it already.</param>
+    /// <param name="dropHubCredential">The agent has to forget a certificate.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task InstallAsync(IReadOnlyList<Manifest> manifests, WecSurvey survey, bool dropHubCredential, CancellationToken cancel)
     {
-        if (!hasType)
+        if (!survey.HasType)
         {
             await CreateTypeAsync(cancel);
         }
@@ -28,6 +35,10 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
             }
 
             await ApplyWhenServedAsync(manifest, cancel);
+            if (!dropHubCredential && survey.Klusterlet is not null && manifest.Name == OcmNames.BootstrapSecret)
+            {
+                await RestartAgentAsync(cancel);
+            }
         }
     }
 
@@ -57,7 +68,10 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         await RestartAgentAsync(cancel);
     }
 
-    /// <summary>A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one starts without.</summary>
+    /// <summary>
+    /// A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one starts without. Its
+    /// lock goes too: an agent that is shut down does not always give it back, and the next would wait for nearly three minutes.
+    /// </summary>
     private async Task RestartAgentAsync(CancellationToken cancel)
     {
         var agents = ListOptions.All with { LabelSelector = "app in (klusterlet-registration-agent,klusterlet-agent)" };
@@ -66,6 +80,11 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
             var name = (string)pod["metadata"]!["name"]!;
             report.Verbose($"Restarting the agent: deleting pod {name}.");
             await wec.DeleteAsync(CoreTypes.Pods, name, OcmNames.AgentNamespace, cancel);
+        }
+
+        foreach (var name in s_locks)
+        {
+            await wec.DeleteAsync(CoreTypes.Leases, name, OcmNames.AgentNamespace, cancel);
         }
     }
 
