@@ -55,24 +55,20 @@ internal sealed class Fleet : IAsyncDisposable
     public IEnumerable<RequestLogEntry> Ours =>
         Sandbox.Requests.Entries.Where(e => e.UserAgent.StartsWith("kubestellar-wec", StringComparison.Ordinal));
 
-    public static async Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true)
+    public static Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true) =>
+        StartAsync(new SandboxOptions { WecCount = wecs, FleetSize = others, OcmVersion = ocm, CustomizationProperties = propertiesNamespace });
+
+    /// <summary>With what only a sandbox can be told to be.</summary>
+    public static async Task<Fleet> StartAsync(SandboxOptions options)
     {
         var clock = new AdvancedClock();
         if (RealFleet.IsMeant)
         {
-            var real = await RealFleet.EnterAsync(wecs);
+            var real = await RealFleet.EnterAsync(options.WecCount);
             return new(null, real, real.Config, clock);
         }
 
-        var sandbox = await WecSandbox.StartAsync(new SandboxOptions
-        {
-            WecCount = wecs,
-            FleetSize = others,
-            OcmVersion = ocm,
-            CustomizationProperties = propertiesNamespace,
-            Time = clock,
-            Behaviours = [new OcmBehaviour()],
-        });
+        var sandbox = await WecSandbox.StartAsync(options with { Time = clock, Behaviours = [new OcmBehaviour()] });
         return new(sandbox, null, KubeConfig.Load(KubeConfigSource.Resolve(sandbox.KubeConfigPath)), clock);
     }
 

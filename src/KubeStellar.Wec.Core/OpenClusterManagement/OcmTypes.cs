@@ -11,6 +11,12 @@ public static class OcmTypes
     public static readonly ResourceType ManifestWorks =
         new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork", true);
 
+    public static readonly ResourceType ManagedClusterAddOns =
+        new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn", true);
+
+    public static readonly ResourceType ClusterManagementAddOns =
+        new("addon.open-cluster-management.io", "v1alpha1", "clustermanagementaddons", "ClusterManagementAddOn", false);
+
     public static readonly ResourceType Klusterlets =
         new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet", false);
 

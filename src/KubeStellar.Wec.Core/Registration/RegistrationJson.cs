@@ -58,6 +58,10 @@ internal sealed record StatusCondition
 
     [JsonPropertyName("message")]
     public string? Message { get; init; }
+
+    /// <summary>When a certificate request was decided on; other objects have no such member.</summary>
+    [JsonPropertyName("lastUpdateTime")]
+    public DateTimeOffset? Updated { get; init; }
 }
 
 internal sealed record ServedResources

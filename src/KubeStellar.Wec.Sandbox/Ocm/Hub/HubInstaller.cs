@@ -9,14 +9,14 @@ internal static class HubInstaller
 {
     private static readonly string[] Namespaces = ["open-cluster-management", "open-cluster-management-hub"];
 
-    public static void Install(ObjectStore store, TimeProvider time, string version, bool withCustomizationProperties)
+    public static void Install(ObjectStore store, TimeProvider time, OcmRelease release, bool withCustomizationProperties)
     {
         foreach (var name in withCustomizationProperties ? [.. Namespaces, "customization-properties"] : Namespaces)
         {
             store.Ensure(NamespaceObject(name));
         }
 
-        foreach (var item in EmbeddedManifests.Load("hub.yaml", ("version", version), ("bootstrapAccount", BootstrapAccount(version))))
+        foreach (var item in Manifests(release))
         {
             store.Ensure(item);
         }
@@ -35,9 +35,23 @@ internal static class HubInstaller
             UpdateScope.Status);
     }
 
-    /// <summary>The ServiceAccount by which agents introduce themselves got another name with release 0.16 (clusteradm, pkg/config).</summary>
-    private static string BootstrapAccount(string version) =>
-        Version.TryParse(version.TrimStart('v'), out var release) && release < new Version(0, 16) ? "cluster-bootstrap" : "agent-registration-bootstrap";
+    private static IEnumerable<JsonObject> Manifests(OcmRelease release)
+    {
+        foreach (var item in EmbeddedManifests.Load(
+            "hub.yaml",
+            ("version", release.Tag),
+            ("bootstrap-account", release.BootstrapAccount),
+            ("bootstrap-role", release.BootstrapRole),
+            ("bootstrap-binding", release.BootstrapBinding)))
+        {
+            if (!release.CleansMailbox && item.Text("kind") == "ClusterManager")
+            {
+                item.Child("spec").Child("registrationConfiguration").Remove("featureGates");
+            }
+
+            yield return item;
+        }
+    }
 
     private static JsonObject NamespaceObject(string name) =>
         new() { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };

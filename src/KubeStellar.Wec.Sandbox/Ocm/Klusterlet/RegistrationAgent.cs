@@ -123,6 +123,14 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         try
         {
             var cluster = await identity.Hub.GetAsync(ApiPaths.ManagedCluster(spec.ClusterName), cancellation);
+            if (!cluster.Flag("spec", "hubAcceptsClient"))
+            {
+                // All a denied agent may still do is see that it is denied.
+                await ReportHubProblemAsync(bootstrap, secret, Finding.HubUnauthorized(spec, known.Kubeconfig), cancellation);
+                WakeLaterIfUnheard();
+                return;
+            }
+
             var due = await identity.Reporter(context, rotation).ReportAsync(identity.Hub, cluster, cancellation);
             KlusterletStatus.SetHubConnection(context.Wec, spec, null, Finding.HubFunctional(spec, known.Kubeconfig));
             identity.StartWork(context);
