@@ -29,16 +29,13 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         foreach (var manifest in manifests)
         {
             report.Progress($"Applying {manifest}");
-            if (dropHubCredential && manifest.Name == OcmNames.BootstrapSecret)
+            if (manifest.Name == OcmNames.BootstrapSecret
+                && (dropHubCredential || (survey.Klusterlet is not null && !survey.HasHubCredential)))
             {
-                await DropCredentialsAsync(cancel);
+                await DropCredentialsAsync(dropHubCredential, cancel);
             }
 
             await ApplyWhenServedAsync(manifest, cancel);
-            if (!dropHubCredential && survey.Klusterlet is not null && manifest.Name == OcmNames.BootstrapSecret)
-            {
-                await RestartAgentAsync(cancel);
-            }
         }
     }
 
@@ -60,11 +57,15 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
     /// The way in goes before the certificate does: an agent that still had it would at once introduce itself the old way, and
     /// once more with the new one, and an approval could meet the request it no longer waits for.
     /// </summary>
-    private async Task DropCredentialsAsync(CancellationToken cancel)
+    private async Task DropCredentialsAsync(bool withCertificate, CancellationToken cancel)
     {
         report.Verbose($"Deleting the agent's old credentials in {OcmNames.AgentNamespace}.");
         await wec.DeleteAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, cancel);
-        await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
+        if (withCertificate)
+        {
+            await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
+        }
+
         await RestartAgentAsync(cancel);
     }
 
