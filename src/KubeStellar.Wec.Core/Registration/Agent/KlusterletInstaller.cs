@@ -9,8 +9,9 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>Puts an agent on a WEC. Everything is applied, so that it can be done again from any point it was cut off at.</summary>
 internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpan patience)
 {
-    /// <summary>Leases of the registration agent, alone and in one with the work agent.</summary>
-    private static readonly string[] s_locks = ["registration-agent-lock", "klusterlet-agent-lock"];
+    /// <summary>Deployment and leader election lock of the registration agent, alone and in one with the work agent.</summary>
+    private static readonly (string Deployment, string Lock)[] s_agents =
+        [("klusterlet-registration-agent", "registration-agent-lock"), ("klusterlet-agent", "klusterlet-agent-lock")];
 
     private static readonly TimeSpan s_untilServed = TimeSpan.FromMilliseconds(500);
 
@@ -70,22 +71,20 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
     }
 
     /// <summary>
-    /// A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one starts without. Its
-    /// lock goes too: an agent that is shut down does not always give it back, and the next would wait for nearly three minutes.
+    /// A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one, which the operator
+    /// makes at once, starts without. Its lock goes too: an agent that ends for lack of a hub does not give it back, and the next
+    /// would wait for nearly three minutes.
     /// </summary>
     private async Task RestartAgentAsync(CancellationToken cancel)
     {
-        var agents = ListOptions.All with { LabelSelector = "app in (klusterlet-registration-agent,klusterlet-agent)" };
-        await foreach (var pod in wec.ListAsync(CoreTypes.Pods, OcmNames.AgentNamespace, agents, JsonWire.AnyObject, cancel))
+        foreach (var (deployment, agentLock) in s_agents)
         {
-            var name = (string)pod["metadata"]!["name"]!;
-            report.Verbose($"Restarting the agent: deleting pod {name}.");
-            await wec.DeleteAsync(CoreTypes.Pods, name, OcmNames.AgentNamespace, cancel);
-        }
+            if (await wec.DeleteAsync(CoreTypes.Deployments, deployment, OcmNames.AgentNamespace, cancel))
+            {
+                report.Verbose($"Restarting the agent: deleted its Deployment {deployment} for the operator to make again.");
+            }
 
-        foreach (var name in s_locks)
-        {
-            await wec.DeleteAsync(CoreTypes.Leases, name, OcmNames.AgentNamespace, cancel);
+            await wec.DeleteAsync(CoreTypes.Leases, agentLock, OcmNames.AgentNamespace, cancel);
         }
     }
 
