@@ -31,7 +31,7 @@ Describe 'New-WecToken' {
     It 'gives a token that the ITS knows and that may do nothing but register' {
         $secret = [Net.NetworkCredential]::new('', (New-WecToken).Token).Password
         Add-TestContext $fleet bootstrap -Token $secret
-        Invoke-TestKubectl $fleet bootstrap auth can-i create managedclusters | Should -Be 'yes'
+        Invoke-TestKubectl $fleet bootstrap auth can-i create managedclusters 2>$null | Should -Be 'yes'
         kubectl --kubeconfig $fleet.KubeConfig --context bootstrap auth can-i get secrets --all-namespaces | Should -Be 'no'
     }
 
@@ -48,6 +48,6 @@ Describe 'New-WecToken' {
         @{ Problem = 'a name no WEC can have'; Argument = @{ AsJoinCommand = $true; ClusterName = 'Not_A_Label' }; Id = 'InvalidWecName'; Category = 'InvalidData' }
     ) {
         $null = New-WecToken @Argument -ErrorAction SilentlyContinue -ErrorVariable failed
-        Assert-WecError $failed -Id $Id -Category $Category -Target $Argument.ItsContext
+        Assert-WecError $failed -Id $Id -Category $Category -Target $Argument['ItsContext']
     }
 }

@@ -91,7 +91,7 @@ Describe 'Register-Wec -AsManifest' -Tag 'multicluster-controlplane#100' {
         $manifest | Should -HaveCount 2
         $manifest[0] | Should -BeLike '---*kind: CustomResourceDefinition*'
         foreach ($part in $manifest) {
-            $part | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 apply --dry-run=server -f - | Should -Not -BeNullOrEmpty
+            $part | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 apply --dry-run=server -f - 2>$null | Should -Not -BeNullOrEmpty
             $LASTEXITCODE | Should -Be 0
         }
     }

@@ -1,7 +1,6 @@
 BeforeDiscovery {
     $changing = @(
         @{ Name = 'Register-Wec'; Command = { Register-Wec cluster2 -WhatIf } }
-        @{ Name = 'New-WecToken'; Command = { New-WecToken -WhatIf } }
         @{ Name = 'Approve-Wec'; Command = { Approve-Wec cluster3 -Wait -PassThru -WhatIf } }
         @{ Name = 'Deny-Wec'; Command = { Deny-Wec cluster4 -PassThru -WhatIf } }
         @{ Name = 'Set-WecLabel'; Command = { Set-WecLabel cluster1 @{ region = 'eu' } -PassThru -WhatIf } }
