@@ -101,8 +101,8 @@ public sealed class MilestoneTests
         var late = (await WaitAsync(waiter, ["cluster1"], WecMilestone.Registered, TimeSpan.FromSeconds(1))).Single().Error!;
         var blind = (await WaitAsync(fleet.Waiter, ["cluster1"], WecMilestone.Registered, TimeSpan.FromMilliseconds(200))).Single().Error!;
 
-        Assert.Contains("Its Klusterlet says", late.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Klusterlet says", blind.Message, StringComparison.Ordinal);
+        Assert.Contains("The agent cannot reach the ITS", late.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("The agent cannot", blind.Message, StringComparison.Ordinal);
     }
 
     [Theory]
