@@ -57,3 +57,75 @@ Describe 'Register-Wec' {
         $everything | Should -Not -Match 'eyJ[\w-]{10}|LS0tLS1'
     }
 }
+
+Describe 'Register-Wec on a machine with a token alone' -Tag 'clusteradm#292' {
+    BeforeAll {
+        $wecOnly = Join-Path $TestDrive 'wec-only'
+        kubectl config view --raw --flatten --minify --context cluster2 --kubeconfig $fleet.KubeConfig | Set-Content $wecOnly
+        $token = New-WecToken
+    }
+
+    It 'takes all it needs from the pipeline' {
+        $token.HubApiServer | Should -Not -BeNullOrEmpty
+        $registered = $token | Select-Object * -ExcludeProperty KubeConfig | Register-Wec cluster2 -KubeConfig $wecOnly
+        $registered.Changed | Should -BeFalse -Because 'it was registered above'
+        $registered.HubUrl | Should -Be $token.HubApiServer
+    }
+
+    It 'does not mistake the address of a WEC for that of the ITS' {
+        (Get-WecContext cluster2 | Register-Wec).HubUrl | Should -Be $token.HubApiServer
+    }
+
+    It 'notices a token that is no good' {
+        $bad = ConvertTo-SecureString 'abcdef.0123456789abcdef' -AsPlainText -Force
+        $null = Register-Wec cluster2 -KubeConfig $wecOnly -Token $bad -HubApiServer $token.HubApiServer -CertificateAuthority $token.CertificateAuthority `
+            -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id TokenRejected -Category AuthenticationError -Target 'cluster2'
+    }
+}
+
+Describe 'Register-Wec -AsManifest' -Tag 'multicluster-controlplane#100' {
+    It 'puts out what kubectl applies, and changes nothing itself' {
+        $manifest = Register-Wec cluster1 -AsManifest -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '*holds a token*'
+        $manifest | Should -HaveCount 2
+        $manifest[0] | Should -BeLike '---*kind: CustomResourceDefinition*'
+        foreach ($part in $manifest) {
+            $part | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 apply --dry-run=server -f - 2>$null | Should -Not -BeNullOrEmpty
+            $LASTEXITCODE | Should -Be 0
+        }
+    }
+
+    It 'leaves out everything secret when told to, and needs no cluster then' {
+        $manifest = (Register-Wec cluster1 -AsManifest -WithoutSecret) -join "`n"
+        $manifest | Should -Not -Match 'kind: Secret|eyJ'
+        (Register-Wec not-yet-there -AsManifest -WithoutSecret) -join "`n" | Should -BeLike '*clusterName: not-yet-there*'
+    }
+}
+
+Describe 'Register-Wec -Label' -Tag 'ocm#269' {
+    It 'has the labels set by the approval behind it' {
+        $null = Register-Wec cluster1 -Label @{ region = 'eu' } | Approve-Wec -Wait -TimeoutSeconds 120
+        (Get-Wec cluster1).Labels['region'] | Should -Be 'eu'
+    }
+
+    It 'sets them itself on a WEC that is accepted' {
+        (Register-Wec cluster1 -Label @{ region = 'us' }).Changed | Should -BeTrue
+        (Get-Wec cluster1).Labels['region'] | Should -Be 'us'
+    }
+}
+
+Describe 'Register-Wec, before it asks anybody,' {
+    It 'refuses <Problem>' -ForEach @(
+        @{ Problem = 'a feature gate no agent has'; Argument = @{ FeatureGate = @{ Nonsense = $true } }; Id = 'UnknownFeatureGate' }
+        @{ Problem = 'a feature gate that is neither on nor off'; Argument = @{ FeatureGate = @{ ClusterClaim = 'maybe' } }; Id = 'InvalidValue' }
+        @{ Problem = 'more reserved than allowed'; Argument = @{ ResourceRequest = @{ cpu = 2 }; ResourceLimit = @{ cpu = 1 } }; Id = 'InvalidResources' }
+        @{ Problem = 'a taint that is none'; Argument = @{ Toleration = 'a:Never' }; Id = 'InvalidToleration' }
+        @{ Problem = 'an alias that is no address'; Argument = @{ HubHostAlias = 'its1' }; Id = 'InvalidHubHostAlias' }
+        @{ Problem = 'a label of a controller'; Argument = @{ Label = @{ 'kubernetes.io/x' = 'y' } }; Id = 'ReservedLabel' }
+        @{ Problem = 'an annotation that would not arrive'; Argument = @{ Annotation = @{ 'a/b' = 'c' } }; Id = 'InvalidAnnotation' }
+        @{ Problem = 'a certificate that lives for minutes'; Argument = @{ ClientCertificateLifetime = '00:05:00' }; Id = 'InvalidLifetime' }
+    ) {
+        { Register-Wec cluster1 @Argument } | Should -Throw -ErrorId "$Id,*"
+    }
+}

@@ -50,7 +50,7 @@ internal sealed record HubSurvey
         var its = await IsInSightAsync(endpoint, request, report, cancel)
             ? await TokenAccess.OpenAsync(HubProbe.ClientOf(endpoint, request.Hub, AliasOf(endpoint, request), token), token, cancel)
             : null;
-        var version = AgentVersions.Of(request.AgentVersion, request.ImageRegistry, token, report);
+        var version = AgentVersions.Of(request.AgentVersion, request.ImageRegistry, token);
         var cluster = its is null
             ? null
             : await its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);

@@ -66,7 +66,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
             token = await TokenForAsync(plan, report, cancel);
             var manifests = KlusterletManifests.Build(plan.Options, BootstrapKubeconfig.Write(plan.Hub, token, plan.Request.Hub.Proxy));
             var installer = new KlusterletInstaller(Wec, report, plan.Request.Timeout);
-            await installer.InstallAsync(manifests, plan.Survey.HasType, plan.Agent.DropHubCredential, cancel);
+            await installer.InstallAsync(manifests, plan.Survey, plan.Agent.DropHubCredential, cancel);
         }
         else if (plan.MustRemember)
         {
@@ -103,6 +103,12 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
         {
             await InstallRights.EnsureAsync(_wec, cancel);
             await PriorityClassCheck.EnsureExistsAsync(_wec, plan.Request.Agent.PriorityClass, cancel);
+        }
+
+        if (its is null && plan.Request.AgentVersion is null)
+        {
+            report.Warning(
+                $"A token does not tell what the ITS runs; the agent will be {plan.Version.Tag}. -AgentVersion says it, as what New-WecToken puts out does.");
         }
 
         if (plan.Its is { } hub)

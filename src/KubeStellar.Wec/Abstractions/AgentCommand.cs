@@ -93,7 +93,7 @@ public abstract class AgentCommand : FleetCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new WecException(
-                "FileUnreadable", WecErrorKind.NotFound, $"The file of {parameter} cannot be read: {e.Message}", "Give the path of a readable file.", e);
+                "FileUnreadable", WecErrorKind.InvalidInput, $"The file of {parameter} cannot be read: {e.Message}", "Give the path of a readable file.", e);
         }
     }
 

@@ -105,7 +105,7 @@ public sealed class RegisterWecCommand : AgentCommand
         Registrar registrar, RegistrationRequest request, Space wec, IWorkContext context, CancellationToken cancel)
     {
         var plan = await registrar.PrepareAsync(request, context, cancel);
-        if (plan.IsNeeded && !await context.ConfirmAsync(Subject(request.Name, wec), $"Register with {plan.Hub.Server}: {string.Join("; ", plan.Changes)}"))
+        if (plan.IsNeeded && !await context.ConfirmAsync(Subject(request.Name, wec), $"Register with {plan.Hub.Server.Authority}: {string.Join("; ", plan.Changes)}"))
         {
             return null;
         }

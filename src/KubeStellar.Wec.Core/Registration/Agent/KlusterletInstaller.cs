@@ -9,11 +9,19 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>Puts an agent on a WEC. Everything is applied, so that it can be done again from any point it was cut off at.</summary>
 internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpan patience)
 {
+    /// <summary>Deployment and leader election lock of the registration agent, alone and in one with the work agent.</summary>
+    private static readonly (string Deployment, string Lock)[] s_agents =
+        [("klusterlet-registration-agent", "registration-agent-lock"), ("klusterlet-agent", "klusterlet-agent-lock")];
+
     private static readonly TimeSpan s_untilServed = TimeSpan.FromMilliseconds(500);
 
-    public async Task InstallAsync(IReadOnlyList<Manifest> manifests, bool hasType, bool dropHubCredential, CancellationToken cancel)
+    /// <param name="manifests">What makes up the agent.</param>
+    /// <param name="survey">What is there of it already.</param>
+    /// <param name="dropHubCredential">The agent has to forget a certificate.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task InstallAsync(IReadOnlyList<Manifest> manifests, WecSurvey survey, bool dropHubCredential, CancellationToken cancel)
     {
-        if (!hasType)
+        if (!survey.HasType)
         {
             await CreateTypeAsync(cancel);
         }
@@ -22,9 +30,10 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         foreach (var manifest in manifests)
         {
             report.Progress($"Applying {manifest}");
-            if (dropHubCredential && manifest.Name == OcmNames.BootstrapSecret)
+            if (manifest.Name == OcmNames.BootstrapSecret
+                && (dropHubCredential || (survey.Klusterlet is not null && !survey.HasHubCredential)))
             {
-                await DropCredentialsAsync(cancel);
+                await DropCredentialsAsync(dropHubCredential, cancel);
             }
 
             await ApplyWhenServedAsync(manifest, cancel);
@@ -49,23 +58,33 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
     /// The way in goes before the certificate does: an agent that still had it would at once introduce itself the old way, and
     /// once more with the new one, and an approval could meet the request it no longer waits for.
     /// </summary>
-    private async Task DropCredentialsAsync(CancellationToken cancel)
+    private async Task DropCredentialsAsync(bool withCertificate, CancellationToken cancel)
     {
         report.Verbose($"Deleting the agent's old credentials in {OcmNames.AgentNamespace}.");
         await wec.DeleteAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, cancel);
-        await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
+        if (withCertificate)
+        {
+            await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
+        }
+
         await RestartAgentAsync(cancel);
     }
 
-    /// <summary>A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one starts without.</summary>
+    /// <summary>
+    /// A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one, which the operator
+    /// makes at once, starts without. Its lock goes too: an agent that ends for lack of a hub does not give it back, and the next
+    /// would wait for nearly three minutes.
+    /// </summary>
     private async Task RestartAgentAsync(CancellationToken cancel)
     {
-        var agents = ListOptions.All with { LabelSelector = "app in (klusterlet-registration-agent,klusterlet-agent)" };
-        await foreach (var pod in wec.ListAsync(CoreTypes.Pods, OcmNames.AgentNamespace, agents, JsonWire.AnyObject, cancel))
+        foreach (var (deployment, agentLock) in s_agents)
         {
-            var name = (string)pod["metadata"]!["name"]!;
-            report.Verbose($"Restarting the agent: deleting pod {name}.");
-            await wec.DeleteAsync(CoreTypes.Pods, name, OcmNames.AgentNamespace, cancel);
+            if (await wec.DeleteAsync(CoreTypes.Deployments, deployment, OcmNames.AgentNamespace, cancel))
+            {
+                report.Verbose($"Restarting the agent: deleted its Deployment {deployment} for the operator to make again.");
+            }
+
+            await wec.DeleteAsync(CoreTypes.Leases, agentLock, OcmNames.AgentNamespace, cancel);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class AgentVersions
     }
 
     /// <summary>For a caller who cannot ask the hub: what was said, else what the token's ServiceAccount hints at.</summary>
-    public static AgentVersion Of(string? wanted, string? registry, BootstrapToken token, IReport report)
+    public static AgentVersion Of(string? wanted, string? registry, BootstrapToken token)
     {
         if (wanted is not null)
         {
@@ -39,7 +39,6 @@ internal static class AgentVersions
 
         var account = BootstrapTokens.ServiceAccounts.FirstOrDefault(a => token.Subject.EndsWith(":" + a, StringComparison.Ordinal));
         var guess = AgentVersion.TagByServiceAccount[account ?? BootstrapTokens.ServiceAccounts[0]];
-        report.Warning($"A token does not tell what the ITS runs; the agent will be {guess}. -AgentVersion says it, as a token of New-WecToken does.");
         return AgentVersion.Parse(guess, registry);
     }
 

@@ -45,7 +45,7 @@ public static class AgentDiagnosis
         return new(true, connection?.IsWorking is true, connection?.IsWaitingForApproval is true, findings);
     }
 
-    /// <summary>The same error with what the WEC complains of, if it can be read, and what to do about that.</summary>
+    /// <summary>An error about an agent that did not announce itself, with what the WEC complains of, if that can be read, and what to do about it.</summary>
     internal static async Task<WecException> AddToAsync(WecException error, ApiClient wec, CancellationToken cancel)
     {
         AgentReport report;
@@ -58,8 +58,16 @@ public static class AgentDiagnosis
             return error;
         }
 
-        return report.Findings is [var worst, ..]
-            ? new(error.ErrorId, error.Kind, $"{error.Message} {worst.Problem}", worst.Fix, error)
+        if (report.Findings.FirstOrDefault(f => f.Code != HubConnection.AwaitingApproval) is { } worst)
+        {
+            return new(error.ErrorId, error.Kind, $"{error.Message} {worst.Problem}", worst.Fix, error);
+        }
+
+        // The operator has found the way good; that the agent has gone it, nobody says.
+        return report.IsWaitingForApproval
+            ? new(
+                error.ErrorId, error.Kind, $"{error.Message} The ITS can be reached from the WEC, and the agent has yet to introduce itself.",
+                "It may still be starting: run Register-Wec -Wait again. Otherwise look at its log (namespace open-cluster-management-agent).", error)
             : error;
     }
 

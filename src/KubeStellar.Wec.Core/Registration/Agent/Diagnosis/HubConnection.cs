@@ -12,6 +12,9 @@ internal sealed record HubConnection(string? Bootstrap, string Hub, string Messa
 {
     public const string ConditionType = "HubConnectionDegraded";
 
+    /// <summary>The one finding that is no trouble of the WEC's.</summary>
+    public const string AwaitingApproval = "AwaitingApproval";
+
     public bool IsWorking => Bootstrap is null;
 
     public bool CanBootstrap => Bootstrap is "BootstrapSecretFunctional";
@@ -49,7 +52,7 @@ internal sealed record HubConnection(string? Bootstrap, string Hub, string Messa
                 "NotAccepted", "The agent has a certificate of the ITS, which lets it do nothing yet: the cluster is not accepted, or no longer.",
                 $"Approve-Wec {name}. Right after an approval, wait half a minute."),
             ("BootstrapSecretFunctional", "HubKubeConfigSecretMissing" or "HubKubeConfigMissing") => new(
-                "AwaitingApproval", "The agent has reached the ITS and waits for its certificate request to be approved.", $"Approve-Wec {name}."),
+                AwaitingApproval, "The agent has reached the ITS and waits for its certificate request to be approved.", $"Approve-Wec {name}."),
             ("BootstrapSecretFunctional", "ClusterNameMissing") => new(
                 "CredentialIncomplete", "What the agent keeps of the ITS (hub-kubeconfig-secret) does not say which cluster it is.",
                 $"Repair-Wec {name} lets it register anew."),
