@@ -17,6 +17,11 @@ public sealed record SandboxOptions
     /// <summary>The OCM release whose behaviour is shown.</summary>
     public string OcmVersion { get; init; } = "v1.3.1";
 
+    /// <summary>
+    /// Whether deleting a ManagedCluster empties its mailbox: feature gate ResourceCleanup, on by default since Open Cluster Management 1.0.
+    /// </summary>
+    public bool EmptiesMailboxes => !OcmVersion.StartsWith("v0.", StringComparison.Ordinal);
+
     /// <summary>How many accepted and available ManagedClusters, with nothing behind them, the inventory starts with.</summary>
     public int FleetSize { get; init; }
 

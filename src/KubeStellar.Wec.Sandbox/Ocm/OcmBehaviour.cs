@@ -45,7 +45,7 @@ public sealed class OcmBehaviour : IClusterBehaviour
     private void StartHub(ApiServer its, SandboxOptions options)
     {
         its.Admission.Add(new ManagedClusterAdmission(its.Authorizer, its.Store, its.Time));
-        parts.Push(new ManagedClusterController(its.Store, its.Time));
+        parts.Push(new ManagedClusterController(its.Store, its.Time, options.EmptiesMailboxes));
         parts.Push(new LeaseController(its.Store, its.Time));
         parts.Push(new ClusterSetStatus(its.Store, its.Time));
         parts.Push(new RotationApprover(its));

@@ -12,12 +12,17 @@ internal sealed class ManagedClusterController : IAsyncDisposable
 {
     private readonly ObjectStore store;
     private readonly TimeProvider time;
+    private readonly bool emptiesMailboxes;
     private readonly ManagedClusterDeletion deletion;
     private readonly WorkQueue<string> queue;
     private readonly IDisposable subscription;
 
-    public ManagedClusterController(ObjectStore store, TimeProvider time)
+    /// <param name="store">The hub.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="emptiesMailboxes">Whether the feature gate ResourceCleanup is on.</param>
+    public ManagedClusterController(ObjectStore store, TimeProvider time, bool emptiesMailboxes)
     {
+        this.emptiesMailboxes = emptiesMailboxes;
         this.store = store;
         this.time = time;
         deletion = new ManagedClusterDeletion(store, time);
@@ -108,11 +113,15 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), time);
     }
 
-    private static void AddFinalizers(JsonObject cluster)
+    private void AddFinalizers(JsonObject cluster)
     {
         if (!cluster.IsDeleting())
         {
-            cluster.AddFinalizer(HubNames.ResourceCleanup);
+            if (emptiesMailboxes)
+            {
+                cluster.AddFinalizer(HubNames.ResourceCleanup);
+            }
+
             cluster.AddFinalizer(HubNames.ApiResourceCleanup);
         }
     }

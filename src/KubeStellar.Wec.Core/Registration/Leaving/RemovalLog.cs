@@ -1,0 +1,56 @@
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>Deletes objects of one server and keeps account of it.</summary>
+internal sealed class RemovalLog(ApiClient server, string space, IReport report)
+{
+    private readonly List<string> _removed = [];
+    private readonly List<LeftOver> _left = [];
+
+    public IReadOnlyList<string> Removed => _removed;
+
+    public IReadOnlyList<LeftOver> LeftOver => _left;
+
+    /// <summary>Deletes what is there; false when nothing was. A refusal leaves the object and is noted with the server's sentence.</summary>
+    public async Task<bool> DeleteAsync(ObjectAt item, CancellationToken cancel, DeleteOptions? options = null)
+    {
+        try
+        {
+            report.Progress($"Deleting {item}");
+            if (!await server.DeleteAsync(item.Type, item.Name, item.Namespace, options ?? new(), cancel))
+            {
+                return false;
+            }
+
+            Note(item);
+            return true;
+        }
+        catch (ApiException e) when (e.IsForbidden || e.IsConflict)
+        {
+            Keep(item, e.Message);
+            return false;
+        }
+    }
+
+    public void Note(ObjectAt item)
+    {
+        report.Verbose($"Deleted {item} on {space}.");
+        _removed.Add($"{space}: {item}");
+    }
+
+    public void Note(string change)
+    {
+        report.Verbose($"{change} on {space}.");
+        _removed.Add($"{space}: {change}");
+    }
+
+    public void Keep(ObjectAt item, string reason) => Keep(item.ToString(), reason);
+
+    public void Keep(string item, string reason)
+    {
+        report.Verbose($"{item} stays on {space}: {reason}");
+        _left.Add(new(space, item, reason));
+    }
+}
