@@ -17,11 +17,6 @@ public sealed record SandboxOptions
     /// <summary>The OCM release whose behaviour is shown.</summary>
     public string OcmVersion { get; init; } = "v1.3.1";
 
-    /// <summary>
-    /// Whether deleting a ManagedCluster empties its mailbox: feature gate ResourceCleanup, on by default since Open Cluster Management 1.0.
-    /// </summary>
-    public bool EmptiesMailboxes => !OcmVersion.StartsWith("v0.", StringComparison.Ordinal);
-
     /// <summary>How many accepted and available ManagedClusters, with nothing behind them, the inventory starts with.</summary>
     public int FleetSize { get; init; }
 
@@ -30,6 +25,15 @@ public sealed record SandboxOptions
 
     /// <summary>Whether the ITS has the namespace <c>customization-properties</c>, which KubeStellar makes when the first property is set.</summary>
     public bool CustomizationProperties { get; init; } = true;
+
+    /// <summary>Whether the ITS signs client certificates; some hosted API servers, such as those of EKS, never do.</summary>
+    public bool SignsClientCertificates { get; init; } = true;
+
+    /// <summary>Whether the hub lets in by itself whoever comes with its bootstrap account (gate ManagedClusterAutoApproval).</summary>
+    public bool AutoApproval { get; init; }
+
+    /// <summary>Whether KubeStellar's status add-on is installed on the ITS, which puts it on every accepted WEC.</summary>
+    public bool StatusAddOn { get; init; }
 
     /// <summary>The clock of all servers.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -15,12 +15,15 @@ public static class OcmTypes
     public static readonly ResourceType AppliedManifestWorks =
         new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork", false);
 
-    public static readonly ResourceType ManagedClusterAddOns =
-        new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn", true);
-
     /// <summary>On a WEC: something the cluster says of itself.</summary>
     public static readonly ResourceType ClusterClaims =
         new("cluster.open-cluster-management.io", "v1alpha1", "clusterclaims", "ClusterClaim", false);
+
+    public static readonly ResourceType ManagedClusterAddOns =
+        new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn", true);
+
+    public static readonly ResourceType ClusterManagementAddOns =
+        new("addon.open-cluster-management.io", "v1alpha1", "clustermanagementaddons", "ClusterManagementAddOn", false);
 
     public static readonly ResourceType Klusterlets =
         new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet", false);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -30,6 +31,20 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         }
     }
 
+    /// <summary>Notes on a Klusterlet which labels its cluster is to have once it is accepted.</summary>
+    public static Task RememberAsync(
+        ApiClient wec, Klusterlet klusterlet, IReadOnlyDictionary<string, string> labels, CancellationToken cancel) =>
+        wec.MergePatchAsync(
+            OcmTypes.Klusterlets, klusterlet.Metadata.Name, null,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["annotations"] = new JsonObject { [DeferredLabels.Annotation] = DeferredLabels.Write(labels) },
+                },
+            },
+            cancel);
+
     /// <summary>
     /// The way in goes before the certificate does: an agent that still had it would at once introduce itself the old way, and
     /// once more with the new one, and an approval could meet the request it no longer waits for.
@@ -39,19 +54,7 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         report.Verbose($"Deleting the agent's old credentials in {OcmNames.AgentNamespace}.");
         await wec.DeleteAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, cancel);
         await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
-        await RestartAgentAsync(cancel);
-    }
-
-    /// <summary>A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one starts without.</summary>
-    private async Task RestartAgentAsync(CancellationToken cancel)
-    {
-        var agents = ListOptions.All with { LabelSelector = "app in (klusterlet-registration-agent,klusterlet-agent)" };
-        await foreach (var pod in wec.ListAsync(CoreTypes.Pods, OcmNames.AgentNamespace, agents, JsonWire.AnyObject, cancel))
-        {
-            var name = (string)pod["metadata"]!["name"]!;
-            report.Verbose($"Restarting the agent: deleting pod {name}.");
-            await wec.DeleteAsync(CoreTypes.Pods, name, OcmNames.AgentNamespace, cancel);
-        }
+        await AgentPods.RestartAsync(wec, OcmNames.AgentNamespace, report, cancel);
     }
 
     private async Task CreateTypeAsync(CancellationToken cancel)

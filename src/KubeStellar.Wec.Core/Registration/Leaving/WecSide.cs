@@ -63,7 +63,7 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
             throw new WecException(
                 "UnregisterTimeout", WecErrorKind.Timeout,
                 $"The klusterlet operator did not take the agent of '{request.Name}' apart within {patience.TotalSeconds:0} s. "
-                + $"Its Klusterlet says: {AgentDiagnosis.Complaints(klusterlet)}",
+                + $"{string.Join(" ", AgentDiagnosis.Of(klusterlet, []).Findings)}",
                 "Does the operator run (Deployment open-cluster-management/klusterlet)? Run Unregister-Wec again, or with -Force to do without it.");
         }
 

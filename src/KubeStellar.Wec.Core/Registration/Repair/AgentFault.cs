@@ -28,7 +28,7 @@ public enum AgentFault
 /// <summary>One thing that was found wrong.</summary>
 /// <param name="Fault">What it is.</param>
 /// <param name="Detail">In words.</param>
-public sealed record AgentFinding(AgentFault Fault, string Detail)
+public sealed record RepairFinding(AgentFault Fault, string Detail)
 {
     public override string ToString() => $"{Fault}: {Detail}";
 }

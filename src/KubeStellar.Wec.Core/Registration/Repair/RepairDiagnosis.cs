@@ -6,11 +6,8 @@ namespace KubeStellar.Wec.Registration;
 /// <param name="Findings">What is wrong; nothing for a healthy agent.</param>
 /// <param name="DropCertificate">Its certificate keeps it from introducing itself anew, or is of no use.</param>
 /// <param name="Stale">Certificate requests that nobody waits for once the agent starts anew.</param>
-internal sealed record RepairDiagnosis(IReadOnlyList<AgentFinding> Findings, bool DropCertificate, IReadOnlyList<string> Stale)
+internal sealed record RepairDiagnosis(IReadOnlyList<RepairFinding> Findings, bool DropCertificate, IReadOnlyList<string> Stale)
 {
-    /// <summary>As many requests as make an agent stop asking (upstream's clusterCSRThreshold).</summary>
-    private const int MostRequests = 10;
-
     /// <summary>A token that ends sooner cannot be counted on.</summary>
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
@@ -23,7 +20,7 @@ internal sealed record RepairDiagnosis(IReadOnlyList<AgentFinding> Findings, boo
     /// <param name="now">The hub's time.</param>
     public static RepairDiagnosis Of(RepairSurvey survey, RepairRequest request, HubEndpoint hub, Uri? published, DateTimeOffset now)
     {
-        var findings = new List<AgentFinding>();
+        var findings = new List<RepairFinding>();
         // An agent that gets through is not moved to another address of its hub unless somebody asks for that one.
         var isAsked = request.Force || request.Hub is { Server: not null } or { UseInternal: true };
         if ((survey.Hub ?? survey.Bootstrap) is { } known && (isAsked || !survey.GetsThrough))
@@ -40,9 +37,9 @@ internal sealed record RepairDiagnosis(IReadOnlyList<AgentFinding> Findings, boo
         var drop = survey.Hub is not null
             && (hasMoved || findings.Any(f => f.Fault is AgentFault.CertificateUnusable or AgentFault.UnknownToHub));
         var isBootstrapping = survey.Hub is null || drop;
-        if (isBootstrapping && survey.Requests.Count >= MostRequests)
+        if (isBootstrapping && survey.Requests.Count >= RequestBacklog.Threshold)
         {
-            findings.Add(new(AgentFault.TooManyRequests, $"{survey.Requests.Count} certificate requests are on the ITS; an agent stops at {MostRequests}"));
+            findings.Add(new(AgentFault.TooManyRequests, $"{survey.Requests.Count} certificate requests are on the ITS; an agent stops at {RequestBacklog.Threshold}"));
         }
 
         // An agent that starts anew has a new key: whatever it or a predecessor asked for before is of no use to it.
@@ -50,20 +47,20 @@ internal sealed record RepairDiagnosis(IReadOnlyList<AgentFinding> Findings, boo
         return new(findings, drop, stale);
     }
 
-    private static void AddWhere(List<AgentFinding> findings, StoredKubeconfig known, HubEndpoint hub, Uri?[] good)
+    private static void AddWhere(List<RepairFinding> findings, StoredKubeconfig known, HubEndpoint hub, Uri?[] good)
     {
         if (!HubMatch.IsSame(known, good, null))
         {
             findings.Add(new(AgentFault.HubAddress, $"it dials {known.Server}, and the ITS is at {hub.Server}"));
         }
 
-        if (hub.CertificateAuthority is not null && !CertificateBundle.Overlap(known.CertificateAuthority, hub.CertificateAuthority))
+        if (hub.CertificateAuthority is not null && !CertificateBundle.Overlap(known.CertificateAuthority, hub.OwnAuthority ?? hub.CertificateAuthority))
         {
             findings.Add(new(AgentFault.HubAuthority, "it trusts other authorities than the one of the ITS"));
         }
     }
 
-    private static void AddCredential(List<AgentFinding> findings, RepairSurvey survey, DateTimeOffset now)
+    private static void AddCredential(List<RepairFinding> findings, RepairSurvey survey, DateTimeOffset now)
     {
         var complaints = survey.Complaints ?? [];
         if (survey.Hub is not null)

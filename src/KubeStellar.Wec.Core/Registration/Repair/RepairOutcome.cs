@@ -9,7 +9,7 @@ public sealed record RepairOutcome : WecReference
     public bool Changed { get; init; }
 
     /// <summary>What was wrong.</summary>
-    public IReadOnlyList<AgentFinding> Findings { get; init; } = [];
+    public IReadOnlyList<RepairFinding> Findings { get; init; } = [];
 
     /// <summary>Its agent asks for a new certificate, which Approve-Wec has to grant.</summary>
     public bool NeedsApproval { get; init; }
@@ -40,7 +40,7 @@ public sealed class RepairPlan
     public bool IsNeeded => Changes.Count > 0;
 
     /// <summary>What is wrong.</summary>
-    public IReadOnlyList<AgentFinding> Findings => Diagnosis.Findings;
+    public IReadOnlyList<RepairFinding> Findings => Diagnosis.Findings;
 
     /// <summary>What would be done, in order, for people.</summary>
     public required IReadOnlyList<string> Changes { get; init; }

@@ -21,7 +21,7 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         await HubCheck.EnsureIsHubAsync(its, cancel);
         var survey = await RepairSurvey.ReadAsync(its, wec, request, cancel);
         var published = await ClusterInfo.FindAsync(its, cancel);
-        var hub = await HubEndpoints.ResolveAsync(request.Hub, its, published, report, cancel);
+        var hub = await HubEndpoints.ResolveAsync(WithProxyOf(survey, request.Hub), its, published, report, cancel);
         CheckIsOurs(request, survey);
         var diagnosis = RepairDiagnosis.Of(survey, request, hub, published?.Server, its.ServerTime);
         foreach (var finding in diagnosis.Findings)
@@ -32,7 +32,7 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         if (diagnosis.Findings.Count == 0 && !survey.GetsThrough)
         {
             report.Warning("It does not get through, and nothing of its address, authority or credentials is wrong. "
-                + $"Its Klusterlet says: {AgentDiagnosis.Complaints(survey.Klusterlet)}");
+                + $"What its Klusterlet says: {string.Join(" ", AgentDiagnosis.Of(survey.Klusterlet, []).Findings)}");
         }
 
         return new(request, survey, diagnosis, hub)
@@ -66,6 +66,10 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
             DeletedRequests = plan.IsNeeded ? plan.Diagnosis.Stale : [],
         };
     }
+
+    /// <summary>An agent behind a proxy stays behind it, and goes on trusting what it trusts.</summary>
+    private static HubEndpointRequest WithProxyOf(RepairSurvey survey, HubEndpointRequest wanted) =>
+        survey.Proxy is null ? wanted : wanted with { Proxy = survey.Proxy, ProxyCertificateAuthority = survey.Bootstrap?.CertificateAuthority };
 
     /// <summary>An agent that is connected, and not here, is somebody else's.</summary>
     private static void CheckIsOurs(RepairRequest request, RepairSurvey survey)
