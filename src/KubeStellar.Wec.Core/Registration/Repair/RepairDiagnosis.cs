@@ -1,5 +1,3 @@
-using KubeStellar.Wec.OpenClusterManagement;
-
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>What is wrong with an agent, and how much of it has to be made new.</summary>
