@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
@@ -30,7 +29,7 @@ public sealed class RepairWecCommand : FleetCommand
     public SwitchParameter Force { get; set; }
 
     protected override void BeginProcessing() =>
-        _authority = CertificateAuthority is { } path ? Demand(path, () => ReadCertificateAuthority(path)) : null;
+        _authority = CertificateAuthority is { } path ? Demand(path, () => ReadFile(path, "-CertificateAuthority")) : null;
 
     protected override void Submit(string name)
     {
@@ -46,20 +45,6 @@ public sealed class RepairWecCommand : FleetCommand
                     ? null
                     : await repairer.ExecuteAsync(plan, context, cancel);
         });
-    }
-
-    private byte[] ReadCertificateAuthority(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(GetUnresolvedProviderPathFromPSPath(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new WecException(
-                "CertificateAuthorityUnreadable", WecErrorKind.NotFound, $"The file of -CertificateAuthority cannot be read: {e.Message}",
-                "Give the path of a PEM file.", e);
-        }
     }
 
     private RepairRequest RequestFor(string name, Space its, Space wec) => new()

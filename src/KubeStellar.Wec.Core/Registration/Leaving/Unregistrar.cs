@@ -22,8 +22,9 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
     public async Task<UnregistrationPlan> PrepareAsync(UnregistrationRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
-        var (found, trouble) = await ReadWecAsync(request, cancel);
+        // In this order: an agent lets go of a work in the WEC before it does on the ITS, so none that is seen to be gone there is seen here.
         var hub = await ReadHubAsync(request, cancel);
+        var (found, trouble) = await ReadWecAsync(request, cancel);
         var published = its is null || found?.Hub is null ? null : await ClusterInfo.FindAsync(its, cancel);
         LeavingRules.Check(request, hub, found, IsSameHub);
         var selectedBy = await SelectedByAsync(hub, request.Name, cancel);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -95,6 +96,9 @@ public sealed class DeadWecTests
     {
         var dead = fleet.Sandbox.Faults.Add(new FaultRule(FaultAction.Dead) { Server = "cluster1" });
         fleet.Clock.Advance(TimeSpan.FromMinutes(10));
+        // The hub looks at the lease when it is due by the real clock, or when something happens.
+        var touch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["touched"] = "yes" } } };
+        await fleet.Its.MergePatchAsync(OcmTypes.ManagedClusters, "cluster1", null, touch, CancellationToken.None);
         await LeavingSteps.UntilAsync(async () =>
             (await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, OcmJson.Default.ManagedCluster, CancellationToken.None))
                 ?.IsTrue(ManagedClusterCondition.Available) is false);
