@@ -30,7 +30,15 @@ internal static class CutRuns
         {
             await arrange();
             var isWhole = await RunAsync(fleet, action, cut, work);
-            await verify(cut);
+            try
+            {
+                await verify(cut);
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"Cut off at request {cut} ({action}), the work could not be finished: {e.Message}", e);
+            }
+
             if (isWhole)
             {
                 return cut;

@@ -11,6 +11,8 @@ internal sealed record RepairDiagnosis(IReadOnlyList<RepairFinding> Findings, bo
 
     private static readonly string[] s_unusable = ["HubKubeConfigError", "HubKubeConfigUnauthorized", "HubKubeConfigMissing"];
 
+    public static bool IsAboutCertificate(string complaint) => s_unusable.Contains(complaint);
+
     /// <param name="survey">What was found.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="hub">Where the agent is to reach the hub.</param>
@@ -71,7 +73,7 @@ internal sealed record RepairDiagnosis(IReadOnlyList<RepairFinding> Findings, bo
             {
                 findings.Add(new(AgentFault.CertificateUnusable, $"its certificate ended {survey.CertificateExpires:u}"));
             }
-            else if (survey.Cluster.Spec.HubAcceptsClient && complaints.FirstOrDefault(s_unusable.Contains) is { } reason)
+            else if (survey.Cluster.Spec.HubAcceptsClient && complaints.FirstOrDefault(IsAboutCertificate) is { } reason)
             {
                 findings.Add(new(AgentFault.CertificateUnusable, $"its certificate does not work ({reason})"));
             }

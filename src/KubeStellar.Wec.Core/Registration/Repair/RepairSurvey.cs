@@ -35,8 +35,12 @@ internal sealed record RepairSurvey
     /// <summary>The agent says that it is connected to the hub its certificate is from.</summary>
     public bool IsConnected => Complaints is { Count: 0 } && Hub is not null;
 
-    /// <summary>Both sides say that all is well.</summary>
-    public bool IsWell => IsConnected && Cluster?.IsTrue(ManagedClusterCondition.Available) is true;
+    /// <summary>
+    /// Neither side complains. That its certificate is missing, the WEC goes on saying for half a minute after it has come; and the token
+    /// of an agent that has one may have ended.
+    /// </summary>
+    public bool IsWell => Hub is not null && Complaints is { } said && !said.Any(RepairDiagnosis.IsAboutCertificate)
+        && Cluster?.IsTrue(ManagedClusterCondition.Available) is true;
 
     /// <summary>It reaches this hub, whatever the address: it is connected, or has announced itself and waits for its certificate.</summary>
     public bool GetsThrough => IsWell || (Hub is null && Cluster is not null && Complaints?.Contains("BootstrapSecretFunctional") is true);

@@ -105,15 +105,15 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
     private async Task RepairAsync(RepairPlan plan, BootstrapToken token, IReport report, CancellationToken cancel)
     {
         var ns = plan.Survey.Klusterlet.AgentNamespace;
+        report.Progress($"Storing a bootstrap kubeconfig for {plan.Hub.Server}");
+        await StoreBootstrapAsync(plan, token, ns, cancel);
         if (plan.Diagnosis.DropCertificate)
         {
-            // First, so that a repair that is cut off here finds an agent without a certificate and goes on.
+            // Afterwards, or the agent would introduce itself the old way once more; and a repair that is cut off here still finds it.
             report.Progress("Deleting the certificate that no longer works");
             await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, cancel);
         }
 
-        report.Progress($"Storing a bootstrap kubeconfig for {plan.Hub.Server}");
-        await StoreBootstrapAsync(plan, token, ns, cancel);
         foreach (var name in plan.Diagnosis.Stale)
         {
             report.Progress($"Deleting certificate request {name}");

@@ -49,7 +49,7 @@ public sealed class RepairTests
         await using var fleet = await Fleet.StartAsync();
         await fleet.RegisterAsync("cluster1");
         await fleet.WaitAsync("cluster1", WecMilestone.Registered);
-        fleet.Clock.Advance(TimeSpan.FromHours(2));
+        await EndTokenAsync(fleet);
 
         var repaired = await RepairAsync(fleet, Request(fleet));
 
@@ -115,6 +115,22 @@ public sealed class RepairTests
         var repairer = new Repairer(fleet.Its, fleet.Client("cluster1"));
         var plan = await repairer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None);
         return await repairer.ExecuteAsync(plan, SilentReport.Instance, CancellationToken.None);
+    }
+
+    /// <summary>The agent is left with a token the hub does not take, and has noticed.</summary>
+    private static async Task EndTokenAsync(Fleet fleet)
+    {
+        var hub = new HubEndpoint(fleet.Its.Server, HubEndpointOrigin.Caller, Request(fleet).Hub.CallerCertificateAuthority);
+        var kubeconfig = BootstrapKubeconfig.Write(hub, new BootstrapToken("ended", "nobody", null), null);
+        var patch = new JsonObject
+        {
+            ["data"] = new JsonObject { ["kubeconfig"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(kubeconfig)) },
+        };
+        var wec = fleet.Client("cluster1");
+        await wec.MergePatchAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, patch, CancellationToken.None);
+        await UntilAsync(async () =>
+            (await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, RegistrationJson.Default.Klusterlet, CancellationToken.None))
+                ?.Status?.Condition("HubConnectionDegraded")?.Reason?.Contains("BootstrapSecretUnauthorized", StringComparison.Ordinal) is true);
     }
 
     /// <summary>Requests of agents that are long gone, as many as make a living one stop.</summary>
