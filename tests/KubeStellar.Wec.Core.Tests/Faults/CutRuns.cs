@@ -1,3 +1,4 @@
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Sandbox.Faults;
 
@@ -20,7 +21,7 @@ internal static class CutRuns
     /// <param name="fleet">A sandbox.</param>
     /// <param name="action">Whether the request that is cut off has its effect.</param>
     /// <param name="arrange">Makes the state in which the work begins.</param>
-    /// <param name="work">The work; it must talk to servers with <see cref="NoPatience"/>.</param>
+    /// <param name="work">The work; it must talk to servers with <see cref="NoPatience"/> and wait seconds at most.</param>
     /// <param name="verify">Does it again, with a network, and checks the end.</param>
     /// <returns>How many requests the whole work takes.</returns>
     public static async Task<int> EnumerateAsync(
@@ -57,7 +58,8 @@ internal static class CutRuns
             await work();
             return true;
         }
-        catch (Exception e) when (e is ApiConnectionException || e.InnerException is ApiConnectionException or HttpRequestException)
+        // A watch that is dropped after its effect never answers, so what waits on it has to have little patience of its own.
+        catch (Exception e) when (e is ApiConnectionException or WecException { Kind: WecErrorKind.Timeout } || e.InnerException is ApiConnectionException or HttpRequestException)
         {
             return false;
         }

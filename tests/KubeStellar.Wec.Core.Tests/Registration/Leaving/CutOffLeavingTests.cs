@@ -24,7 +24,7 @@ public sealed class CutOffLeavingTests
                 await fleet.JoinAsync("cluster1");
                 await fleet.DeployAsync("cluster1", "shop");
             },
-            work: () => hasty.RunAsync(fleet.Leave("cluster1")),
+            work: () => hasty.RunAsync(fleet.Leave("cluster1") with { Timeout = TimeSpan.FromSeconds(4) }),
             verify: async cut =>
             {
                 await fleet.UnregisterAsync("cluster1");
