@@ -41,11 +41,13 @@ public sealed class RepairWecCommand : FleetCommand
         {
             var plan = await repairer.PrepareAsync(request, context, cancel);
             return plan.IsNeeded && !await context.ConfirmAsync(
-                Subject(name, wec), $"Repair ({string.Join("; ", plan.Findings)}): {string.Join("; ", plan.Changes)}")
+                Subject(name, wec), $"Repair{Because(plan)}: {string.Join("; ", plan.Changes)}")
                     ? null
                     : await repairer.ExecuteAsync(plan, context, cancel);
         });
     }
+
+    private static string Because(RepairPlan plan) => plan.Findings.Count == 0 ? "" : $" ({string.Join("; ", plan.Findings)})";
 
     private RepairRequest RequestFor(string name, Space its, Space wec) => new()
     {
