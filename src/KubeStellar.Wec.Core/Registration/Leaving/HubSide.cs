@@ -112,7 +112,7 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
     private async Task DeleteClusterAsync(string? uid, bool isAlive, CancellationToken cancel)
     {
         // Announced anew under the same name is not what was decided on.
-        await log.DeleteAsync(Cluster, cancel, new() { Uid = uid });
+        await log.MustDeleteAsync(Cluster, cancel, new() { Uid = uid });
         if (isAlive && await WaitAsync(uid, request.Timeout, cancel))
         {
             return;

@@ -63,7 +63,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
                 var item = new ObjectAt(type, name, found.Metadata.Name);
                 if (found.Metadata.Deleted is null)
                 {
-                    await log.DeleteAsync(item, cancel, new() { Uid = found.Metadata.Uid });
+                    await log.MustDeleteAsync(item, cancel, new() { Uid = found.Metadata.Uid });
                 }
 
                 if (found.Metadata.Finalizers is { Count: > 0 })
@@ -98,7 +98,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
     {
         foreach (var found in stage.Where(i => i.Metadata.Deleted is null))
         {
-            await log.DeleteAsync(new(type, name, found.Metadata.Name), cancel, new() { Uid = found.Metadata.Uid });
+            await log.MustDeleteAsync(new(type, name, found.Metadata.Name), cancel, new() { Uid = found.Metadata.Uid });
         }
 
         var started = TimeProvider.System.GetTimestamp();

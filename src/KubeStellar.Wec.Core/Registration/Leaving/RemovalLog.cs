@@ -13,24 +13,34 @@ internal sealed class RemovalLog(ApiClient server, string space, IReport report)
 
     public IReadOnlyList<LeftOver> LeftOver => _left;
 
-    /// <summary>Deletes what is there; false when nothing was. A refusal leaves the object and is noted with the server's sentence.</summary>
-    public async Task<bool> DeleteAsync(ObjectAt item, CancellationToken cancel, DeleteOptions? options = null)
+    /// <summary>Deletes what is there and may stay; a refusal leaves it and is noted with the server's sentence.</summary>
+    public async Task DeleteAsync(ObjectAt item, CancellationToken cancel, DeleteOptions? options = null)
     {
         try
         {
-            report.Progress($"Deleting {item}");
-            if (!await server.DeleteAsync(item.Type, item.Name, item.Namespace, options ?? new(), cancel))
-            {
-                return false;
-            }
-
-            Note(item);
-            return true;
+            await MustDeleteAsync(item, cancel, options);
         }
-        catch (ApiException e) when (e.IsForbidden || e.IsConflict)
+        catch (ApiException e) when (e.IsForbidden)
         {
             Keep(item, e.Message);
-            return false;
+        }
+    }
+
+    /// <summary>Deletes what is there and everything after waits for.</summary>
+    /// <exception cref="ApiException">The caller may not.</exception>
+    public async Task MustDeleteAsync(ObjectAt item, CancellationToken cancel, DeleteOptions? options = null)
+    {
+        report.Progress($"Deleting {item}");
+        try
+        {
+            if (await server.DeleteAsync(item.Type, item.Name, item.Namespace, options ?? new(), cancel))
+            {
+                Note(item);
+            }
+        }
+        catch (ApiException e) when (e.IsConflict && options?.Uid is not null)
+        {
+            report.Verbose($"{item} has meanwhile been made anew: {e.Message}");
         }
     }
 

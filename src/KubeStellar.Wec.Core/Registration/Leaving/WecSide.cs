@@ -50,7 +50,7 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
     private async Task RemoveKlusterletAsync(Klusterlet klusterlet, bool hasOperator, CancellationToken cancel)
     {
         var item = new ObjectAt(OcmTypes.Klusterlets, null, klusterlet.Metadata.Name);
-        await log.DeleteAsync(item, cancel, new() { Uid = klusterlet.Metadata.Uid });
+        await log.MustDeleteAsync(item, cancel, new() { Uid = klusterlet.Metadata.Uid });
         report.Progress($"Waiting for the operator to take the agent of {item} apart");
         var patience = hasOperator ? request.Timeout : TimeSpan.Zero;
         if (hasOperator && await GoneWait.WaitAsync(wec, item, patience, cancel, klusterlet.Metadata.Uid))
