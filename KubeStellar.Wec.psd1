@@ -29,6 +29,7 @@
         'New-WecToken'
         'Register-Wec'
         'Remove-Wec'
+        'Repair-Wec'
         'Resolve-WecPermission'
         'Set-WecContext'
         'Set-WecLabel'
@@ -37,6 +38,8 @@
         'Test-Wec'
         'Test-WecIts'
         'Test-WecPermission'
+        'Unregister-Wec'
+        'Update-Wec'
         'Wait-Wec'
     )
 

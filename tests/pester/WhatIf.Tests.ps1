@@ -6,6 +6,9 @@ BeforeDiscovery {
         @{ Name = 'Set-WecLabel'; Command = { Set-WecLabel cluster1 @{ region = 'eu' } -PassThru -WhatIf } }
         @{ Name = 'New-WecProperty'; Command = { New-WecProperty cluster1 @{ site = 'north' } -PassThru -WhatIf } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 appwrappers.workload.codeflare.dev -PassThru -WhatIf } }
+        @{ Name = 'Update-Wec'; Command = { Update-Wec cluster1 -AgentVersion 1.2.0 -Force -WhatIf } }
+        @{ Name = 'Repair-Wec'; Command = { Repair-Wec cluster1 -Force -WhatIf } }
+        @{ Name = 'Unregister-Wec'; Command = { Unregister-Wec cluster3 -Confirm:$false -WhatIf } }
     )
 }
 

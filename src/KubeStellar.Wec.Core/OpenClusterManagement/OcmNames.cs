@@ -9,6 +9,9 @@ public static class OcmNames
     /// <summary>Namespace of the klusterlet's agents unless the Klusterlet names another.</summary>
     public const string AgentNamespace = "open-cluster-management-agent";
 
+    /// <summary>Namespace of the agents of add-ons.</summary>
+    public const string AddOnNamespace = "open-cluster-management-agent-addon";
+
     public const string BootstrapSecret = "bootstrap-hub-kubeconfig";
 
     /// <summary>On CSRs and mailbox namespaces: the cluster they belong to.</summary>
@@ -24,6 +27,15 @@ public static class OcmNames
     public const string ClusterSetLabel = "cluster.open-cluster-management.io/clusterset";
 
     public const string ManagedClusterLease = "managed-cluster-lease";
+
+    /// <summary>On what the klusterlet operator creates in a WEC: the Klusterlet it is for.</summary>
+    public const string CreatedByKlusterletLabel = "open-cluster-management.io/created-by-klusterlet";
+
+    /// <summary>On a ManagedCluster: deleting it empties its mailbox first. Hubs before Open Cluster Management 1.0 do not by default.</summary>
+    public const string ResourceCleanupFinalizer = "cluster.open-cluster-management.io/resource-cleanup";
+
+    /// <summary>On add-ons and ManifestWorks: what is deleted first, from 0 to 100.</summary>
+    public const string CleanupPriorityAnnotation = "open-cluster-management.io/cleanup-priority";
 
     /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>
     public const string PropertiesNamespace = "customization-properties";

@@ -11,6 +11,14 @@ public static class OcmTypes
     public static readonly ResourceType ManifestWorks =
         new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork", true);
 
+    /// <summary>On a WEC: what the work agent made of one ManifestWork.</summary>
+    public static readonly ResourceType AppliedManifestWorks =
+        new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork", false);
+
+    /// <summary>On a WEC: something the cluster says of itself.</summary>
+    public static readonly ResourceType ClusterClaims =
+        new("cluster.open-cluster-management.io", "v1alpha1", "clusterclaims", "ClusterClaim", false);
+
     public static readonly ResourceType ManagedClusterAddOns =
         new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn", true);
 

@@ -26,7 +26,8 @@ internal sealed class RequestPipeline(ApiServer server)
 
         context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
         var user = "";
-        var fault = server.Faults.Strike(server.Name, context.Request.Method, info.Verb, path);
+        var fault = server.Faults.Strike(
+            server.Name, context.Request.Method, info.Verb, path, context.Request.Headers.UserAgent.ToString());
         var aborted = false;
         // By the server's own clock, as a real one's: clients measure its skew by this.
         context.Response.Headers.Date = server.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);

@@ -71,7 +71,7 @@ public sealed class FaultPlan
     }
 
     /// <summary>The rule that hits this request, if any; counts it.</summary>
-    internal FaultRule? Strike(string server, string method, string verb, string path)
+    internal FaultRule? Strike(string server, string method, string verb, string path, string client)
     {
         if (!any)
         {
@@ -82,7 +82,7 @@ public sealed class FaultPlan
         {
             foreach (var rule in rules)
             {
-                if (rule.Matches(server, method, verb, path) && rule.Take())
+                if (rule.Matches(server, method, verb, path, client) && rule.Take())
                 {
                     return rule.Rule;
                 }
@@ -111,11 +111,12 @@ public sealed class FaultPlan
 
         public bool IsFor(string server) => rule.Server is null || rule.Server == server;
 
-        public bool Matches(string server, string method, string verb, string path)
+        public bool Matches(string server, string method, string verb, string path, string client)
             => IsFor(server)
                 && rule.Action is not (FaultAction.Dead or FaultAction.ClockSkew)
                 && (rule.Verb is null || string.Equals(rule.Verb, method, StringComparison.OrdinalIgnoreCase)
                     || string.Equals(rule.Verb, verb, StringComparison.OrdinalIgnoreCase))
+                && (rule.Client is null || client.StartsWith(rule.Client, StringComparison.Ordinal))
                 && (rule.Path is null || FileSystemName.MatchesSimpleExpression(rule.Path, path, ignoreCase: false));
 
         public bool Take()

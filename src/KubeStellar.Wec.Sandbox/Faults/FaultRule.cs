@@ -12,6 +12,9 @@ public sealed record FaultRule(FaultAction Action)
     /// <summary>A path with <c>*</c> for any run of characters, or null for any.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The start of the User-Agent header, so that only one client is hit, or null for any.</summary>
+    public string? Client { get; init; }
+
     /// <summary>How many matching requests are hit; null for all.</summary>
     public int? Count { get; init; }
 

@@ -23,6 +23,7 @@ internal static class FaultRuleJson
             Server = Some(json, "server"),
             Verb = Some(json, "verb"),
             Path = Some(json, "path"),
+            Client = Some(json, "client"),
             Count = json["count"] is { } count ? (int)Number(count) : null,
             Skip = json["skip"] is { } skip ? (int)Number(skip) : 0,
             Duration = json["seconds"] is { } seconds ? TimeSpan.FromSeconds(Number(seconds)) : TimeSpan.Zero,
@@ -35,6 +36,7 @@ internal static class FaultRuleJson
         Set(json, "server", rule.Server);
         Set(json, "verb", rule.Verb);
         Set(json, "path", rule.Path);
+        Set(json, "client", rule.Client);
         Set(json, "count", rule.Count);
         json["skip"] = rule.Skip;
         json["seconds"] = rule.Duration.TotalSeconds;

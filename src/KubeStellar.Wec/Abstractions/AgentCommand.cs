@@ -83,20 +83,6 @@ public abstract class AgentCommand : FleetCommand
     /// <summary>Adds what only one cmdlet asks for.</summary>
     private protected virtual AgentSettings Adjust(AgentSettings settings) => settings;
 
-    /// <summary>The content of a file that a parameter names.</summary>
-    private protected byte[] ReadFile(string path, string parameter)
-    {
-        try
-        {
-            return File.ReadAllBytes(GetUnresolvedProviderPathFromPSPath(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new WecException(
-                "FileUnreadable", WecErrorKind.InvalidInput, $"The file of {parameter} cannot be read: {e.Message}", "Give the path of a readable file.", e);
-        }
-    }
-
     private AgentSettings Read() => new()
     {
         Mode = Mode,

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Abstractions;
@@ -88,6 +89,20 @@ public abstract class WecCommand : PSCmdlet, IDisposable
         }
 
         return space;
+    }
+
+    /// <summary>The content of a file that a parameter names.</summary>
+    private protected byte[] ReadFile(string path, string parameter)
+    {
+        try
+        {
+            return File.ReadAllBytes(GetUnresolvedProviderPathFromPSPath(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new WecException(
+                "FileUnreadable", WecErrorKind.NotFound, $"The file of {parameter} cannot be read: {e.Message}", "Give the path of a readable file.", e);
+        }
     }
 
     /// <summary>Runs work on one target and turns what goes wrong into an error about it, so that the rest of the pipeline goes on.</summary>

@@ -10,9 +10,6 @@ namespace KubeStellar.Wec.Registration;
 internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpan patience)
 {
     /// <summary>Deployment and leader election lock of the registration agent, alone and in one with the work agent.</summary>
-    private static readonly (string Deployment, string Lock)[] s_agents =
-        [("klusterlet-registration-agent", "registration-agent-lock"), ("klusterlet-agent", "klusterlet-agent-lock")];
-
     private static readonly TimeSpan s_untilServed = TimeSpan.FromMilliseconds(500);
 
     /// <param name="manifests">What makes up the agent.</param>
@@ -67,25 +64,7 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
             await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, cancel);
         }
 
-        await RestartAgentAsync(cancel);
-    }
-
-    /// <summary>
-    /// A running agent keeps the credentials it has mounted for up to a minute and may settle on them; a new one, which the operator
-    /// makes at once, starts without. Its lock goes too: an agent that ends for lack of a hub does not give it back, and the next
-    /// would wait for nearly three minutes.
-    /// </summary>
-    private async Task RestartAgentAsync(CancellationToken cancel)
-    {
-        foreach (var (deployment, agentLock) in s_agents)
-        {
-            if (await wec.DeleteAsync(CoreTypes.Deployments, deployment, OcmNames.AgentNamespace, cancel))
-            {
-                report.Verbose($"Restarting the agent: deleted its Deployment {deployment} for the operator to make again.");
-            }
-
-            await wec.DeleteAsync(CoreTypes.Leases, agentLock, OcmNames.AgentNamespace, cancel);
-        }
+        await AgentRestart.RestartAsync(wec, Klusterlet.DefaultName, OcmNames.AgentNamespace, report, cancel);
     }
 
     private async Task CreateTypeAsync(CancellationToken cancel)

@@ -28,6 +28,18 @@ internal static class AgentDeployments
     public static void Scale(ObjectStore store, ResourceId id, int replicas) =>
         store.TryUpdate(id, item => item.Child("spec")["replicas"] = replicas, UpdateScope.Spec);
 
+    /// <summary>Rolls out the image that the Klusterlet asks for now.</summary>
+    public static void SetImage(ObjectStore store, JsonObject wanted) => store.TryUpdate(
+        StoreObjects.IdOf(wanted),
+        item =>
+        {
+            foreach (var (container, source) in item.Objects("spec", "template", "spec", "containers").Zip(wanted.Objects("spec", "template", "spec", "containers")))
+            {
+                container["image"] = source["image"]?.DeepClone();
+            }
+        },
+        UpdateScope.Spec);
+
     /// <summary>Gives a Deployment the status it has when all its pods run.</summary>
     public static void MarkRunning(ObjectStore store, ResourceId id, TimeProvider time) =>
         store.TryUpdate(id, deployment => MarkRunning(deployment, time.GetUtcNow()), UpdateScope.Status);

@@ -37,6 +37,7 @@ internal static class KlusterletResources
         foreach (var deployment in AgentDeployments.Build(spec))
         {
             store.Ensure(deployment);
+            AgentDeployments.SetImage(store, deployment);
         }
     }
 

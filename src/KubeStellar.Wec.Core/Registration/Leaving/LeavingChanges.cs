@@ -1,0 +1,93 @@
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>Says what taking a WEC out would do, in the order it is done.</summary>
+internal static class LeavingChanges
+{
+    public static IReadOnlyList<string> Of(UnregistrationRequest request, HubRemains? hub, WecRemains? wec) =>
+        [.. OnHub(request, hub), .. OnWec(request, wec), .. AfterwardsOnHub(request, hub)];
+
+    private static IEnumerable<string> OnHub(UnregistrationRequest request, HubRemains? hub)
+    {
+        if (hub is null)
+        {
+            yield break;
+        }
+
+        if (hub is { Cluster.Metadata.Deleted: null, IsSelected: true, SelectingLabels.Count: > 0 })
+        {
+            yield return $"remove its labels {string.Join(", ", hub.SelectingLabels)}, so that nothing selects it";
+        }
+
+        if (hub.AddOns.Count + hub.Works.Count > 0)
+        {
+            var how = request.Force && hub.HeldWorks.Any() && !hub.IsAgentAlive
+                ? "let go without its agent (what is deployed stays)"
+                : "delete and wait for its agent to take the workload away:";
+            yield return $"{how} {hub.AddOns.Count} add-ons and {hub.Works.Count} ManifestWorks";
+        }
+
+        if (hub.Cluster is not null)
+        {
+            yield return hub.Cluster.Metadata.Deleted is null
+                ? $"delete ManagedCluster {request.Name}"
+                : $"wait for ManagedCluster {request.Name}, which is being deleted";
+        }
+    }
+
+    private static IEnumerable<string> OnWec(UnregistrationRequest request, WecRemains? wec)
+    {
+        if (wec is null)
+        {
+            yield break;
+        }
+
+        if (wec.Klusterlet is { } klusterlet)
+        {
+            yield return $"delete Klusterlet {klusterlet.Metadata.Name} and wait for its agent to go";
+        }
+
+        if (!wec.IsLast)
+        {
+            yield break;
+        }
+
+        if (request.Force && wec.OwnWorks.Any())
+        {
+            yield return $"leave {wec.OwnWorks.Sum(w => w.Objects.Count())} deployed objects without an owner";
+        }
+
+        foreach (var group in wec.Installed.Where(item => !IsKept(wec, item)).GroupBy(item => item.Type))
+        {
+            yield return $"delete {group.Key.Kind} {string.Join(", ", group.Select(item => item.Name).Order(StringComparer.Ordinal))}";
+        }
+    }
+
+    /// <summary>What stays every time must not make every run a change.</summary>
+    private static bool IsKept(WecRemains wec, ObjectAt item) => wec.Kept.Any(kept => kept.Item == item);
+
+    private static IEnumerable<string> AfterwardsOnHub(UnregistrationRequest request, HubRemains? hub)
+    {
+        if (hub is null)
+        {
+            yield break;
+        }
+
+        if (hub.Requests.Count > 0)
+        {
+            yield return $"delete {hub.Requests.Count} certificate requests";
+        }
+
+        if (hub.Properties is not null)
+        {
+            yield return $"delete ConfigMap {OcmNames.PropertiesNamespace}/{request.Name}";
+        }
+
+        if (hub.Mailbox is not null && hub.ForeignInMailbox.Count == 0)
+        {
+            yield return $"delete the mailbox, {CoreTypes.Namespaces.Kind} {request.Name}";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using KubeStellar.Wec.Inventory;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>A WEC whose agent was looked at, and repaired where it had to be.</summary>
+public sealed record RepairOutcome : WecReference
+{
+    /// <summary>False when its agent was well.</summary>
+    public bool Changed { get; init; }
+
+    /// <summary>What was wrong.</summary>
+    public IReadOnlyList<RepairFinding> Findings { get; init; } = [];
+
+    /// <summary>Its agent asks for a new certificate, which Approve-Wec has to grant.</summary>
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>Where the agent reaches the ITS.</summary>
+    public required Uri HubUrl { get; init; }
+
+    /// <summary>When the new token ends; null where none was stored.</summary>
+    public DateTimeOffset? TokenExpires { get; init; }
+
+    /// <summary>Certificate requests of the ITS that nobody waits for any more and that were deleted.</summary>
+    public IReadOnlyList<string> DeletedRequests { get; init; } = [];
+}
+
+/// <summary>What repairing an agent would do, known before anything is changed.</summary>
+public sealed class RepairPlan
+{
+    internal RepairPlan(RepairRequest request, RepairSurvey survey, RepairDiagnosis diagnosis, HubEndpoint hub)
+    {
+        Request = request;
+        Survey = survey;
+        Diagnosis = diagnosis;
+        Hub = hub;
+    }
+
+    public string Name => Request.Name;
+
+    public bool IsNeeded => Changes.Count > 0;
+
+    /// <summary>What is wrong.</summary>
+    public IReadOnlyList<RepairFinding> Findings => Diagnosis.Findings;
+
+    /// <summary>What would be done, in order, for people.</summary>
+    public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>Where the agent is to reach the ITS.</summary>
+    public HubEndpoint Hub { get; }
+
+    internal RepairRequest Request { get; }
+
+    internal RepairSurvey Survey { get; }
+
+    internal RepairDiagnosis Diagnosis { get; }
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>What of an agent and its hub decides whether they find each other. Credentials found are only looked at, never kept.</summary>
+internal sealed record RepairSurvey
+{
+    public required Klusterlet Klusterlet { get; init; }
+
+    public StoredKubeconfig? Bootstrap { get; init; }
+
+    /// <summary>The proxy it goes through; kept by a repair.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>The hub its certificate is from; null while it has none.</summary>
+    public StoredKubeconfig? Hub { get; init; }
+
+    /// <summary>When its certificate ends; null while it has none that can be read.</summary>
+    public DateTimeOffset? CertificateExpires { get; init; }
+
+    public ManagedCluster? Cluster { get; init; }
+
+    /// <summary>Certificate requests on the hub, add-ons' not counted.</summary>
+    public required IReadOnlyList<CertificateSigningRequest> Requests { get; init; }
+
+    /// <summary>Reasons of HubConnectionDegraded; null while nobody has said anything.</summary>
+    public IReadOnlyList<string>? Complaints { get; init; }
+
+    /// <summary>The agent says that it is connected to the hub its certificate is from.</summary>
+    public bool IsConnected => Complaints is { Count: 0 } && Hub is not null;
+
+    /// <summary>
+    /// Neither side complains. That its certificate is missing, the WEC goes on saying for half a minute after it has come; and the token
+    /// of an agent that has one may have ended.
+    /// </summary>
+    public bool IsWell => Hub is not null && Complaints is { } said && !said.Any(RepairDiagnosis.IsAboutCertificate)
+        && Cluster?.IsTrue(ManagedClusterCondition.Available) is true;
+
+    /// <summary>It reaches this hub, whatever the address: it is connected, or has announced itself and waits for its certificate.</summary>
+    public bool GetsThrough => IsWell || (Hub is null && Cluster is not null && Complaints?.Contains("BootstrapSecretFunctional") is true);
+
+    /// <exception cref="WecException">The cluster has no agent of that name.</exception>
+    public static async Task<RepairSurvey> ReadAsync(ApiClient its, ApiClient wec, RepairRequest request, CancellationToken cancel)
+    {
+        var found = await Listing.AllAsync(
+            wec, OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel);
+        var klusterlet = found.FirstOrDefault(k => !k.IsHosted && k.Spec.ClusterName == request.Name) ?? throw new WecException(
+            "NoAgent", WecErrorKind.NotFound,
+            $"The cluster of context '{request.WecContext}' has no agent of '{request.Name}'"
+            + (found.FirstOrDefault(k => !k.IsHosted) is { } other ? $"; it is registered as '{other.Spec.ClusterName}'." : "."),
+            "Register-Wec installs one. Is -WecContext the context of this WEC?");
+        var ns = klusterlet.AgentNamespace;
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
+        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, RegistrationJson.Default.TextData, cancel);
+        var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
+        var requests = Listing.AllAsync(
+            its, CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
+            RegistrationJson.Default.CertificateSigningRequest, cancel);
+        await Task.WhenAll(bootstrap, credential, cluster, requests);
+        var stored = (await bootstrap)?.Data?.GetValueOrDefault("kubeconfig");
+        var certificate = (await credential)?.Data?.GetValueOrDefault("tls.crt");
+        return new()
+        {
+            Klusterlet = klusterlet,
+            Bootstrap = StoredKubeconfig.ReadBase64(stored),
+            Proxy = ProxyOf(stored),
+            Hub = certificate is { Length: > 0 } ? StoredKubeconfig.ReadBase64((await credential)!.Data!.GetValueOrDefault("kubeconfig")) : null,
+            CertificateExpires = ExpiryOf(certificate),
+            Cluster = await cluster,
+            Requests = await requests,
+            Complaints = klusterlet.Status?.Condition("HubConnectionDegraded") is { } condition
+                ? condition.Status == "True" ? (condition.Reason ?? "").Split(',') : []
+                : null,
+        };
+    }
+
+    private static Uri? ProxyOf(string? encoded)
+    {
+        if (Decode(encoded) is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            var clusters = KubeConfigFile.Parse("", text).Clusters;
+            return clusters.Count == 1 && Uri.TryCreate(new FieldReader(clusters[0]).Text("proxy-url"), UriKind.Absolute, out var proxy) ? proxy : null;
+        }
+        catch (KubeConfigException)
+        {
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? ExpiryOf(string? encoded)
+    {
+        if (Decode(encoded) is not { } pem)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(pem);
+            return certificate.NotAfter.ToUniversalTime();
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Decode(string? encoded)
+    {
+        var bytes = new byte[encoded?.Length ?? 0];
+        return encoded is not null && Convert.TryFromBase64String(encoded, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : null;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Registration;
+
+namespace KubeStellar.Wec.Tests.Registration.Repair;
+
+public sealed class RepairTests
+{
+    [SandboxFact]
+    public async Task A_healthy_WEC_is_left_alone()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        var writes = fleet.OurWrites.Count;
+
+        var outcome = await RepairAsync(fleet, Request(fleet));
+
+        Assert.False(outcome.Changed);
+        Assert.Empty(outcome.Findings);
+        Assert.Equal(writes, fleet.OurWrites.Count);
+    }
+
+    [SandboxFact]
+    [Trait("Beats", "ocm#691")]
+    public async Task A_hub_that_has_moved_gets_its_WEC_back()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        var moved = new UriBuilder(fleet.Its.Server) { Host = "localhost" }.Uri;
+        var request = Request(fleet);
+
+        var repaired = await RepairAsync(fleet, request with { Hub = request.Hub with { Server = moved } });
+
+        Assert.True(repaired is { Changed: true, NeedsApproval: true });
+        Assert.Equal(AgentFault.HubAddress, Assert.Single(repaired.Findings).Fault);
+        Assert.Equal(moved, repaired.HubUrl);
+        await ApproveAnyAsync(fleet);
+        await ConnectedToAsync(fleet, moved);
+        Assert.False((await RepairAsync(fleet, request with { Hub = request.Hub with { Server = moved } })).Changed);
+    }
+
+    [Theory]
+    [InlineData(-1, "BootstrapSecretFunctional")]
+    [InlineData(60, "BootstrapSecretUnauthorized")]
+    [Trait("Beats", "clusteradm#59")]
+    public void An_agent_whose_token_ended_before_it_was_let_in_needs_a_new_one(int minutesLeft, string complaint)
+    {
+        var server = new Uri("https://hub:6443");
+        var now = DateTimeOffset.UnixEpoch;
+        var survey = new RepairSurvey
+        {
+            Klusterlet = new(),
+            Bootstrap = new(server, null, now.AddMinutes(minutesLeft)),
+            Requests = [],
+            Complaints = [complaint, "HubKubeConfigSecretMissing"],
+        };
+        var request = new RepairRequest { Name = "edge", WecContext = "edge", Hub = new() { CallerServer = server } };
+
+        var diagnosis = RepairDiagnosis.Of(survey, request, new(server, HubEndpointOrigin.Caller, null), null, now);
+
+        Assert.Equal(AgentFault.TokenExpired, Assert.Single(diagnosis.Findings).Fault);
+        Assert.False(diagnosis.DropCertificate);
+    }
+
+    [SandboxFact]
+    [Trait("Beats", "clusteradm#214")]
+    public async Task An_agent_that_stopped_asking_finds_room_again()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.RegisterAsync("cluster1");
+        await fleet.WaitAsync("cluster1", WecMilestone.Registered);
+        await FillAsync(fleet);
+
+        var repaired = await RepairAsync(fleet, Request(fleet));
+
+        Assert.Contains(repaired.Findings, f => f.Fault == AgentFault.TooManyRequests);
+        Assert.True(repaired.DeletedRequests.Count >= 10);
+        await fleet.ApproveAsync("cluster1");
+        await fleet.WaitAsync("cluster1", WecMilestone.Joined);
+    }
+
+    [SandboxFact]
+    public async Task An_agent_whose_hub_has_forgotten_it_introduces_itself_anew()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        fleet.Clock.Advance(TimeSpan.FromHours(2));
+        await fleet.Its.DeleteAsync(OcmTypes.ManagedClusters, "cluster1", null, CancellationToken.None);
+        await UntilAsync(async () => await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, CancellationToken.None) is null
+            && !await IsConnectedAsync(fleet));
+
+        var repaired = await RepairAsync(fleet, Request(fleet));
+
+        Assert.Equal(AgentFault.UnknownToHub, Assert.Single(repaired.Findings).Fault);
+        await fleet.ApproveAsync("cluster1");
+        await fleet.WaitAsync("cluster1", WecMilestone.Joined);
+    }
+
+    [Fact]
+    public async Task Where_no_agent_is_there_is_none_to_repair()
+    {
+        await using var fleet = await Fleet.StartAsync();
+
+        var error = await Assert.ThrowsAsync<WecException>(() => RepairAsync(fleet, Request(fleet)));
+
+        Assert.Equal(("NoAgent", WecErrorKind.NotFound), (error.ErrorId, error.Kind));
+    }
+
+    private static RepairRequest Request(Fleet fleet) => new()
+    {
+        Name = "cluster1",
+        ItsContext = "its1",
+        WecContext = "cluster1",
+        Hub = fleet.Request("cluster1").Hub,
+    };
+
+    private static async Task<RepairOutcome> RepairAsync(Fleet fleet, RepairRequest request)
+    {
+        var repairer = new Repairer(fleet.Its, fleet.Client("cluster1"));
+        var plan = await repairer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None);
+        return await repairer.ExecuteAsync(plan, SilentReport.Instance, CancellationToken.None);
+    }
+
+    /// <summary>Requests of agents that are long gone, as many as make a living one stop.</summary>
+    private static async Task FillAsync(Fleet fleet)
+    {
+        JsonObject first = null!;
+        await UntilAsync(async () => (first = (await RequestsAsync(fleet)).FirstOrDefault()!) is not null);
+        await fleet.Its.DeleteAsync(CoreTypes.CertificateSigningRequests, (string)first["metadata"]!["name"]!, null, CancellationToken.None);
+        for (var i = 0; i < 10; i++)
+        {
+            var spec = first["spec"]!.DeepClone().AsObject();
+            foreach (var own in new[] { "username", "uid", "groups", "extra" })
+            {
+                spec.Remove(own);
+            }
+
+            await fleet.Its.CreateAsync(CoreTypes.CertificateSigningRequests, null, new JsonObject
+            {
+                ["apiVersion"] = CoreTypes.CertificateSigningRequests.ApiVersion,
+                ["kind"] = "CertificateSigningRequest",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = $"cluster1-old{i}",
+                    ["labels"] = new JsonObject { [OcmNames.ClusterNameLabel] = "cluster1" },
+                },
+                ["spec"] = spec,
+            }, CancellationToken.None);
+        }
+    }
+
+    private static Task<List<JsonObject>> RequestsAsync(Fleet fleet) => Listing.AllAsync(
+        fleet.Its, CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents("cluster1"), JsonWire.AnyObject,
+        CancellationToken.None);
+
+    /// <summary>Approves what is asked, as an administrator who has just repaired the agent would choose it.</summary>
+    private static async Task ApproveAnyAsync(Fleet fleet)
+    {
+        await UntilAsync(async () => (await RequestsAsync(fleet)).Any(r => r["status"]?["conditions"] is null));
+        var open = (await RequestsAsync(fleet)).First(r => r["status"]?["conditions"] is null);
+        var subject = CertificateRequestContent.Read((string)open["spec"]!["request"]!).Subject.CommonNames[0];
+        await fleet.ApproveAsync("cluster1", agentId: subject[(subject.LastIndexOf(':') + 1)..]);
+    }
+
+    private static Task ConnectedToAsync(Fleet fleet, Uri server) => UntilAsync(async () =>
+        await IsConnectedAsync(fleet) && (await HubOfAsync(fleet))?.Server == server);
+
+    private static async Task<StoredKubeconfig?> HubOfAsync(Fleet fleet) => StoredKubeconfig.ReadBase64((string?)
+        (await fleet.Client("cluster1").FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, CancellationToken.None))?["data"]?["kubeconfig"]);
+
+    private static async Task<bool> IsConnectedAsync(Fleet fleet) =>
+        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, RegistrationJson.Default.Klusterlet, CancellationToken.None))
+            ?.Status?.Condition("HubConnectionDegraded")?.Status == "False";
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        using var limit = new CancellationTokenSource(Fleet.Patience);
+        while (!await isSo())
+        {
+            await Task.Delay(25, limit.Token);
+        }
+    }
+}
