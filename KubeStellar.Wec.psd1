@@ -17,12 +17,14 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Approve-Wec'
+        'Export-WecPermission'
         'Get-Wec'
         'Get-WecContext'
         'Get-WecStatus'
         'Grant-WecPermission'
         'New-WecProperty'
         'Register-Wec'
+        'Revoke-WecPermission'
         'Set-WecContext'
         'Set-WecLabel'
         'Start-WecSandbox'

@@ -55,7 +55,7 @@ internal sealed class Fleet : IAsyncDisposable
     public IEnumerable<RequestLogEntry> Ours =>
         Sandbox.Requests.Entries.Where(e => e.UserAgent.StartsWith("kubestellar-wec", StringComparison.Ordinal));
 
-    public static async Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true)
+    public static async Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true, int wdses = 0)
     {
         var clock = new AdvancedClock();
         if (RealFleet.IsMeant)
@@ -67,6 +67,7 @@ internal sealed class Fleet : IAsyncDisposable
         var sandbox = await WecSandbox.StartAsync(new SandboxOptions
         {
             WecCount = wecs,
+            WdsCount = wdses,
             FleetSize = others,
             OcmVersion = ocm,
             CustomizationProperties = propertiesNamespace,

@@ -11,6 +11,10 @@ public static class OcmTypes
     public static readonly ResourceType ManifestWorks =
         new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork", true);
 
+    /// <summary>On a WEC: what its work agent has applied for one ManifestWork.</summary>
+    public static readonly ResourceType AppliedManifestWorks =
+        new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork", false);
+
     public static readonly ResourceType Klusterlets =
         new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet", false);
 
