@@ -11,6 +11,8 @@ BeforeDiscovery {
     $onWec = @(
         @{ Name = 'Test-WecPermission'; Command = { Test-WecPermission cluster1 pods get @args } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 things.example.com @args } }
+        @{ Name = 'Revoke-WecPermission'; Command = { Revoke-WecPermission cluster1 things.example.com @args } }
+        @{ Name = 'Export-WecPermission'; Command = { Export-WecPermission cluster1 @args } }
     )
     $fails = @(
         @{ Problem = 'a context that is not there'; Context = 'nowhere'; Id = 'ContextNotFound'; Category = 'ObjectNotFound' }

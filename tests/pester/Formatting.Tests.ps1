@@ -10,6 +10,8 @@ BeforeDiscovery {
         @{ Type = 'WecProperties'; Command = { New-WecProperty cluster1 @{ a = 'b' } -PassThru }; Header = 'Name', 'Changed', 'Property' }
         @{ Type = 'PermissionTestResult'; Command = { Test-WecPermission cluster1 deploy }; Header = 'Allowed', 'Name', 'Verb', 'Resource', 'Namespace', 'Why' }
         @{ Type = 'PermissionGrant'; Command = { Grant-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verbs' }
+        @{ Type = 'GrantRecord'; Command = { Export-WecPermission cluster1 -As Table }; Header = 'Name', 'Resource', 'Namespace', 'GrantedAt', 'Ticket', 'Reason' }
+        @{ Type = 'PermissionRevocation'; Command = { Revoke-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verb' }
     )
 }
 

@@ -5,6 +5,7 @@ BeforeDiscovery {
         @{ Name = 'Set-WecLabel'; Command = { Set-WecLabel cluster1 @{ region = 'eu' } -PassThru -WhatIf } }
         @{ Name = 'New-WecProperty'; Command = { New-WecProperty cluster1 @{ site = 'north' } -PassThru -WhatIf } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 appwrappers.workload.codeflare.dev -PassThru -WhatIf } }
+        @{ Name = 'Revoke-WecPermission'; Command = { Revoke-WecPermission cluster1 plums.example.com -PassThru -WhatIf } }
     )
 }
 
@@ -15,6 +16,7 @@ BeforeAll {
         $fleet = Start-TestFleet $TestDrive -WecCount 3
         Add-TestWec $fleet cluster1
         $null = Register-Wec cluster3 -Wait
+        Grant-WecPermission cluster1 plums.example.com
     }
 }
 

@@ -111,6 +111,12 @@ public sealed class GrantWecPermissionCommand : TransportCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (IsTyped(nameof(WdsContext)))
+        {
+            // Nothing else goes through a WDS.
+            _method ??= GrantMethod.Downsync;
+        }
+
         _request = new()
         {
             Permissions = [],

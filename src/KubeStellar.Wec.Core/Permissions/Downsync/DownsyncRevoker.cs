@@ -25,6 +25,11 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
         await foreach (var policy in spaces.Wds.ListAsync(
             KubeStellarTypes.BindingPolicies, null, ListOptions.All with { LabelSelector = GrantMarks.Selector }, JsonWire.AnyObject, cancel))
         {
+            if (!GrantMarks.IsOurs(policy))
+            {
+                continue;
+            }
+
             var id = policy.TextAt("metadata", "name") ?? "";
             var selected = GrantPolicy.WecsOf(policy);
             var gone = selected.Where(named.Contains).ToList();

@@ -32,7 +32,7 @@ public static class GrantMarks
 
     internal const string AnnotationPrefix = "wec.kubestellar.io/";
 
-    /// <summary>Selects the roles and bindings of this module.</summary>
+    /// <summary>Selects the roles and bindings of this module, among them those it registers WECs with; <see cref="IsOurs"/> tells grants apart.</summary>
     public const string Selector = ManagedByLabel + "=" + ManagedBy;
 
     /// <summary>What a request notes on its objects.</summary>
@@ -52,7 +52,12 @@ public static class GrantMarks
         }
     }
 
-    public static bool IsOurs(JsonObject item) => Value(item, "labels", ManagedByLabel) == ManagedBy;
+    /// <summary>
+    /// Whether a grant made it. What the module installs when it registers a WEC has the same label, and lacks the notes of a grant.
+    /// </summary>
+    public static bool IsOurs(JsonObject item) =>
+        Value(item, "labels", ManagedByLabel) == ManagedBy &&
+        item.At("metadata", "annotations") is JsonObject notes && notes.Any(note => note.Key.StartsWith(AnnotationPrefix, StringComparison.Ordinal));
 
     /// <summary>Whether a work agent keeps the object as a ManifestWork has it, so that changing it here would not last.</summary>
     internal static bool IsKeptByAgent(JsonObject item) =>

@@ -54,7 +54,10 @@ internal static class GrantedRoles
         var ours = ListOptions.All with { LabelSelector = GrantMarks.Selector };
         await foreach (var item in cluster.ListAsync(type, null, ours, JsonWire.AnyObject, cancel))
         {
-            items.Add(item);
+            if (GrantMarks.IsOurs(item))
+            {
+                items.Add(item);
+            }
         }
 
         return items;
