@@ -16,7 +16,7 @@ Describe 'Export-WecPermission' {
         $yaml = Export-WecPermission cluster1
         $yaml | Should -HaveCount 1
         $yaml | Should -BeLike '# cluster1: kubectl --context cluster1 apply*'
-        $said = $yaml | Invoke-TestKubectl $fleet cluster1 diff -f -
+        $said = $yaml | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 diff -f -
         $said | Should -BeNullOrEmpty
         Export-WecPermission cluster1 | Should -Be $yaml
     }
@@ -24,7 +24,7 @@ Describe 'Export-WecPermission' {
     It 'brings back what was lost' {
         $yaml = Export-WecPermission cluster1
         Revoke-WecPermission cluster1 -All
-        $null = $yaml | Invoke-TestKubectl $fleet cluster1 apply -f -
+        $null = $yaml | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 apply -f -
         Wait-Until { Test-WecPermission cluster1 apples.example.com -Quiet }
         (Export-WecPermission cluster1 -As Table).Ticket | Should -Contain 'CHG-1'
     }

@@ -11,7 +11,7 @@ BeforeDiscovery {
         @{ Type = 'PermissionTestResult'; Command = { Test-WecPermission cluster1 deploy }; Header = 'Allowed', 'Name', 'Verb', 'Resource', 'Namespace', 'Why' }
         @{ Type = 'PermissionGrant'; Command = { Grant-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verbs' }
         @{ Type = 'GrantRecord'; Command = { Export-WecPermission cluster1 -As Table }; Header = 'Name', 'Resource', 'Namespace', 'GrantedAt', 'Ticket', 'Reason' }
-        @{ Type = 'PermissionRevocation'; Command = { Revoke-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verb' }
+        @{ Type = 'PermissionRevocation'; Command = { Revoke-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verbs' }
     )
 }
 

@@ -46,7 +46,7 @@ Describe 'Grant-WecPermission' {
     It 'shows the YAML that would be applied, and applies nothing' {
         $yaml = Grant-WecPermission cluster1 apples.example.com -AsManifest -Reason 'a: b' -Namespace default
         $yaml | Should -BeLike '# cluster1: https://*kind: Role*kind: RoleBinding*'
-        $yaml | Invoke-TestKubectl $fleet cluster1 apply --dry-run=server -f - | Should -HaveCount 2
+        $yaml | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 apply --dry-run=server -f - | Should -HaveCount 2
         Export-WecPermission cluster1 -As Table | Where-Object Resource -EQ apples.example.com | Should -BeNullOrEmpty
     }
 

@@ -62,7 +62,7 @@ Describe 'Revoke-WecPermission' {
             spec = @{ workload = @{ manifests = @(@{ apiVersion = 'v1'; kind = 'LimitRange'; metadata = @{ name = 'lr'; namespace = 'default' }; spec = @{ limits = @() } }) } }
         } | ConvertTo-Json -Depth 9
         Grant-WecPermission cluster1 limitranges
-        $work | Invoke-TestKubectl $fleet its1 apply -f -
+        $null = $work | kubectl --kubeconfig $fleet.KubeConfig --context its1 apply -f -
         Wait-Until { (Get-TestObject $fleet its1 manifestwork quota -n cluster1).status.conditions | Where-Object { $_.type -eq 'Applied' -and $_.status -eq 'True' } }
         try {
             $said = pwsh -NoProfile -NonInteractive -Command @"

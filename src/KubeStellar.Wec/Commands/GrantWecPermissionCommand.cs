@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
-using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Permissions;
@@ -13,7 +12,7 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(PermissionGrant), typeof(string))]
 public sealed class GrantWecPermissionCommand : TransportCommand
 {
-    private readonly Dictionary<(string Name, string? WecContext, string? KubeConfig), Target> _targets = [];
+    private readonly Dictionary<(string Name, string? WecContext, string? KubeConfig), GrantTarget> _targets = [];
     private object? _method;
     private GrantRequest? _request;
 
@@ -180,7 +179,7 @@ public sealed class GrantWecPermissionCommand : TransportCommand
         base.EndProcessing();
     }
 
-    private void Grant(Target target)
+    private void Grant(GrantTarget target)
     {
         var granter = new PermissionGranter(With(target.Permissions) with { RetryOnly = [.. target.ManifestWorks] });
         var (wec, its) = (target.WecSpace!, target.Its?.Api);
@@ -202,7 +201,7 @@ public sealed class GrantWecPermissionCommand : TransportCommand
         });
     }
 
-    private void Downsync(IReadOnlyList<Target> targets)
+    private void Downsync(IReadOnlyList<GrantTarget> targets)
     {
         var spaces = targets[0].Spaces!;
         Guard(spaces.WdsContext, () =>
@@ -267,34 +266,15 @@ public sealed class GrantWecPermissionCommand : TransportCommand
         bool Counts(string parameter) => !isTyped || IsTyped(parameter);
     }
 
-    private Target Direct(string name)
+    private GrantTarget Direct(string name)
     {
         var wec = OpenWec(name);
         return new() { Wec = TargetFor(name, wec), WecSpace = wec, Its = Retry ? OpenIts() : null };
     }
 
-    private Target Behind(string name)
+    private GrantTarget Behind(string name)
     {
         var its = OpenIts();
         return new() { Wec = TargetBehind(name, its), Its = its, Spaces = OpenWds() };
-    }
-
-    /// <summary>A WEC, and all that is to be granted there.</summary>
-    private sealed class Target
-    {
-        public required WecTarget Wec { get; init; }
-
-        public Space? WecSpace { get; init; }
-
-        public Space? Its { get; init; }
-
-        public TransportSpaces? Spaces { get; init; }
-
-        public List<WantedPermission> Permissions { get; } = [];
-
-        public HashSet<string> ManifestWorks { get; } = [];
-
-        /// <summary>The same for WECs that are to be granted the same.</summary>
-        public string Key => string.Join('\n', Permissions.Select(wanted => wanted.Key).Distinct().Order(StringComparer.Ordinal));
     }
 }

@@ -148,7 +148,7 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     }
 
     private static async Task<bool> IsWantedAsync(IReadOnlyList<string> changes, string? risk, string subject, IWorkContext context) =>
-        await context.ConfirmAsync(subject, $"Revoke: {string.Join("; ", changes)}") && (risk is null || await context.ConfirmRiskAsync(subject, risk));
+        await context.ConfirmAsync(subject, $"Revoke: {string.Join("; ", changes)}{(risk is null ? "" : $". {risk}")}") && (risk is null || await context.ConfirmRiskAsync(subject, risk));
 
     private RevokeSelection Selection()
     {

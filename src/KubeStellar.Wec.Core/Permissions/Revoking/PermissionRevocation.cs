@@ -16,7 +16,8 @@ public sealed record PermissionRevocation : WecReference
 
     public string[] Verb { get; init; } = [];
 
-    public GrantMethod Method { get; init; }
+    /// <summary>Null where no grant fitted.</summary>
+    public GrantMethod? Method { get; init; }
 
     /// <summary>Kubeconfig context of the WDS it went through; null when it was made on the WEC itself.</summary>
     public string? WdsContext { get; init; }
