@@ -17,6 +17,9 @@ internal sealed record CommandLine
           --directory DIR         where to write the kubeconfig; default a temporary directory
           --fleet N               start with N synthetic ManagedClusters
           --ocm-version V         the OCM release to behave like; default v1.3.1
+          --no-signer             the ITS signs no client certificates, as EKS
+          --auto-approve          the hub lets in by itself whoever comes with its bootstrap account
+          --status-addon          the ITS has KubeStellar's status add-on and puts it on accepted WECs
           --parent-pid N          stop when this process ends
           --stop-on-stdin-close   stop when standard input ends
           --help                  show this
@@ -51,6 +54,9 @@ internal sealed record CommandLine
                 "--directory" => line with { Options = line.Options with { Directory = Path.GetFullPath(Value()) } },
                 "--fleet" => line with { Options = line.Options with { FleetSize = Number() } },
                 "--ocm-version" => line with { Options = line.Options with { OcmVersion = Value() } },
+                "--no-signer" => line with { Options = line.Options with { SignsClientCertificates = false } },
+                "--auto-approve" => line with { Options = line.Options with { AutoApproval = true } },
+                "--status-addon" => line with { Options = line.Options with { StatusAddOn = true } },
                 "--parent-pid" => line with { ParentProcessId = Number() },
                 "--stop-on-stdin-close" => line with { StopOnInputClose = true },
                 "--help" or "-h" => line with { Help = true },

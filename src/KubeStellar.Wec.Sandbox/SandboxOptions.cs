@@ -29,6 +29,15 @@ public sealed record SandboxOptions
     /// <summary>Whether the ITS has the namespace <c>customization-properties</c>, which KubeStellar makes when the first property is set.</summary>
     public bool CustomizationProperties { get; init; } = true;
 
+    /// <summary>Whether the ITS signs client certificates; some hosted API servers, such as those of EKS, never do.</summary>
+    public bool SignsClientCertificates { get; init; } = true;
+
+    /// <summary>Whether the hub lets in by itself whoever comes with its bootstrap account (gate ManagedClusterAutoApproval).</summary>
+    public bool AutoApproval { get; init; }
+
+    /// <summary>Whether KubeStellar's status add-on is installed on the ITS, which puts it on every accepted WEC.</summary>
+    public bool StatusAddOn { get; init; }
+
     /// <summary>The clock of all servers.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -55,25 +55,20 @@ internal sealed class Fleet : IAsyncDisposable
     public IEnumerable<RequestLogEntry> Ours =>
         Sandbox.Requests.Entries.Where(e => e.UserAgent.StartsWith("kubestellar-wec", StringComparison.Ordinal));
 
-    public static async Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true, int wdses = 0)
+    public static Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true) =>
+        StartAsync(new SandboxOptions { WecCount = wecs, FleetSize = others, OcmVersion = ocm, CustomizationProperties = propertiesNamespace });
+
+    /// <summary>With what only a sandbox can be told to be.</summary>
+    public static async Task<Fleet> StartAsync(SandboxOptions options)
     {
         var clock = new AdvancedClock();
         if (RealFleet.IsMeant)
         {
-            var real = await RealFleet.EnterAsync(wecs);
+            var real = await RealFleet.EnterAsync(options.WecCount);
             return new(null, real, real.Config, clock);
         }
 
-        var sandbox = await WecSandbox.StartAsync(new SandboxOptions
-        {
-            WecCount = wecs,
-            WdsCount = wdses,
-            FleetSize = others,
-            OcmVersion = ocm,
-            CustomizationProperties = propertiesNamespace,
-            Time = clock,
-            Behaviours = [new OcmBehaviour()],
-        });
+        var sandbox = await WecSandbox.StartAsync(options with { Time = clock, Behaviours = [new OcmBehaviour()] });
         return new(sandbox, null, KubeConfig.Load(KubeConfigSource.Resolve(sandbox.KubeConfigPath)), clock);
     }
 
@@ -107,6 +102,19 @@ internal sealed class Fleet : IAsyncDisposable
     public Task<RegistrationOutcome> RegisterAsync(string name, string? context = null, bool force = false) =>
         Registrar(context ?? name).RegisterAsync(
             Request(name, context) with { Force = force }, SilentReport.Instance, CancellationToken.None);
+
+    public async Task<WecToken> TokenAsync(bool preferSecret = false)
+    {
+        var request = new WecTokenRequest
+        {
+            Origin = Origin,
+            CallerCertificateAuthority = _config.GetContext("its1").Cluster.CertificateAuthorityData,
+            PreferSecret = preferSecret,
+        };
+        var issuer = new WecTokenIssuer(Its);
+        return await issuer.ExecuteAsync(
+            await issuer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None), SilentReport.Instance, CancellationToken.None);
+    }
 
     public async Task<Approval> ApproveAsync(string name, string? agentId = null, bool wait = true)
     {

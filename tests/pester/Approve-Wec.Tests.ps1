@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module $PSScriptRoot/Shared.psm1
-    $fleet = Start-TestFleet $TestDrive -WecCount 2
+    $fleet = Start-TestFleet $TestDrive -WecCount 3
     $null = Register-Wec cluster1, cluster2 -Wait -TimeoutSeconds 120
 }
 
@@ -16,6 +16,15 @@ Describe 'Approve-Wec' {
         $approval.Approved | Should -HaveCount 1
         $approval.Evidence[0].CommonName | Should -BeLike 'system:open-cluster-management:cluster1:*'
         $approval.Evidence[0].Requester | Should -Not -BeNullOrEmpty
+        $approval.Evidence[0].Age | Should -BeOfType timespan
+    }
+
+    It 'shows the evidence with -WhatIf' {
+        $said = pwsh -NoProfile -Command @"
+            Import-Module '$(Get-ModulePath)'
+            Approve-Wec cluster2 -Wait -WhatIf -ItsContext its1 -KubeConfig '$($fleet.KubeConfig)'
+"@
+        "$said" | Should -BeLike '*user system:open-cluster-management:cluster2:*, key EC 256, sent by system:*'
     }
 
     It 'has it set up when it comes back from -Wait' {
@@ -38,6 +47,20 @@ Describe 'Approve-Wec' {
     It 'puts nothing out unless asked to, and takes objects' {
         Get-Wec cluster2 | Approve-Wec -Wait -TimeoutSeconds 120 | Should -BeNullOrEmpty
         (Get-Wec cluster2).HubAccepted | Should -BeTrue
+    }
+
+    It 'lets in all that wait, and nobody twice' {
+        Deny-Wec cluster1 -Force -Reason 'for this test'
+        $null = Register-Wec cluster3 -Wait -TimeoutSeconds 120
+        Wait-Until { (Get-WecStatus cluster3).Phase -eq 'PendingApproval' }
+        $all = Approve-Wec -All -Wait -TimeoutSeconds 120 -PassThru -WarningVariable warned -WarningAction SilentlyContinue
+        $all.Name | Should -Be 'cluster3'
+        "$warned" | Should -BeLike '*cluster1 is left out: its acceptance was taken back*'
+        Approve-Wec -All -PassThru -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+    }
+
+    It 'does not take a name with -All' {
+        { Approve-Wec cluster1 -All } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
     }
 
     It 'accepts nobody who has not asked' {

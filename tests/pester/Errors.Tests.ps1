@@ -5,6 +5,7 @@ BeforeDiscovery {
         @{ Name = 'Get-WecStatus'; Command = { Get-WecStatus cluster1 @args } }
         @{ Name = 'Register-Wec'; Command = { Register-Wec cluster1 @args } }
         @{ Name = 'Approve-Wec'; Command = { Approve-Wec cluster1 @args } }
+        @{ Name = 'Deny-Wec'; Command = { Deny-Wec cluster1 @args } }
         @{ Name = 'Set-WecLabel'; Command = { Set-WecLabel cluster1 @{ a = 'b' } @args } }
         @{ Name = 'New-WecProperty'; Command = { New-WecProperty cluster1 @{ a = 'b' } @args } }
     )

@@ -69,7 +69,7 @@ Describe 'Grant-WecPermission' {
     }
 
     It 'says where no grant helps' {
-        $unknown = [pscustomobject]@{ Name = 'cluster1'; Kind = 'UnknownKind'; Verb = $null; Group = $null; Resource = 'AppWrapper'; Namespace = $null }
+        $unknown = [pscustomobject]@{ Name = 'cluster1'; Kind = 'UnknownKind'; Verb = $null; Group = $null; Resource = $null; Namespace = $null }
         $unknown | Grant-WecPermission -ErrorAction SilentlyContinue -ErrorVariable failed
         Assert-WecError $failed -Id KindNotServed -Category ObjectNotFound -Target 'cluster1'
     }

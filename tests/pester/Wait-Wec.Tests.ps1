@@ -1,6 +1,6 @@
 BeforeAll {
     Import-Module $PSScriptRoot/Shared.psm1
-    $fleet = Start-TestFleet $TestDrive -WecCount 2
+    $fleet = Start-TestFleet $TestDrive -WecCount 3
     Add-TestWec $fleet cluster1
 }
 
@@ -33,7 +33,29 @@ Describe 'Wait-Wec' {
         $reached.Name | Should -Be 'cluster1'
     }
 
+    It 'comes back at once for what was never there and is to be gone' {
+        (Wait-Wec nope -For Gone).Reached | Should -Be 'Gone'
+    }
+
+    It 'waits for no add-on that the ITS does not have' {
+        $null = Wait-Wec cluster1 -For AddonReady -AddonName no-such-addon -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id AddOnNotInstalled -Category ObjectNotFound -Target 'cluster1'
+    }
+
+    It 'says what the agent complains of where the WEC can be reached' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # needs faults
+        Add-SandboxFault $fleet @{ action = 'InternalError'; server = 'its1'; path = '*/selfsubjectaccessreviews' }
+        try {
+            $null = Register-Wec third -WecContext cluster3
+            $null = Wait-Wec third -WecContext cluster3 -For Registered -TimeoutSeconds 2 -ErrorAction SilentlyContinue -ErrorVariable failed
+            Assert-WecError $failed -Id WaitTimeout -Category OperationTimeout -Target 'third'
+            "$failed" | Should -BeLike '*Its Klusterlet says*'
+        }
+        finally {
+            Clear-SandboxFault $fleet
+        }
+    }
+
     It 'refuses an unknown milestone and names those there are' {
-        { Wait-Wec cluster1 -For Happy } | Should -Throw '*Registered*Accepted*Joined*Available*'
+        { Wait-Wec cluster1 -For Happy } | Should -Throw '*Registered*Accepted*Joined*Available*AddonReady*Gone*'
     }
 }

@@ -2,6 +2,7 @@ BeforeDiscovery {
     $changing = @(
         @{ Name = 'Register-Wec'; Command = { Register-Wec cluster2 -WhatIf } }
         @{ Name = 'Approve-Wec'; Command = { Approve-Wec cluster3 -Wait -PassThru -WhatIf } }
+        @{ Name = 'Deny-Wec'; Command = { Deny-Wec cluster4 -PassThru -WhatIf } }
         @{ Name = 'Set-WecLabel'; Command = { Set-WecLabel cluster1 @{ region = 'eu' } -PassThru -WhatIf } }
         @{ Name = 'New-WecProperty'; Command = { New-WecProperty cluster1 @{ site = 'north' } -PassThru -WhatIf } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 appwrappers.workload.codeflare.dev -PassThru -WhatIf } }
@@ -13,10 +14,11 @@ BeforeAll {
     Import-Module $PSScriptRoot/Shared.psm1
     $WarningPreference = 'SilentlyContinue' # granting what is not installed yet warns
     if (-not (Test-RealFleet)) {
-        $fleet = Start-TestFleet $TestDrive -WecCount 3
+        $fleet = Start-TestFleet $TestDrive -WecCount 4
         Add-TestWec $fleet cluster1
-        $null = Register-Wec cluster3 -Wait
+        $null = Register-Wec cluster3, cluster4 -Wait
         Grant-WecPermission cluster1 plums.example.com
+        Wait-Until { (Get-WecStatus cluster4).Phase -eq 'PendingApproval' }
     }
 }
 

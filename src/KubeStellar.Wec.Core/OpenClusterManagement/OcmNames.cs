@@ -27,4 +27,10 @@ public static class OcmNames
 
     /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>
     public const string PropertiesNamespace = "customization-properties";
+
+    /// <summary>Namespace of the hub's controllers.</summary>
+    public const string HubNamespace = "open-cluster-management-hub";
+
+    /// <summary>KubeStellar's add-on that returns what became of workloads.</summary>
+    public const string StatusAddOn = "addon-status";
 }

@@ -15,6 +15,12 @@ public static class OcmTypes
     public static readonly ResourceType AppliedManifestWorks =
         new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork", false);
 
+    public static readonly ResourceType ManagedClusterAddOns =
+        new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn", true);
+
+    public static readonly ResourceType ClusterManagementAddOns =
+        new("addon.open-cluster-management.io", "v1alpha1", "clustermanagementaddons", "ClusterManagementAddOn", false);
+
     public static readonly ResourceType Klusterlets =
         new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet", false);
 

@@ -15,7 +15,7 @@ public sealed record Permission(
     string? Namespace = null, string? NonResourceUrl = null)
 {
     /// <summary>The resource as rules name it: <c>deployments</c>, <c>deployments/scale</c>.</summary>
-    public string FullResource => Subresource is null ? Resource : $"{Resource}/{Subresource}";
+    public string FullResource => string.IsNullOrEmpty(Subresource) ? Resource : $"{Resource}/{Subresource}";
 
     /// <summary>In kubectl's words: <c>get deployments.apps/scale "web" -n shop</c>.</summary>
     public override string ToString()

@@ -9,7 +9,7 @@ public sealed record ResourceName(string Name, string? Qualifier, string? Subres
 {
     /// <summary>As kubectl would print it.</summary>
     public override string ToString() =>
-        NonResourceUrl ?? Name + (Qualifier is null ? "" : $".{Qualifier}") + (Subresource is null ? "" : $"/{Subresource}");
+        NonResourceUrl ?? Name + (string.IsNullOrEmpty(Qualifier) ? "" : $".{Qualifier}") + (Subresource is null ? "" : $"/{Subresource}");
 
     /// <summary>The qualifier read as <c>version.group</c>, which kubectl tries first; null when it cannot be.</summary>
     public (string Version, string Group)? VersionAndGroup

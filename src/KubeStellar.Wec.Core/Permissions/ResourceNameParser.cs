@@ -49,6 +49,38 @@ public static class ResourceNameParser
         return new(name, qualifier?.ToLowerInvariant(), subresource?.ToLowerInvariant());
     }
 
+    /// <summary>
+    /// The same for a name that comes in parts, as the objects of this module name resources; what the name itself says goes first.
+    /// </summary>
+    /// <param name="text">The resource, with or without group and subresource.</param>
+    /// <param name="group">Its group; empty for the core group, null when it is not known.</param>
+    /// <param name="subresource">Its subresource, or nothing.</param>
+    /// <exception cref="WecException">InvalidResourceName.</exception>
+    public static ResourceName Parse(string text, string? group, string? subresource)
+    {
+        var name = Parse(text);
+        if (name.NonResourceUrl is not null)
+        {
+            return name;
+        }
+
+        if (group is not (null or "" or "*") && !group.Split('.').All(IsLabel))
+        {
+            throw Invalid(group, "it cannot be an API group");
+        }
+
+        if (subresource is { Length: > 0 } && !IsWord(subresource))
+        {
+            throw Invalid(subresource, "it cannot be a subresource");
+        }
+
+        return name with
+        {
+            Qualifier = name.Qualifier ?? group?.ToLowerInvariant(),
+            Subresource = name.Subresource ?? (subresource is { Length: > 0 } ? subresource.ToLowerInvariant() : null),
+        };
+    }
+
     private static bool IsWord(string text) => text is "*" || IsLabel(text);
 
     private static bool IsLabel(string text) =>

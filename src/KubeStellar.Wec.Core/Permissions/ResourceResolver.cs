@@ -9,7 +9,9 @@ namespace KubeStellar.Wec.Permissions;
 /// A name with a group that the WEC does not serve is taken literally: rights may be given before the CustomResourceDefinition
 /// is installed.
 /// </remarks>
-public sealed class ResourceResolver(DiscoveryClient discovery)
+/// <param name="discovery">Of the WEC.</param>
+/// <param name="isThrifty">Whether few requests count more than a catalog that is kept for later questions.</param>
+public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty = false)
 {
     /// <summary>All names at once; asks the WEC once at most, and once more when something is missing in a remembered answer.</summary>
     /// <exception cref="WecException">UnknownResource: a name without a group that the WEC does not know.</exception>
@@ -22,7 +24,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery)
 
         try
         {
-            var (catalog, found) = await discovery.LookAsync(
+            var (catalog, found) = await LookAsync(
                 known => (known, names.Select(name => Fixed(name) ?? Find(known, name)).ToList()),
                 look => look.Item2.All(resource => resource?.IsKnown == true),
                 cancel);
@@ -33,6 +35,29 @@ public sealed class ResourceResolver(DiscoveryClient discovery)
             return [.. names.Select(name => Literal(name)! with { Note = "The WEC does not tell what it serves: " + e.Message })];
         }
     }
+
+    /// <summary>The resources of some kinds, as manifests name them; null for a kind the WEC does not serve, or does not tell of.</summary>
+    internal async Task<IReadOnlyList<ResolvedResource?>> FindKindsAsync(
+        IReadOnlyList<(string Group, string Kind)> kinds, CancellationToken cancel)
+    {
+        try
+        {
+            return await LookAsync(
+                catalog => kinds.Select(kind => OfKind(catalog, kind)).ToList(), found => found.TrueForAll(r => r is not null), cancel);
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            return [.. kinds.Select(_ => (ResolvedResource?)null)];
+        }
+
+        static ResolvedResource? OfKind(ApiCatalog catalog, (string Group, string Kind) wanted) =>
+            catalog.Resources.FirstOrDefault(r => r.Type.Group == wanted.Group && r.Type.Kind == wanted.Kind) is { } served
+                ? new(wanted.Group, served.Type.Plural, null, served.Type.IsNamespaced, true)
+                : null;
+    }
+
+    private Task<T> LookAsync<T>(Func<ApiCatalog, T> look, Func<T, bool> isComplete, CancellationToken cancel) =>
+        isThrifty ? discovery.LookThriftilyAsync(look, isComplete, cancel) : discovery.LookAsync(look, isComplete, cancel);
 
     /// <summary>What a name means on a server that serves this.</summary>
     internal static ResolvedResource Resolve(ApiCatalog catalog, ResourceName name) =>
@@ -90,7 +115,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery)
             {
                 Note = isSilent ? $"The server behind API group {literal.Group} does not answer, so {literal.QualifiedName} could not be looked up."
                     : isGroupServed ? $"This WEC serves API group {literal.Group}, and no '{literal.Resource}' in it; is it the plural?"
-                    : $"This WEC does not serve {literal.QualifiedName}: its CustomResourceDefinition is not installed.",
+                    : $"This WEC does not serve {literal.QualifiedName}: its CustomResourceDefinition is not installed. Install that first.",
             };
         }
 

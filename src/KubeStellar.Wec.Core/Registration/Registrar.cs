@@ -1,7 +1,6 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -9,47 +8,52 @@ namespace KubeStellar.Wec.Registration;
 /// Registers clusters with an ITS: installs an agent that introduces itself there. Whether it is let in, <see cref="Approver"/>
 /// decides.
 /// </summary>
-/// <param name="its">The ITS, as the caller.</param>
-/// <param name="wec">The cluster to be registered, as the caller.</param>
-public sealed class Registrar(ApiClient its, ApiClient wec)
+/// <param name="its">The ITS, as the caller; null for a caller who has only a token of it.</param>
+/// <param name="wec">The cluster to be registered, as the caller; null where only a manifest for a bare cluster is wanted.</param>
+public sealed class Registrar(ApiClient? its, ApiClient? wec)
 {
+    private readonly ApiClient? _wec = wec;
+
+    private ApiClient Wec => _wec ?? throw new InvalidOperationException("There is no cluster to change.");
+
     /// <summary>Prepares and executes in one.</summary>
     public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, IReport report, CancellationToken cancel) =>
         await ExecuteAsync(await PrepareAsync(request, report, cancel), report, cancel);
 
     /// <summary>Reads and checks, and changes nothing.</summary>
     /// <exception cref="Errors.WecException">
-    /// The name is no name, the ITS is none or cannot be trusted, the caller may not install an agent, or cluster or name are taken.
+    /// A wish cannot be met, the ITS is none or cannot be trusted, the caller may not install an agent, or cluster or name are taken.
     /// </exception>
     public async Task<RegistrationPlan> PrepareAsync(RegistrationRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
-        await HubCheck.EnsureIsHubAsync(its, cancel);
-        var survey = SurveyAsync(cancel);
-        var known = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
-        var published = ClusterInfo.FindAsync(its, cancel);
-        var version = AgentVersions.ResolveAsync(request.AgentVersion, request.ImageRegistry, its, report, cancel);
-        await Task.WhenAll(survey, known, published, version);
-
-        var cluster = await known;
+        request.Agent.Check();
+        var survey = _wec is null ? Task.FromResult(new WecSurvey()) : SurveyAsync(_wec, cancel);
+        var hub = await HubSurvey.ReadAsync(its, request, report, cancel);
         var found = await survey;
-        var hub = await HubEndpoints.ResolveAsync(request.Hub, its, await published, report, cancel);
+        var cluster = hub.Cluster;
+        var now = hub.Its?.ServerTime ?? DateTimeOffset.UtcNow;
         var agent = AgentAssessment.Of(
-            found, request.Name, kubeconfig => IsSameHub(kubeconfig, request.Hub, hub, published.Result), cluster is not null, its.ServerTime);
+            found, request.Name, kubeconfig => HubMatch.IsSame(kubeconfig, request.Hub, hub.Endpoint, hub.Published), hub.Its is null || cluster is not null, now);
         report.Verbose($"'{request.Name}': {agent.Reason}");
         RegistrationRules.Check(request, found, agent, cluster);
-        if (agent.State != AgentState.Working)
+        var labels = request.Agent.Labels.Count > 0 ? request.Agent.Labels : DeferredLabels.Read(found.Klusterlet);
+        var settled = request with { Agent = request.Agent with { Labels = labels, HostAlias = request.Agent.HostAlias?.For(hub.Endpoint.Server) } };
+        var plan = new RegistrationPlan(settled, found, agent)
         {
-            await InstallRights.EnsureAsync(wec, cancel);
+            WecServer = _wec?.Server,
+            Hub = hub.Endpoint,
+            Version = hub.Version,
+            Its = hub.Its,
+            State = RegistrationOutcome.StateOf(cluster),
+            Labels = its is null ? null : DeferredLabels.Missing(cluster, labels),
+        };
+        if (plan.MustInstall)
+        {
+            await EnsureInstallableAsync(plan, report, cancel);
         }
 
-        return new(request, found, agent.DropHubCredential, RegistrationOutcome.StateOf(cluster))
-        {
-            WecServer = wec.Server,
-            Hub = hub,
-            Version = await version,
-            Changes = agent.State == AgentState.Working ? [] : ChangesOf(request, found, agent, hub, await version),
-        };
+        return plan;
     }
 
     /// <summary>Carries the plan out. The agent then works on its own; the result does not wait for it unless that was asked for.</summary>
@@ -57,29 +61,57 @@ public sealed class Registrar(ApiClient its, ApiClient wec)
     public async Task<RegistrationOutcome> ExecuteAsync(RegistrationPlan plan, IReport report, CancellationToken cancel)
     {
         BootstrapToken? token = null;
-        if (plan.IsNeeded)
+        if (plan.MustInstall)
         {
-            token = plan.Request.Token ?? await BootstrapTokens.RequestAsync(its, plan.Request.TokenLifetime, report, cancel);
-            await InstallAsync(plan, token, report, cancel);
+            token = await TokenForAsync(plan, report, cancel);
+            var manifests = KlusterletManifests.Build(plan.Options, BootstrapKubeconfig.Write(plan.Hub, token, plan.Request.Hub.Proxy));
+            var installer = new KlusterletInstaller(Wec, report, plan.Request.Timeout);
+            await installer.InstallAsync(manifests, plan.Survey.HasType, plan.Agent.DropHubCredential, cancel);
+        }
+        else if (plan.MustRemember)
+        {
+            await KlusterletInstaller.RememberAsync(Wec, plan.Survey.Klusterlet!, plan.Request.Agent.Labels, cancel);
         }
 
-        var state = plan.Request.Wait ? await WaitAsync(plan, report, cancel) : plan.State;
-        return new()
-        {
-            Name = plan.Name,
-            ItsContext = plan.Request.Origin.ItsContext,
-            WecContext = plan.Request.WecContext,
-            KubeConfig = plan.Request.Origin.KubeConfig,
-            Changed = plan.IsNeeded,
-            State = state,
-            AgentVersion = plan.IsNeeded ? plan.Version.Tag : TagOfPresent(plan),
-            Mode = plan.IsNeeded ? plan.Request.Mode : ModeOf(plan.Survey.Klusterlet),
-            HubUrl = plan.IsNeeded ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
-            TokenExpires = token?.Expires,
-        };
+        var state = plan.Request.Wait ? await new AgentWait(Wec, plan, report).UntilRegisteredAsync(cancel) : plan.State;
+        // Where somebody accepts by himself or beforehand, there is nothing to defer.
+        var labelled = its is not null && (plan.Labels is not null || state is RegistrationState.Accepted or RegistrationState.Joined)
+            && await DeferredLabels.ApplyAsync(its, plan.Request.Origin, plan.Name, plan.Request.Agent.Labels, report, cancel);
+        return Outcome(plan, state, token) with { Changed = plan.IsNeeded || labelled };
     }
 
-    private async Task<WecSurvey> SurveyAsync(CancellationToken cancel)
+    /// <summary>What would be applied, as YAML: the Klusterlet type first, by itself, and then everything else.</summary>
+    /// <param name="plan">The prepared registration.</param>
+    /// <param name="withSecrets">False to leave out the Secrets, so that the rest can be kept where anybody may read it.</param>
+    /// <param name="report">Told what is done.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<IReadOnlyList<string>> RenderAsync(RegistrationPlan plan, bool withSecrets, IReport report, CancellationToken cancel)
+    {
+        var kubeconfig = withSecrets
+            ? BootstrapKubeconfig.Write(plan.Hub, await TokenForAsync(plan, report, cancel), plan.Request.Hub.Proxy)
+            : null;
+        return RegistrationManifest.Write(plan, kubeconfig, withSecrets);
+    }
+
+    private async Task<BootstrapToken> TokenForAsync(RegistrationPlan plan, IReport report, CancellationToken cancel) =>
+        plan.Request.Token ?? await BootstrapTokens.RequestAsync(
+            its ?? throw new InvalidOperationException("Neither an ITS nor a token of it."), plan.Request.TokenLifetime, report, cancel);
+
+    private async Task EnsureInstallableAsync(RegistrationPlan plan, IReport report, CancellationToken cancel)
+    {
+        if (_wec is not null)
+        {
+            await InstallRights.EnsureAsync(_wec, cancel);
+            await PriorityClassCheck.EnsureExistsAsync(_wec, plan.Request.Agent.PriorityClass, cancel);
+        }
+
+        if (plan.Its is { } hub)
+        {
+            await RequestBacklog.CheckAsync(hub, plan.Name, report, cancel);
+        }
+    }
+
+    private static async Task<WecSurvey> SurveyAsync(ApiClient wec, CancellationToken cancel)
     {
         try
         {
@@ -93,78 +125,24 @@ public sealed class Registrar(ApiClient its, ApiClient wec)
         }
     }
 
-    private static string TagOfPresent(RegistrationPlan plan) =>
-        AgentVersion.TagOf(plan.Survey.Klusterlet?.Spec.Image) ?? plan.Version.Tag;
-
-    private static KlusterletMode ModeOf(Klusterlet? klusterlet) =>
-        klusterlet?.Spec.DeployOption?.Mode == nameof(KlusterletMode.Singleton) ? KlusterletMode.Singleton : KlusterletMode.Default;
-
-    /// <summary>A hub is known by any of its addresses, or by its authority where it has one of its own.</summary>
-    private static bool IsSameHub(StoredKubeconfig found, HubEndpointRequest wanted, HubEndpoint chosen, StoredKubeconfig? published)
+    private static RegistrationOutcome Outcome(RegistrationPlan plan, RegistrationState state, BootstrapToken? token)
     {
-        Uri?[] addresses = [wanted.CallerServer, wanted.Server, chosen.Server, published?.Server];
-        return addresses.Any(address => address is not null && Same(address, found.Server))
-            || CertificateBundle.Overlap(found.CertificateAuthority, chosen.CertificateAuthority);
-    }
-
-    private static bool Same(Uri one, Uri other) =>
-        Uri.Compare(
-            one, other, UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
-        || one.AbsoluteUri.TrimEnd('/') == other.AbsoluteUri.TrimEnd('/');
-
-    private static List<string> ChangesOf(
-        RegistrationRequest request, WecSurvey survey, AgentAssessment agent, HubEndpoint hub, AgentVersion version)
-    {
-        var changes = new List<string>();
-        if (!survey.HasType)
+        var present = plan.MustInstall ? null : plan.Survey.Klusterlet?.Spec;
+        return new()
         {
-            changes.Add($"create the type {KlusterletCrd.Name}");
-        }
-
-        if (agent.DropHubCredential)
-        {
-            changes.Add("delete the agent's credential of an earlier registration");
-        }
-
-        changes.Add(request.Token is null ? "get a bootstrap token from the ITS" : "use the given bootstrap token");
-        changes.Add($"store it in the WEC, for {hub.Server}");
-        changes.Add($"install the klusterlet operator {version.Tag}: its namespaces, ServiceAccount, ClusterRole and Deployment");
-        changes.Add($"create Klusterlet {Klusterlet.DefaultName} as '{request.Name}' in {request.Mode} mode");
-        return changes;
-    }
-
-    private async Task InstallAsync(RegistrationPlan plan, BootstrapToken token, IReport report, CancellationToken cancel)
-    {
-        var request = plan.Request;
-        var options = new KlusterletOptions
-        {
-            ClusterName = request.Name,
-            Version = plan.Version,
-            Mode = request.Mode,
-            CertificateLifetime = request.CertificateLifetime,
-            Labels = request.Labels,
-            Annotations = request.Annotations,
-            ExternalServer = plan.Survey.ExternalServer,
-            HostAlias = request.HostAlias,
-            HasFullType = plan.Survey.HasFullType,
+            Name = plan.Name,
+            ItsContext = plan.Request.Origin.ItsContext is { Length: > 0 } context ? context : null,
+            WecContext = plan.Request.WecContext,
+            KubeConfig = plan.Request.Origin.KubeConfig,
+            State = state,
+            AgentVersion = AgentVersion.TagOf(present?.Image) ?? plan.Version.Tag,
+            Mode = present is null ? plan.Request.Agent.Mode : ModeOf(present),
+            HubUrl = present is null ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
+            TokenExpires = token?.Expires,
+            Label = plan.Request.Agent.Labels.Count > 0 ? plan.Request.Agent.Labels : null,
         };
-        var manifests = KlusterletManifests.Build(options, BootstrapKubeconfig.Write(plan.Hub, token, request.Proxy));
-        var installer = new KlusterletInstaller(wec, report, request.Timeout);
-        await installer.InstallAsync(manifests, plan.Survey.HasType, plan.DropHubCredential, cancel);
     }
 
-    private async Task<RegistrationState> WaitAsync(RegistrationPlan plan, IReport report, CancellationToken cancel)
-    {
-        var waiter = new Waiter(its, plan.Request.Origin);
-        await foreach (var result in waiter.WaitAsync([plan.Name], WecMilestone.Registered, plan.Request.Timeout, report, cancel))
-        {
-            if (result.Error is { } error)
-            {
-                throw await AgentDiagnosis.AddToAsync(error, wec, cancel);
-            }
-        }
-
-        return RegistrationOutcome.StateOf(
-            await its.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancel));
-    }
+    private static KlusterletMode ModeOf(KlusterletSpec klusterlet) =>
+        klusterlet.DeployOption?.Mode == nameof(KlusterletMode.Singleton) ? KlusterletMode.Singleton : KlusterletMode.Default;
 }

@@ -11,6 +11,7 @@ namespace KubeStellar.Wec.Registration;
 [JsonSerializable(typeof(AccessAnswer))]
 [JsonSerializable(typeof(ClusterManager))]
 [JsonSerializable(typeof(Klusterlet))]
+[JsonSerializable(typeof(PodSummary))]
 [JsonSerializable(typeof(CertificateSigningRequest))]
 internal sealed partial class RegistrationJson : JsonSerializerContext;
 
@@ -57,6 +58,10 @@ internal sealed record StatusCondition
 
     [JsonPropertyName("message")]
     public string? Message { get; init; }
+
+    /// <summary>When a certificate request was decided on; other objects have no such member.</summary>
+    [JsonPropertyName("lastUpdateTime")]
+    public DateTimeOffset? Updated { get; init; }
 }
 
 internal sealed record ServedResources

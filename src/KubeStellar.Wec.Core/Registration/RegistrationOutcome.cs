@@ -38,6 +38,9 @@ public sealed record RegistrationOutcome : WecReference
     /// <summary>When the token the agent introduces itself with ends; null where none was stored, or it does not say.</summary>
     public DateTimeOffset? TokenExpires { get; init; }
 
+    /// <summary>Labels the WEC is to have once it is accepted; Approve-Wec takes them from here. Null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Label { get; init; }
+
     internal static RegistrationState StateOf(ManagedCluster? cluster) => cluster switch
     {
         null => RegistrationState.AgentInstalled,

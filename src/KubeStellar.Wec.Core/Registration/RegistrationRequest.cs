@@ -22,27 +22,16 @@ public sealed record RegistrationRequest
     /// <summary>How long a token asked for is to last; the ITS may shorten it.</summary>
     public TimeSpan TokenLifetime { get; init; } = BootstrapTokens.DefaultLifetime;
 
-    /// <summary>Proxy between the WEC and the ITS.</summary>
-    public Uri? Proxy { get; init; }
-
     /// <summary>Release of the agent; null for the one the ITS runs.</summary>
     public string? AgentVersion { get; init; }
 
     /// <summary>Registry and path of the images; null for Open Cluster Management's own.</summary>
     public string? ImageRegistry { get; init; }
 
-    public KlusterletMode Mode { get; init; }
+    /// <summary>What the agent is to be like.</summary>
+    public AgentSettings Agent { get; init; } = new();
 
-    public TimeSpan CertificateLifetime { get; init; } = TimeSpan.FromDays(365);
-
-    /// <summary>For agents that label their ManagedCluster themselves; whoever needs labels now sets them after acceptance.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
-
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
-
-    public HubHostAlias? HostAlias { get; init; }
-
-    /// <summary>Take a cluster away from another hub or name, and a name from another cluster.</summary>
+    /// <summary>Take a cluster away from another hub or name, a name from another cluster, and a hub's address on trust.</summary>
     public bool Force { get; init; }
 
     /// <summary>Wait until the agent has announced itself to the ITS.</summary>

@@ -38,7 +38,7 @@ internal static class UpdateVerb
         {
             var current = request.Store.Find(request.Id) ?? throw ApiErrors.NotFound(request.Id);
             var next = change((JsonObject)Versions.Present(current.Object, request.Kind).DeepClone());
-            CheckPreconditions(request, current.Object, next);
+            CheckPreconditions(request, verb, current.Object, next);
             WriteSteps.DropNulls(next);
             Versions.ToStorage(next, request.Kind);
             next["apiVersion"] = current.Object["apiVersion"]!.DeepClone();
@@ -65,10 +65,17 @@ internal static class UpdateVerb
         throw ApiErrors.StaleWrite(request.Id);
     }
 
-    private static void CheckPreconditions(ApiRequest request, JsonObject current, JsonObject next)
+    private static void CheckPreconditions(ApiRequest request, string verb, JsonObject current, JsonObject next)
     {
         if (Meta.Uid(next) is { Length: > 0 } uid && uid != Meta.Uid(current))
         {
+            if (verb == "patch")
+            {
+                // A replacement that names another object's uid is a conflict; a patch tries to change what cannot be changed.
+                throw ApiErrors.Invalid(
+                    request.Kind.Kind, request.Kind.Group, request.Info.Name, FieldError.Invalid("metadata.uid", uid, "field is immutable"));
+            }
+
             throw ApiErrors.Conflict(
                 request.Kind.Resource,
                 request.Kind.Group,

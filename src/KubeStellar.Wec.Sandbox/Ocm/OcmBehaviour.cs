@@ -19,7 +19,7 @@ public sealed class OcmBehaviour : IClusterBehaviour
         ArgumentNullException.ThrowIfNull(sandbox);
         foreach (var server in sandbox.Servers)
         {
-            parts.Push(new ClusterSecurity(server));
+            parts.Push(new ClusterSecurity(server, server != sandbox.Its || sandbox.Options.SignsClientCertificates));
         }
 
         StartHub(sandbox.Its, sandbox.Options);
@@ -27,6 +27,7 @@ public sealed class OcmBehaviour : IClusterBehaviour
         foreach (var wec in sandbox.Wecs)
         {
             parts.Push(new KlusterletOperator(wec, signals));
+            parts.Push(new StatusAgent(wec));
         }
 
         return Task.CompletedTask;
@@ -44,11 +45,18 @@ public sealed class OcmBehaviour : IClusterBehaviour
 
     private void StartHub(ApiServer its, SandboxOptions options)
     {
-        its.Admission.Add(new ManagedClusterAdmission(its.Authorizer, its.Store, its.Time));
-        parts.Push(new ManagedClusterController(its.Store, its.Time));
+        var release = new OcmRelease(options.OcmVersion);
+        var approval = new AutoApproval(options.AutoApproval, release.BootstrapUser);
+        its.Admission.Add(new ManagedClusterAdmission(its.Authorizer, its.Store, its.Time, release.HasDefaultClusterSet));
+        parts.Push(new ManagedClusterController(its.Store, its.Time, approval, release.CleansMailbox));
         parts.Push(new LeaseController(its.Store, its.Time));
         parts.Push(new ClusterSetStatus(its.Store, its.Time));
-        parts.Push(new RotationApprover(its));
-        HubInstaller.Install(its.Store, its.Time, options.OcmVersion, options.CustomizationProperties);
+        parts.Push(new RequestApprover(its, approval));
+        HubInstaller.Install(its.Store, its.Time, release, options.CustomizationProperties);
+        if (options.StatusAddOn)
+        {
+            StatusAddOn.Install(its.Store, its.Time);
+            parts.Push(new StatusAddOn(its.Store, its.Time));
+        }
     }
 }

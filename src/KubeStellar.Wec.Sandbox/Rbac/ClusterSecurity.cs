@@ -11,15 +11,17 @@ public sealed class ClusterSecurity : IAsyncDisposable
 {
     private readonly RbacAuthorizer authorizer;
     private readonly ClusterRoleAggregation aggregation;
-    private readonly CsrSigner signer;
+    private readonly CsrSigner? signer;
 
-    public ClusterSecurity(ApiServer server)
+    /// <param name="server">What is to be guarded.</param>
+    /// <param name="signsClients">Whether approved requests for client certificates are signed; they stay as they are otherwise.</param>
+    public ClusterSecurity(ApiServer server, bool signsClients = true)
     {
         ArgumentNullException.ThrowIfNull(server);
         RbacDefaults.Install(server.Store);
         authorizer = new RbacAuthorizer(server.Store);
         aggregation = new ClusterRoleAggregation(server.Store, server.Time);
-        signer = new CsrSigner(server);
+        signer = signsClients ? new CsrSigner(server) : null;
         server.Authorizer = authorizer;
         server.Admission.Add(new EscalationAdmission(authorizer));
         server.Admission.Add(new CsrAdmission(authorizer));
@@ -27,7 +29,11 @@ public sealed class ClusterSecurity : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await signer.DisposeAsync();
+        if (signer is not null)
+        {
+            await signer.DisposeAsync();
+        }
+
         await aggregation.DisposeAsync();
         authorizer.Dispose();
     }

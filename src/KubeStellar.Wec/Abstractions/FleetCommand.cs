@@ -24,7 +24,7 @@ public abstract class FleetCommand : ItsCommand
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ClusterName")]
     [ArgumentCompleter(typeof(WecNameCompleter))]
-    public string[] Name { get; set; } = [];
+    public virtual string[] Name { get; set; } = [];
 
     /// <summary>Kubeconfig context of the WEC, named like it unless given; carried on to the next cmdlet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -37,6 +37,9 @@ public abstract class FleetCommand : ItsCommand
     public int ThrottleLimit { get; set; } = 32;
 
     private FanOut<object?> Work => (FanOut<object?>)(_fanOut ??= new FanOut<object?>(AtOnce, Cancel));
+
+    /// <summary>Whether more than one WEC is, or may still be, named.</summary>
+    private protected bool MayBeMany => MyInvocation.ExpectingInput || Name.Length > 1;
 
     /// <summary>How many pieces of work run at once.</summary>
     private protected virtual int AtOnce => ThrottleLimit;
@@ -82,7 +85,14 @@ public abstract class FleetCommand : ItsCommand
     private protected WecOrigin OriginOf(Space its) => new(its.Context, EffectiveKubeConfig, ContextOfWec());
 
     /// <summary>The WEC's own API server.</summary>
-    private protected Space OpenWec(string name) => Open(ContextOfWec() ?? name);
+    private protected Space OpenWec(string name) => Open(ContextFor(name));
+
+    /// <summary>The WEC's own context: that given, else the one of its name.</summary>
+    private protected string ContextFor(string name) => ContextOfWec() ?? name;
+
+    /// <summary>The same; null where nobody named a context and none is named like the WEC.</summary>
+    private protected Space? FindWec(string name) =>
+        ContextOfWec() is null && !Spaces.Configuration.ContextNames.Contains(name) ? null : OpenWec(name);
 
     /// <summary>The WEC as what is put out about it refers to it.</summary>
     private protected WecTarget TargetFor(string name, Space wec) =>

@@ -31,6 +31,19 @@ internal static class Values
             "NothingToSet", WecErrorKind.InvalidInput, $"{parameter} is empty.", "Give at least one name and value, as in @{ region = 'eu' }.");
     }
 
+    /// <summary>Keys with true or false.</summary>
+    /// <exception cref="WecException">A value is anything else.</exception>
+    public static IReadOnlyDictionary<string, bool> Switches(Hashtable typed, string parameter)
+    {
+        var values = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var (key, text) in Of(typed, parameter))
+        {
+            values[key] = bool.TryParse(text, out var isOn) ? isOn : throw Invalid(parameter, key, "is neither true nor false");
+        }
+
+        return values;
+    }
+
     private static WecException Invalid(string parameter, string key, string problem) => new(
         "InvalidValue", WecErrorKind.InvalidInput, $"'{key}' in {parameter} {problem}.", "Give each name one text, number or Boolean.");
 }

@@ -39,6 +39,20 @@ public abstract class WecCommand : PSCmdlet, IDisposable
             ? string.Join(Path.PathSeparator, given.Split(Path.PathSeparator).Select(GetUnresolvedProviderPathFromPSPath))
             : SessionDefaults.Current.KubeConfig;
 
+    /// <summary>Paths as PowerShell writes them, with wildcards, as those of files and folders; one that leads nowhere stays as it is.</summary>
+    protected IReadOnlyList<string> ResolvePaths(IEnumerable<string> paths)
+    {
+        var resolved = new List<string>();
+        foreach (var path in paths)
+        {
+            resolved.AddRange(WildcardPattern.ContainsWildcardCharacters(path)
+                ? GetResolvedProviderPathFromPSPath(path, out _)
+                : [GetUnresolvedProviderPathFromPSPath(path)]);
+        }
+
+        return resolved;
+    }
+
     /// <summary>Waits on the pipeline thread.</summary>
     protected static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
@@ -61,6 +75,12 @@ public abstract class WecCommand : PSCmdlet, IDisposable
     /// <summary>Opens a space; says so when its server is not verified.</summary>
     private protected Space Open(string context)
     {
+        if (!Spaces.Configuration.ContextNames.Contains(context))
+        {
+            // A cmdlet before this one in the pipeline may have made it meanwhile.
+            _directories.Remove(EffectiveKubeConfig ?? "");
+        }
+
         var space = Spaces.Open(context);
         if (!space.Api.IsTlsVerified)
         {

@@ -1,5 +1,9 @@
+using System.Collections;
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
@@ -7,19 +11,39 @@ namespace KubeStellar.Wec.Commands;
 /// <summary>
 /// Lets WECs into the fleet: checks the certificate request of each one's agent strictly, approves it, and accepts the cluster.
 /// </summary>
-[Cmdlet(VerbsLifecycle.Approve, "Wec", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Approve, "Wec", SupportsShouldProcess = true, DefaultParameterSetName = ByName)]
 [OutputType(typeof(Approval))]
 public sealed class ApproveWecCommand : FleetCommand
 {
+    private const string ByName = "Name";
+    private const string ByState = "All";
+
+    private readonly HeldWatches _watches = new();
+    private Throttle? _throttle;
+
+    /// <summary>Names of the WECs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Alias("ClusterName")]
+    [ArgumentCompleter(typeof(WecNameCompleter))]
+    public override string[] Name { get; set; } = [];
+
+    /// <summary>All that wait to be let in, except those that were denied before.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByState)]
+    public SwitchParameter All { get; set; }
+
     /// <summary>The agent that is meant, where two ask for one name; an error about that shows them.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByName)]
     public string? AgentId { get; set; }
 
     /// <summary>Users, beyond the bootstrap identities of the ITS, whose requests are taken too.</summary>
     [Parameter]
     public string[] TrustedRequester { get; set; } = [];
 
-    /// <summary>Waits for the agent's request, and then until the ITS has set the WEC up.</summary>
+    /// <summary>Labels for the WEC once the ITS has set it up; Register-Wec hands on those it was given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Hashtable? Label { get; set; }
+
+    /// <summary>Waits for the agent's request, and then until the ITS has set the WEC up and signed the certificate.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -32,28 +56,90 @@ public sealed class ApproveWecCommand : FleetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    // Who is only waited for takes nobody's place; the throttle counts those that are worked on.
+    private protected override int AtOnce => Wait ? int.MaxValue : base.AtOnce;
+
+    protected override void ProcessRecord()
+    {
+        if (!All)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        Guard(null, () =>
+        {
+            var its = OpenIts();
+            Guard(its.Context, () => SubmitAll(its));
+        });
+    }
+
     protected override void Submit(string name)
     {
         var its = OpenIts();
-        var approver = new Approver(its.Api, OriginOf(its));
-        var request = new ApprovalRequest
-        {
-            Name = name,
-            AgentId = AgentId,
-            TrustedRequesters = TrustedRequester,
-            Wait = Wait,
-            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
-        };
+        var approver = ApproverFor(its);
+        var request = RequestFor(name);
         Start(name, async (context, cancel) =>
-        {
-            var plan = await approver.PrepareAsync(request, context, cancel);
-            if (plan.IsNeeded && !await context.ConfirmAsync(Subject(name, its), $"Let into the fleet: {string.Join("; ", plan.Changes)}"))
-            {
-                return null;
-            }
+            await ExecuteAsync(approver, await approver.PrepareAsync(request, context, cancel), its, context, cancel));
+    }
 
-            var approval = await approver.ExecuteAsync(plan, context, cancel);
-            return PassThru ? approval : null;
-        });
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _watches.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void SubmitAll(Space its)
+    {
+        var approver = ApproverFor(its);
+        var pending = Await(approver.PrepareAllAsync(RequestFor, Cancel));
+        WriteVerbose($"{pending.Plans.Count} WECs wait on {its.Context}.");
+        foreach (var (name, why) in pending.LeftOut)
+        {
+            WriteWarning($"{name} is left out: {why}");
+        }
+
+        foreach (var plan in pending.Plans)
+        {
+            Start(plan.Name, (context, cancel) => ExecuteAsync(approver, Approver.Check(plan, context), its, context, cancel));
+        }
+    }
+
+    private Approver ApproverFor(Space its)
+    {
+        var origin = OriginOf(its);
+        if (Wait && (All || MayBeMany))
+        {
+            _watches.Hold(its, origin);
+        }
+
+        return new(its.Api, origin, _throttle ??= new(ThrottleLimit));
+    }
+
+    private ApprovalRequest RequestFor(string name) => new()
+    {
+        Name = name,
+        AgentId = AgentId,
+        TrustedRequesters = TrustedRequester,
+        Labels = Label is { Count: > 0 } ? Values.Of(Label, "-Label") : new Dictionary<string, string>(),
+        Wait = Wait,
+        Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+    };
+
+    private async Task<object?> ExecuteAsync(
+        Approver approver, ApprovalPlan plan, Space its, IWorkContext context, CancellationToken cancel)
+    {
+        if (plan.IsNeeded
+            && !await context.ConfirmAsync(Subject(plan.Name, its), $"Let into the fleet: {string.Join("; ", plan.Changes)}"))
+        {
+            return null;
+        }
+
+        var approval = await approver.ExecuteAsync(plan, context, cancel);
+        return PassThru ? approval : null;
     }
 }

@@ -101,6 +101,10 @@ public sealed class GrantWecPermissionCommand : TransportCommand
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public bool? Allowed { get; set; }
 
+    /// <summary>Whom a piped message is about.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public string[]? User { get; set; }
+
     /// <summary>ManifestWorks that failed, which -Retry keeps to.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     public string[]? ManifestWork { get; set; }
@@ -255,6 +259,7 @@ public sealed class GrantWecPermissionCommand : TransportCommand
         {
             Kind = isTyped ? null : Kind,
             Allowed = isTyped ? null : Allowed,
+            Users = isTyped ? [] : User ?? [],
             Resources = Resource ?? [],
             Groups = Counts(nameof(Group)) ? Group : null,
             Subresource = Counts(nameof(Subresource)) ? Subresource : null,

@@ -69,6 +69,10 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>The role that an aggregate one has a piped permission from.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public string? ContributedBy { get; set; }
+
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
@@ -152,7 +156,7 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
 
     private RevokeSelection Selection()
     {
-        var roles = Some(RoleName);
+        var roles = !IsTyped(nameof(RoleName)) && FirstOf(ContributedBy) is { } contributor ? [contributor] : Some(RoleName);
         var resources = Some(Resource);
         var isGrantPiped = (roles.Count > 0 && !IsTyped(nameof(RoleName))) || (resources.Count > 0 && !IsTyped(nameof(Resource)));
         var namespaces = IsTyped(nameof(Namespace)) || isGrantPiped ? Some(Namespace) : [];

@@ -1,35 +1,80 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Manifests;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Tests what the work agent may do, on many WECs at once: each verb on each resource is one row.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "WecPermission")]
+[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByResource)]
 [OutputType(typeof(PermissionTestResult), typeof(bool))]
 public sealed class TestWecPermissionCommand : FleetCommand
 {
-    private readonly HashSet<(string Name, string Context, string? KubeConfig)> _asked = [];
+    private const string ByResource = "Resource";
+    private const string ByPath = "Path";
+    private const string ByObject = "InputObject";
+
+    private readonly Dictionary<string, object> _wecs = new(StringComparer.Ordinal);
+    private readonly List<object> _manifests = [];
     private bool _areAllAllowed = true;
     private bool _wasAnyTested;
+    private bool _isEachRecordAsked;
     private PermissionTester? _tester;
 
+    /// <summary>Names of the WECs.</summary>
+    [Parameter(ParameterSetName = ByResource, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ByObject, Mandatory = true, Position = 0)]
+    [Alias("ClusterName")]
+    [ArgumentCompleter(typeof(Completion.WecNameCompleter))]
+    public override string[] Name { get; set; } = [];
+
     /// <summary>Resources as kubectl takes them: appwrappers.workload.codeflare.dev, deploy, deployments/scale, or a path such as /metrics.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = ByResource, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
     public string[] Resource { get; set; } = [];
 
     /// <summary>Verbs; those the work agent needs to keep an object unless given: get, create, update, patch, delete.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(Completion.VerbCompleter))]
     public string[] Verb { get; set; } = [];
 
-    /// <summary>Namespaces to test in; the whole cluster unless given, never the context's own.</summary>
-    [Parameter]
-    public string[] Namespace { get; set; } = [];
+    /// <summary>API groups of resources that do not name them: one for all, or one for each.</summary>
+    [Parameter(ParameterSetName = ByResource, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[]? Group { get; set; }
+
+    /// <summary>Subresource of resources that do not name one.</summary>
+    [Parameter(ParameterSetName = ByResource, ValueFromPipelineByPropertyName = true)]
+    public string? Subresource { get; set; }
+
+    /// <summary>Namespaces to test in; the whole cluster unless given, never the context's own. Manifests name their own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[]? Namespace { get; set; }
 
     /// <summary>Names of single objects.</summary>
+    [Parameter(ParameterSetName = ByResource, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[]? ResourceName { get; set; }
+
+    /// <summary>A path that is no resource, as other cmdlets name it.</summary>
+    [Parameter(ParameterSetName = ByResource, ValueFromPipelineByPropertyName = true)]
+    public string? NonResourceUrl { get; set; }
+
+    /// <summary>Manifests, or folders of them: everything the work agent needs to keep their objects is tested.</summary>
+    [Parameter(ParameterSetName = ByPath, Mandatory = true)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The same for objects, as ConvertFrom-Json makes them of manifests, or their text or files.</summary>
+    [Parameter(ParameterSetName = ByObject, Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 40 permissions and more.</summary>
     [Parameter]
-    public string[] ResourceName { get; set; } = [];
+    public SwitchParameter Batch { get; set; }
 
     /// <summary>Puts out one Boolean: whether everything is allowed everywhere.</summary>
     [Parameter]
@@ -39,34 +84,72 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void BeginProcessing() => _tester = Demand(Resource, () => new PermissionTester(new()
+    protected override void BeginProcessing()
     {
-        Resources = Resource,
-        Verbs = Verb,
-        AllowUnknownVerbs = Force,
-        Namespaces = Namespace,
-        ResourceNames = ResourceName,
-    }));
+        // What belongs to a resource is taken from the pipeline only together with the resource.
+        _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
+        if (ParameterSetName == ByPath)
+        {
+            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path)) }]));
+        }
+        else if (ParameterSetName == ByResource && !_isEachRecordAsked)
+        {
+            _tester = Demand(Resource, () => Tester([TypedRequest()]));
+        }
+    }
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName != ByObject)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        foreach (var input in InputObject)
+        {
+            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input))))
+            {
+                OnFailed();
+            }
+        }
+    }
 
     protected override void Submit(string name)
     {
         var wec = OpenWec(name);
-        var target = TargetFor(name, wec);
-        // Several grants to one WEC arrive as several objects; its answers are wanted once.
-        if (!_asked.Add((name, wec.Context, EffectiveKubeConfig)))
+        var key = string.Join('\n', name, wec.Context, EffectiveKubeConfig);
+        if (!_wecs.TryGetValue(key, out var asked))
         {
-            return;
+            _wecs[key] = asked = new Asked(TargetFor(name, wec), wec);
+            if (!_isEachRecordAsked)
+            {
+                Test((Asked)asked, _tester!);
+            }
         }
 
-        Start(name, async (context, cancel) =>
+        if (_isEachRecordAsked)
         {
-            var rows = await _tester!.TestAsync(wec.Api, target, context, cancel);
-            return rows.ToArray<object>();
-        });
+            ((Asked)asked).Requests.Add(TypedRequest());
+        }
     }
 
     protected override void EndProcessing()
     {
+        if (_manifests.Count > 0)
+        {
+            _tester = Demand(Name, () => Tester([Request() with { Manifests = [.. _manifests.Cast<ManifestObject>()] }]));
+            base.ProcessRecord();
+        }
+
+        foreach (var asked in _isEachRecordAsked ? _wecs.Values.Cast<Asked>() : [])
+        {
+            if (!Guard(asked.Target.Name, () => Test(asked, Tester(asked.Requests))))
+            {
+                OnFailed();
+            }
+        }
+
         base.EndProcessing();
         if (Quiet)
         {
@@ -87,4 +170,46 @@ public sealed class TestWecPermissionCommand : FleetCommand
     }
 
     private protected override void OnFailed() => _areAllAllowed = false;
+
+    private void Test(Asked asked, PermissionTester tester) => Start(asked.Target.Name, async (context, cancel) =>
+    {
+        var rows = await tester.TestAsync(asked.Wec.Api, asked.Target, context, cancel);
+        return rows.ToArray<object>();
+    });
+
+    private PermissionTester Tester(IEnumerable<PermissionTestRequest> requests) => new(
+        requests,
+        !MyInvocation.BoundParameters.ContainsKey(nameof(Batch)) ? PermissionTestMode.Automatic
+        : Batch ? PermissionTestMode.Batch : PermissionTestMode.Review)
+    {
+        Explains = !Quiet,
+    };
+
+    private PermissionTestRequest TypedRequest() => Request() with
+    {
+        Resources = [.. Filled(Resource), .. Filled([NonResourceUrl])],
+        Groups = Group ?? [],
+        Subresource = FirstOf(Subresource),
+        ResourceNames = Filled(ResourceName),
+    };
+
+    private PermissionTestRequest Request() => new()
+    {
+        Verbs = Verb ?? [],
+        // Roles may hold verbs of anybody's making; only typed ones may be misspelt.
+        AllowUnknownVerbs = Force || _isEachRecordAsked,
+        Namespaces = Filled(Namespace),
+    };
+
+    private static string[] Filled(IEnumerable<string?>? values) => [.. (values ?? []).Where(v => !string.IsNullOrEmpty(v)).Cast<string>()];
+
+    /// <summary>A WEC, with what the records of a pipeline ask about it.</summary>
+    private sealed class Asked(Inventory.WecTarget target, Space wec)
+    {
+        public Inventory.WecTarget Target { get; } = target;
+
+        public Space Wec { get; } = wec;
+
+        public List<PermissionTestRequest> Requests { get; } = [];
+    }
 }

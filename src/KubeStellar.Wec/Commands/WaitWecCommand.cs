@@ -9,12 +9,17 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(WaitOutcome))]
 public sealed class WaitWecCommand : FleetCommand
 {
-    private readonly Dictionary<(string Context, string? KubeConfig), IDisposable> _watches = [];
+    private readonly HeldWatches _watches = new();
     private object? _milestone;
 
     /// <summary>What to wait for.</summary>
     [Parameter(Position = 1)]
     public WecMilestone For { get => (WecMilestone)(_milestone ?? WecMilestone.Available); set => _milestone = value; }
+
+    /// <summary>The add-on that AddonReady waits for: its name on the ITS.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string AddonName { get; set; } = "addon-status";
 
     /// <summary>How long to wait for each WEC, in seconds.</summary>
     [Parameter]
@@ -27,10 +32,17 @@ public sealed class WaitWecCommand : FleetCommand
     protected override void Submit(string name)
     {
         var its = OpenIts();
-        var waiter = new Waiter(its.Api, OriginOf(its));
-        if (!_watches.ContainsKey((its.Context, EffectiveKubeConfig)))
+        var origin = OriginOf(its);
+        var spaces = Spaces;
+        var waiter = new Waiter(its.Api, origin)
         {
-            _watches.Add((its.Context, EffectiveKubeConfig), waiter.HoldWatch());
+            AddOnName = AddonName,
+            // Only when a wait has run out, and without a word if there is no such context.
+            WecOf = wec => spaces.Open(origin.WecContextOf(wec)).Api,
+        };
+        if (MayBeMany)
+        {
+            _watches.Hold(its, origin);
         }
 
         var (milestone, timeout) = (For, TimeSpan.FromSeconds(TimeoutSeconds));
@@ -49,10 +61,7 @@ public sealed class WaitWecCommand : FleetCommand
     {
         if (disposing)
         {
-            foreach (var watch in _watches.Values)
-            {
-                watch.Dispose();
-            }
+            _watches.Dispose();
         }
 
         base.Dispose(disposing);

@@ -6,6 +6,8 @@ namespace KubeStellar.Wec.Session;
 /// <summary>A context of the kubeconfig, as a cmdlet shows it: nothing secret in it.</summary>
 public sealed record WecContextInfo
 {
+    private readonly object? _distribution;
+
     public required string Name { get; init; }
 
     public required Uri Server { get; init; }
@@ -25,6 +27,9 @@ public sealed record WecContextInfo
     /// <summary>The file that defines it.</summary>
     public required string SourceFile { get; init; }
 
+    /// <summary>What kind of Kubernetes it seems to be, by its names, address and credential plugin; Test-Wec asks the cluster itself.</summary>
+    public Distribution Distribution { get => (Distribution)(_distribution ?? Distribution.Unknown); init => _distribution = value; }
+
     /// <summary>The context to reach it by when it is a WEC.</summary>
     public string WecContext => Name;
 
@@ -43,6 +48,7 @@ public sealed record WecContextInfo
         IsCurrent = context.Name == spaces.Configuration.CurrentContext,
         UsedAs = context.Name == session?.ItsContext ? "ITS" : context.Name == session?.WdsContext ? "WDS" : null,
         SourceFile = context.SourceFile,
+        Distribution = KubeconfigDistribution.Of(context),
         KubeConfig = spaces.KubeConfigPath,
     };
 }

@@ -5,6 +5,7 @@ using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Sandbox;
 
 namespace KubeStellar.Wec.Tests.Permissions;
 
@@ -24,7 +25,7 @@ public sealed class DownsyncFlowTests : IAsyncLifetime
             return;
         }
 
-        _fleet = await Fleet.StartAsync(wecs: 2, wdses: 1);
+        _fleet = await Fleet.StartAsync(new SandboxOptions { WecCount = 2, WdsCount = 1 });
         await Task.WhenAll(JoinAsync("cluster1"), JoinAsync("cluster2"));
     }
 

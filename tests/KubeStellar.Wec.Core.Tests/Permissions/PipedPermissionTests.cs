@@ -55,6 +55,17 @@ public sealed class PipedPermissionTests
     public void What_no_grant_helps_is_said(string kind, string resource, string error) => Assert.Equal(
         error, Assert.Throws<WecException>(() => new PipedPermission { Kind = kind, Resources = [resource] }.ToWanted(null, null, null)).ErrorId);
 
+    [Theory]
+    [InlineData("jane", false)]
+    [InlineData("system:serviceaccount:open-cluster-management-agent:klusterlet-work-sa", true)]
+    [InlineData("system:serviceaccount:edge:two-work-sa", true)]
+    public void What_somebody_else_was_refused_is_not_given_to_the_work_agent(string user, bool isGranted)
+    {
+        var row = s_row with { Kind = "Missing", Users = [user] };
+
+        Assert.Equal(isGranted, Record.Exception(() => row.ToWanted(null, null, null)) is null);
+    }
+
     [Fact]
     public void The_core_group_is_not_looked_up_elsewhere()
     {

@@ -58,6 +58,16 @@ internal static class AgentRequests
         return new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
     }
 
+    public static string PemWithNames(string dnsName)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(dnsName);
+        var request = new CertificateRequest(SubjectOf(Cluster, "x"), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSigningRequestPem();
+    }
+
     public static string RsaPem(int bits)
     {
         using var key = RSA.Create(bits);
@@ -73,5 +83,22 @@ internal static class AgentRequests
         var request = new CertificateRequest(
             SubjectOf(Cluster, "x"), new PublicKey(shown), HashAlgorithmName.SHA256);
         return request.CreateSigningRequestPem(X509SignatureGenerator.CreateForECDsa(held));
+    }
+
+    /// <summary>Waits for a request of an agent of that name.</summary>
+    public static async Task<string> NameAsync(Fleet fleet, string cluster, string? except = null)
+    {
+        using var limit = new CancellationTokenSource(Fleet.Patience);
+        await foreach (var change in fleet.Its.WatchAsync(
+            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster),
+            RegistrationJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, limit.Token))
+        {
+            if (change.Item is { } request && request.Metadata.Name != except)
+            {
+                return request.Metadata.Name;
+            }
+        }
+
+        throw new InvalidOperationException("The watch ended.");
     }
 }

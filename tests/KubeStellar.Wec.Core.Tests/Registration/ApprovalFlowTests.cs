@@ -14,7 +14,7 @@ public sealed class ApprovalFlowTests
     {
         await using var fleet = await Fleet.StartAsync();
         await fleet.RegisterAsync("cluster1");
-        var name = await RequestNameAsync(fleet, "cluster1");
+        var name = await AgentRequests.NameAsync(fleet, "cluster1");
         fleet.Sandbox.Requests.Clear();
 
         var plan = await fleet.Approver.PrepareAsync(new() { Name = "cluster1" }, SilentReport.Instance, CancellationToken.None);
@@ -25,6 +25,8 @@ public sealed class ApprovalFlowTests
     }
 
     [SandboxFact]
+    [Trait("Beats", "clusteradm#56")]
+    [Trait("Beats", "clusteradm#269")]
     public async Task Approving_again_changes_nothing()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -67,7 +69,7 @@ public sealed class ApprovalFlowTests
     {
         await using var fleet = await Fleet.StartAsync();
         await fleet.RegisterAsync("cluster1");
-        await RequestNameAsync(fleet, "cluster1");
+        await AgentRequests.NameAsync(fleet, "cluster1");
         using var conflict = fleet.Sandbox.Faults.Add(new(FaultAction.Conflict) { Server = "its1", Path = "*/approval", Count = 2 });
         using var webhook = fleet.Sandbox.Faults.Add(
             new(FaultAction.WebhookNotReady) { Server = "its1", Verb = "PATCH", Path = "*/managedclusters/cluster1", Count = 1 });
@@ -79,13 +81,14 @@ public sealed class ApprovalFlowTests
     }
 
     [SandboxFact]
+    [Trait("Beats", "clusteradm#361")]
     public async Task Of_two_agents_with_one_name_neither_is_let_in_until_one_is_chosen()
     {
         await using var fleet = await Fleet.StartAsync(wecs: 2);
         await fleet.RegisterAsync("edge", "cluster1");
-        var first = await RequestNameAsync(fleet, "edge");
+        var first = await AgentRequests.NameAsync(fleet, "edge");
         await fleet.RegisterAsync("edge", "cluster2");
-        await RequestNameAsync(fleet, "edge", except: first);
+        await AgentRequests.NameAsync(fleet, "edge", except: first);
         fleet.Sandbox.Requests.Clear();
 
         var refusal = await Assert.ThrowsAsync<WecException>(() => fleet.ApproveAsync("edge"));
@@ -103,7 +106,7 @@ public sealed class ApprovalFlowTests
     {
         await using var fleet = await Fleet.StartAsync();
         await fleet.RegisterAsync("cluster1");
-        var genuine = await RequestNameAsync(fleet, "cluster1");
+        var genuine = await AgentRequests.NameAsync(fleet, "cluster1");
         await fleet.Its.DeleteAsync(CoreTypes.CertificateSigningRequests, genuine, null, CancellationToken.None);
         var forged = System.Text.Json.Nodes.JsonNode.Parse($$"""
             {
@@ -138,7 +141,7 @@ public sealed class ApprovalFlowTests
     {
         await using var fleet = await Fleet.StartAsync();
         await fleet.RegisterAsync("cluster1");
-        await RequestNameAsync(fleet, "cluster1");
+        await AgentRequests.NameAsync(fleet, "cluster1");
         await fleet.GrantAsync(
             "clerk",
             (OcmTypes.ManagedClusters.Group, "managedclusters", ["get", "list", "watch", "patch"]),
@@ -154,23 +157,6 @@ public sealed class ApprovalFlowTests
         // The administrator completes what the clerk began.
         var completed = await fleet.ApproveAsync("cluster1");
         Assert.Equal((true, 0), (completed.Changed, completed.Approved.Length));
-    }
-
-    /// <summary>Waits for a request of an agent of that name.</summary>
-    private static async Task<string> RequestNameAsync(Fleet fleet, string cluster, string? except = null)
-    {
-        using var limit = new CancellationTokenSource(Fleet.Patience);
-        await foreach (var change in fleet.Its.WatchAsync(
-            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster),
-            RegistrationJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, limit.Token))
-        {
-            if (change.Item is { } request && request.Metadata.Name != except)
-            {
-                return request.Metadata.Name;
-            }
-        }
-
-        throw new InvalidOperationException("The watch ended.");
     }
 
     private static string AgentIdIn(string message, string request)

@@ -20,6 +20,13 @@ public sealed class FailureTextTests
         Webhook + "managedclustersets/join.cluster.open-cluster-management.io \"default\" is forbidden: user \"nobody\" cannot "
         + "add/remove a ManagedCluster to/from ManagedClusterSet \"default\"",
         "ClusterSetForbidden")]
+    [InlineData(400, Webhook + "metadata.name format is not correct: a lowercase RFC 1123 label must consist of", "ClusterNameRefused")]
+    [InlineData(400, Webhook + "url \"http://plain\" is invalid in client configs", "ClusterUrlRefused")]
+    [InlineData(
+        400,
+        "admission webhook \"managedclustermutators.admission.cluster.open-cluster-management.io\" denied the request: "
+        + "It is not allowed to set TimeAdded of Taint \"k\"",
+        "TaintTimeRefused")]
     [InlineData(500, "Internal error occurred: failed calling webhook \"x\": connection refused", "WebhookUnavailable")]
     [InlineData(403, "managedclusters \"c1\" is forbidden: User \"nobody\" cannot patch resource", null)]
     [InlineData(403, Webhook + "something new", null)]
@@ -55,33 +62,12 @@ public sealed class FailureTextTests
             _ => (Cluster(true, "Unknown"), null),
         };
 
-        var error = WaitFailure.Explain("c1", WecMilestone.Available, TimeSpan.FromMinutes(5), cluster, requests, DateTimeOffset.UnixEpoch);
+        var error = WaitFailure.Explain("c1", new WaitGoal(WecMilestone.Available, "addon-status"), TimeSpan.FromMinutes(5), cluster, requests, DateTimeOffset.UnixEpoch);
 
         Assert.Equal(WecErrorKind.Timeout, error.Kind);
         Assert.StartsWith("'c1' was not available within 300 s", error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(advice, error.Advice, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_agents_complaints_are_repeated_and_its_good_news_not()
-    {
-        var klusterlet = new Klusterlet
-        {
-            Status = new ObjectStatus
-            {
-                Conditions =
-                [
-                    new() { Type = "Applied", Status = "True", Reason = "KlusterletApplied", Message = "Klusterlet Component Applied" },
-                    new() { Type = "HubConnectionDegraded", Status = "True", Reason = "BootstrapSecretError,HubKubeConfigSecretMissing", Message = "dial tcp: no such host" },
-                ],
-            },
-        };
-
-        Assert.Equal(
-            "HubConnectionDegraded: BootstrapSecretError,HubKubeConfigSecretMissing, dial tcp: no such host",
-            AgentDiagnosis.Complaints(klusterlet));
-        Assert.Contains("operator is not running", AgentDiagnosis.Complaints(new Klusterlet()), StringComparison.Ordinal);
     }
 
     private static ManagedCluster Cluster(bool isAccepted, string? available = null)

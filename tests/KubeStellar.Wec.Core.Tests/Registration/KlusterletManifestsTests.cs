@@ -65,48 +65,6 @@ public sealed class KlusterletManifestsTests
     }
 
     [Fact]
-    public void Annotations_get_the_prefix_without_which_they_stay_behind()
-    {
-        var annotations = new Dictionary<string, string> { ["site"] = "berlin", ["agent.open-cluster-management.io/zone"] = "a" };
-
-        var written = Spec(s_options with { Annotations = annotations })["registrationConfiguration"]!["clusterAnnotations"]!.AsObject();
-
-        Assert.Equal("berlin", (string?)written["agent.open-cluster-management.io/site"]);
-        Assert.Equal("a", (string?)written["agent.open-cluster-management.io/zone"]);
-        Assert.Equal(2, written.Count);
-    }
-
-    [Theory]
-    [InlineData("v1.3.1", false)]
-    [InlineData("v1.4.0", true)]
-    [InlineData("latest", true)]
-    public void Only_agents_that_heed_labels_are_given_them(string tag, bool given)
-    {
-        var labels = new Dictionary<string, string> { ["location-group"] = "edge" };
-
-        var spec = Spec(s_options with { Labels = labels, Version = new AgentVersion(tag) });
-
-        Assert.Equal(given, spec["registrationConfiguration"]!["clusterLabels"] is not null);
-    }
-
-    [Fact]
-    public void Mode_lifetime_and_host_alias_are_written_as_asked_for()
-    {
-        var spec = Spec(s_options with
-        {
-            Mode = KlusterletMode.Singleton,
-            CertificateLifetime = TimeSpan.FromHours(2),
-            HostAlias = new HubHostAlias("172.18.0.2", "its1.localtest.me"),
-            ExternalServer = null,
-        });
-
-        Assert.Equal("Singleton", (string?)spec["deployOption"]!["mode"]);
-        Assert.Equal(7200, (long)spec["registrationConfiguration"]!["clientCertExpirationSeconds"]!);
-        Assert.Equal("its1.localtest.me", (string?)spec["hubApiServerHostAlias"]!["hostname"]);
-        Assert.Null(spec["externalServerURLs"]);
-    }
-
-    [Fact]
     public void The_type_of_ours_keeps_every_field_of_spec_and_status()
     {
         var version = KlusterletCrd.Build().Body["spec"]!["versions"]![0]!;

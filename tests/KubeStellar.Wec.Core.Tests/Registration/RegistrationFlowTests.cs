@@ -37,7 +37,7 @@ public sealed class RegistrationFlowTests
         var plan = await fleet.Registrar("cluster1").PrepareAsync(fleet.Request("cluster1"), SilentReport.Instance, CancellationToken.None);
 
         Assert.True(plan.IsNeeded);
-        Assert.Contains(plan.Changes, c => c.Contains("create the type klusterlets", StringComparison.Ordinal));
+        Assert.Contains(plan.Changes, c => c.Contains("create the type Klusterlet", StringComparison.Ordinal));
         Assert.Empty(fleet.OurWrites);
     }
 

@@ -21,17 +21,20 @@ internal sealed class OcmWorld : IAsyncDisposable
 
     public ApiServer Wec => Sandbox.Wecs[0];
 
-    public static async Task<OcmWorld> StartAsync(int wecs = 1, TimeProvider? time = null) => new(await WecSandbox.StartAsync(
-        new SandboxOptions { WecCount = wecs, Behaviours = [new OcmBehaviour()], Time = time ?? TimeProvider.System }));
+    public static Task<OcmWorld> StartAsync(int wecs = 1, TimeProvider? time = null) =>
+        StartAsync(new SandboxOptions { WecCount = wecs, Time = time ?? TimeProvider.System });
+
+    public static async Task<OcmWorld> StartAsync(SandboxOptions options) =>
+        new(await WecSandbox.StartAsync(options with { Behaviours = [new OcmBehaviour()] }));
 
     public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
 
     /// <summary>A token of the hub's bootstrap account, as <c>clusteradm get token</c> gets it.</summary>
     public string BootstrapToken(TimeSpan? lifetime = null)
     {
-        var account = Its.Store.Get(Wellknown.ServiceAccount("open-cluster-management", "agent-registration-bootstrap"))!;
-        return Its.TokenIssuer.Issue(
-            "open-cluster-management", "agent-registration-bootstrap", account.Uid(), lifetime ?? TimeSpan.FromHours(1)).Token;
+        var name = new OcmRelease(Sandbox.Options.OcmVersion).BootstrapAccount;
+        var account = Its.Store.Get(Wellknown.ServiceAccount("open-cluster-management", name))!;
+        return Its.TokenIssuer.Issue("open-cluster-management", name, account.Uid(), lifetime ?? TimeSpan.FromHours(1)).Token;
     }
 
     public string BootstrapKubeconfig(string? token = null, string? authority = null, Uri? server = null) => $"""

@@ -89,11 +89,11 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task An_expired_token_is_unauthorized_until_the_secret_gets_a_good_one()
+    public async Task An_expired_token_is_a_bootstrap_error_until_the_secret_gets_a_good_one()
     {
         await using var world = await OcmWorld.StartAsync();
         world.Install(world.Wec, "edge", world.BootstrapKubeconfig(world.BootstrapToken(TimeSpan.FromMinutes(-1))));
-        await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretUnauthorized,HubKubeConfigSecretMissing");
+        await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretError,HubKubeConfigSecretMissing");
         Assert.Empty(world.Requests("edge"));
 
         OcmWorld.SetBootstrap(world.Wec, world.BootstrapKubeconfig());

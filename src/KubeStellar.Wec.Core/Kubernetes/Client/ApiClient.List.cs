@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
@@ -18,11 +17,15 @@ public sealed partial class ApiClient
     /// <param name="options">Selectors and page size.</param>
     /// <param name="read">How an item is read.</param>
     /// <param name="cancel">Ends the listing.</param>
-    /// <param name="onListed">Receives the resourceVersion the list shows, once it is complete.</param>
+    /// <param name="onListed">
+    /// Receives, once the list is complete, the resourceVersion from which a watch misses nothing. For a caller that wants it, a first
+    /// page that breaks off is an error: which version the part that had come shows, nobody knows.
+    /// </param>
     /// <remarks>
     /// When the server has forgotten the page token (410, https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks)
     /// the listing goes on with the token it offers instead, which skips and repeats nothing but shows the rest as it is now. A server
-    /// that offers none is listed from the start, without as many objects as were already handed out.
+    /// that offers none is listed from the start, without as many objects as were already handed out. A page whose connection breaks is
+    /// asked for again and continued after what had come of it.
     /// </remarks>
     public async IAsyncEnumerable<T> ListAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read,
@@ -33,8 +36,11 @@ public sealed partial class ApiClient
         var handedOut = 0;
         var toSkip = 0;
         var expired = 0;
+        var broken = 0;
+        string? version = null;
         while (true)
         {
+            var seen = 0;
             var request = ApiRequest.Get(collection + options.PageQuery(token));
             HttpResponseMessage answer;
             try
@@ -54,8 +60,10 @@ public sealed partial class ApiClient
             {
                 await using var body = await BodyOfAsync(answer, request.Timeout, cancel);
                 using var page = new ListPageReader<T>(body, read);
-                await foreach (var item in Guarded(page.ReadItemsAsync(cancel), cancel))
+                var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server);
+                await foreach (var item in items.WithCancellation(cancel))
                 {
+                    seen++;
                     if (toSkip > 0)
                     {
                         toSkip--;
@@ -63,47 +71,34 @@ public sealed partial class ApiClient
                     }
 
                     handedOut++;
-                    expired = 0;
+                    (expired, broken) = (0, 0);
                     yield return item;
                 }
 
+                if (items.Break is { } cut)
+                {
+                    if ((token is null && onListed is not null) || ++broken >= _retry.ConnectAttempts)
+                    {
+                        throw cut;
+                    }
+
+                    toSkip += seen;
+                    await PauseAsync(broken, cancel);
+                    continue;
+                }
+
+                // Pages after an expired token show a later moment than those before it.
+                version ??= page.Metadata.ResourceVersion;
                 var next = page.Metadata.Continue;
                 if (string.IsNullOrEmpty(next))
                 {
-                    onListed?.Invoke(page.Metadata.ResourceVersion);
+                    onListed?.Invoke(version);
                     yield break;
                 }
 
                 token = next != token ? next : throw new ApiConnectionException(
                     ConnectionFailure.BadAnswer, Server, $"{Server.Authority} offers the same page of a list again and again.");
             }
-        }
-    }
-
-    /// <summary>Gives what breaks in the middle of a stream the same shape as what breaks at its start.</summary>
-    private async IAsyncEnumerable<T> Guarded<T>(IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await using var source = items.GetAsyncEnumerator(cancel);
-        while (true)
-        {
-            try
-            {
-                if (!await source.MoveNextAsync())
-                {
-                    yield break;
-                }
-            }
-            catch (JsonException e)
-            {
-                throw new ApiConnectionException(
-                    ConnectionFailure.BadAnswer, Server, $"{Server.Authority} sent a list that cannot be read: {e.Message}", e);
-            }
-            catch (Exception e) when (e is IOException or HttpRequestException)
-            {
-                throw RequestFailure.From(e, Server);
-            }
-
-            yield return source.Current;
         }
     }
 }

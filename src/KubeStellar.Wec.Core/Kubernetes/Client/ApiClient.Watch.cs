@@ -31,10 +31,33 @@ public sealed partial class ApiClient
         {
             string? version = null;
             var present = new Dictionary<ObjectKey, T>();
-            await foreach (var item in ListAsync(type, @namespace, options, read, cancel, v => version = v))
+            var list = List();
+            try
             {
-                present[keyOf(item)] = item;
-                yield return new(WatchEventType.Added, item);
+                for (var broken = 1; ;)
+                {
+                    try
+                    {
+                        if (!await list.MoveNextAsync())
+                        {
+                            break;
+                        }
+                    }
+                    catch (ApiConnectionException e) when (e.Failure == ConnectionFailure.Interrupted && broken++ < _retry.ConnectAttempts)
+                    {
+                        await list.DisposeAsync();
+                        present.Clear();
+                        list = List();
+                        continue;
+                    }
+
+                    present[keyOf(list.Current)] = list.Current;
+                    yield return new(WatchEventType.Added, list.Current);
+                }
+            }
+            finally
+            {
+                await list.DisposeAsync();
             }
 
             foreach (var (key, gone) in known)
@@ -70,6 +93,9 @@ public sealed partial class ApiClient
 
             // A server that forgets each version at once must not be listed in a tight loop.
             await PauseAsync(fruitless++, cancel);
+
+            IAsyncEnumerator<T> List() =>
+                ListAsync(type, @namespace, options, read, cancel, v => version = v).GetAsyncEnumerator(cancel);
         }
     }
 

@@ -7,6 +7,7 @@ public static class CoreTypes
     public static readonly ResourceType ConfigMaps = new("", "v1", "configmaps", "ConfigMap", true);
     public static readonly ResourceType Secrets = new("", "v1", "secrets", "Secret", true);
     public static readonly ResourceType ServiceAccounts = new("", "v1", "serviceaccounts", "ServiceAccount", true);
+    public static readonly ResourceType Nodes = new("", "v1", "nodes", "Node", false);
     public static readonly ResourceType Pods = new("", "v1", "pods", "Pod", true);
     public static readonly ResourceType Deployments = new("apps", "v1", "deployments", "Deployment", true);
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "Lease", true);
@@ -30,6 +31,9 @@ public static class CoreTypes
 
     public static readonly ResourceType SelfSubjectAccessReviews =
         new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false);
+
+    public static readonly ResourceType PriorityClasses =
+        new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false);
 
     public static readonly ResourceType SelfSubjectReviews =
         new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false);

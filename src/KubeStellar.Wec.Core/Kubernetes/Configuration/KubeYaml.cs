@@ -9,7 +9,8 @@ namespace KubeStellar.Wec.Kubernetes.Configuration;
 /// </summary>
 internal sealed class KubeYaml
 {
-    private const int MaxDepth = 64;
+    /// <summary>Schemas in CustomResourceDefinitions nest deepest, and stay below this.</summary>
+    private const int MaxDepth = 128;
 
     private static readonly HashSet<string> CoreTags =
         [.. new[] { "str", "int", "float", "bool", "null", "map", "seq" }.Select(name => "tag:yaml.org,2002:" + name)];
@@ -18,6 +19,8 @@ internal sealed class KubeYaml
     private readonly LiftedText _text;
     private readonly Parser _parser;
     private readonly Dictionary<string, KubeNode> _anchors = [];
+
+    private bool _followsMergeKeys;
 
     private KubeYaml(string path, string text)
     {
@@ -44,6 +47,38 @@ internal sealed class KubeYaml
         {
             throw KubeConfigException.At(KubeConfigError.Malformed, path, null, "is not well-formed YAML");
         }
+    }
+
+    /// <summary>Every document of a manifest file; merge keys, which the first of a mapping's values win over, are followed.</summary>
+    /// <exception cref="KubeConfigException">It is not well formed, or too deep.</exception>
+    public static IReadOnlyList<KubeNode> ReadAll(string path, string text, int maxDocuments)
+    {
+        var reader = new KubeYaml(path, text) { _followsMergeKeys = true };
+        var documents = new List<KubeNode>();
+        try
+        {
+            while (reader.ReadDocument() is { } document)
+            {
+                if (documents.Count == maxDocuments)
+                {
+                    throw KubeConfigException.At(KubeConfigError.TooLarge, path, document.Line, $"has more than {maxDocuments} documents");
+                }
+
+                reader._anchors.Clear();
+                documents.Add(document);
+            }
+        }
+        catch (YamlException e)
+        {
+            throw KubeConfigException.At(KubeConfigError.Malformed, path, Line(e.Start), "is not well-formed YAML");
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException or OverflowException)
+        {
+            throw KubeConfigException.At(KubeConfigError.Malformed, path, null, "is not well-formed YAML");
+        }
+
+        return documents;
     }
 
     private static int Line(Mark mark) => (int)Math.Clamp(mark.Line, 1, int.MaxValue);
@@ -81,7 +116,7 @@ internal sealed class KubeYaml
         var start = current as NodeEvent ?? throw Fault(KubeConfigError.Malformed, current, "is not well-formed YAML");
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !CoreTags.Contains(start.Tag.Value))
         {
-            throw Fault(KubeConfigError.Malformed, current, "has a YAML tag, which a kubeconfig never needs");
+            throw Fault(KubeConfigError.Malformed, current, "has a YAML tag, which Kubernetes never needs");
         }
 
         var node = start switch
@@ -101,6 +136,7 @@ internal sealed class KubeYaml
     private KubeNode ReadMapping(int depth, int line)
     {
         var map = new Dictionary<string, KubeNode>(StringComparer.Ordinal);
+        var fromElsewhere = new HashSet<string>(StringComparer.Ordinal);
         while (_parser.MoveNext() && _parser.Current is not MappingEnd)
         {
             var at = _parser.Current!;
@@ -110,13 +146,31 @@ internal sealed class KubeYaml
             }
 
             var key = ReadNode(depth + 1).Text ?? "";
+            if (key == "<<" && _followsMergeKeys)
+            {
+                _parser.MoveNext();
+                var merged = ReadNode(depth + 1);
+                foreach (var (inner, value) in (merged.Items ?? [merged]).SelectMany(source => source.Map ?? []))
+                {
+                    map.TryAdd(inner, value);
+                    fromElsewhere.Add(inner);
+                }
+
+                continue;
+            }
+
             if (key == "<<")
             {
                 throw Fault(KubeConfigError.Malformed, at, "uses a YAML merge key, which is not supported");
             }
 
             _parser.MoveNext();
-            if (!map.TryAdd(key, ReadNode(depth + 1)))
+            var node = ReadNode(depth + 1);
+            if (fromElsewhere.Remove(key))
+            {
+                map[key] = node;
+            }
+            else if (!map.TryAdd(key, node))
             {
                 throw Fault(KubeConfigError.Malformed, at, "repeats a key of the same mapping");
             }

@@ -9,14 +9,17 @@ internal static class NodeJson
 {
     private const int MaxNodes = 10_000;
     private const int MaxBytes = 256 * 1024;
+    private const int MaxDepth = 130;
 
     /// <summary>The JSON; null when it would be too large, which only shared aliases or malice bring about.</summary>
-    public static string? Write(KubeNode node)
+    public static string? Write(KubeNode node) => Write(node, MaxNodes, MaxBytes);
+
+    public static string? Write(KubeNode node, int maxNodes, int maxBytes)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
-        var budget = MaxNodes;
-        if (!Write(node, writer, ref budget))
+        var budget = maxNodes;
+        if (!Write(node, writer, maxBytes, ref budget))
         {
             return null;
         }
@@ -25,9 +28,9 @@ internal static class NodeJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static bool Write(KubeNode node, Utf8JsonWriter writer, ref int budget)
+    private static bool Write(KubeNode node, Utf8JsonWriter writer, int maxBytes, ref int budget)
     {
-        if (--budget < 0 || writer.BytesCommitted + writer.BytesPending > MaxBytes || writer.CurrentDepth > 64)
+        if (--budget < 0 || writer.BytesCommitted + writer.BytesPending > maxBytes || writer.CurrentDepth > MaxDepth)
         {
             return false;
         }
@@ -38,7 +41,7 @@ internal static class NodeJson
             foreach (var (key, value) in map)
             {
                 writer.WritePropertyName(key);
-                if (!Write(value, writer, ref budget))
+                if (!Write(value, writer, maxBytes, ref budget))
                 {
                     return false;
                 }
@@ -51,7 +54,7 @@ internal static class NodeJson
             writer.WriteStartArray();
             foreach (var item in items)
             {
-                if (!Write(item, writer, ref budget))
+                if (!Write(item, writer, maxBytes, ref budget))
                 {
                     return false;
                 }

@@ -11,6 +11,9 @@ public sealed record PipedPermission
     /// <summary>Whether it is allowed already; null where that was not asked.</summary>
     public bool? Allowed { get; init; }
 
+    /// <summary>Who was refused; empty where nobody says.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
     /// <summary>Empty when it is about no resource.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
@@ -56,6 +59,13 @@ public sealed record PipedPermission
                     "Name -Resource if the work agent is to have it all the same.");
         }
 
+        if (Users.Any(user => !string.IsNullOrEmpty(user)) && !Users.Any(IsWorkAgent))
+        {
+            throw new WecException(
+                "NotAgentsPermission", WecErrorKind.InvalidInput, $"The message tells what {Users[0]} may not do, and not the work agent.",
+                "Name -Resource if the work agent is to have it all the same.");
+        }
+
         if (resources.Count == 0)
         {
             throw new WecException(
@@ -78,6 +88,10 @@ public sealed record PipedPermission
             }),
         ];
     }
+
+    /// <summary>Every work agent's ServiceAccount is called after its Klusterlet.</summary>
+    private static bool IsWorkAgent(string user) =>
+        user.StartsWith("system:serviceaccount:", StringComparison.Ordinal) && user.EndsWith("-work-sa", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Some(IReadOnlyList<string> values) => [.. values.Where(v => !string.IsNullOrEmpty(v))];
 }

@@ -76,8 +76,8 @@ internal sealed record AgentAssessment(AgentState State, string Reason, bool Dro
             return new(AgentState.ShutOut, "The ITS no longer knows it, but its agent still holds the old certificate.", true);
         }
 
-        var (isDegraded, reasons) = HubConnection(survey.Klusterlet!);
-        return isDegraded && reasons.Contains("HubKubeConfigError") && !CanIntroduceItself(survey, reasons, now)
+        var connection = HubConnection.Of(survey.Klusterlet);
+        return connection is { IsWorking: false, Hub: "HubKubeConfigError" } && !CanIntroduceItself(survey, connection, now)
             ? new(AgentState.ShutOut, "Its certificate for the ITS does not work any more, nor does its bootstrap token.", true)
             : new(AgentState.Working, "Its agent has a certificate from this ITS.");
     }
@@ -89,22 +89,16 @@ internal sealed record AgentAssessment(AgentState State, string Reason, bool Dro
             return new(AgentState.Incomplete, "Its bootstrap kubeconfig is missing.");
         }
 
-        return CanIntroduceItself(survey, HubConnection(survey.Klusterlet!).Reasons, now)
+        return CanIntroduceItself(survey, HubConnection.Of(survey.Klusterlet), now)
             ? new(AgentState.Working, "Its agent is introducing itself to this ITS.")
             : new(AgentState.ShutOut, "Its bootstrap token is no longer good, or the agent cannot reach the ITS with it.");
     }
 
     /// <summary>The condition is not looked at again when a token ends, so the token's own end counts too.</summary>
-    private static bool CanIntroduceItself(WecSurvey survey, string[] reasons, DateTimeOffset now) =>
+    private static bool CanIntroduceItself(WecSurvey survey, HubConnection? connection, DateTimeOffset now) =>
         survey.Bootstrap is { } bootstrap
         && (bootstrap.CredentialExpires is not { } end || end > now + s_margin)
-        && !reasons.Any(r => r is "BootstrapSecretError" or "BootstrapSecretUnauthorized" or "BootstrapSecretMissing");
-
-    private static (bool IsDegraded, string[] Reasons) HubConnection(Klusterlet klusterlet)
-    {
-        var condition = klusterlet.Status?.Condition("HubConnectionDegraded");
-        return condition?.Status == "True" ? (true, (condition.Reason ?? "").Split(',')) : (false, []);
-    }
+        && connection?.Bootstrap is not ("BootstrapSecretError" or "BootstrapSecretUnauthorized" or "BootstrapSecretMissing");
 
     private static string At(WecSurvey survey) => (survey.Hub ?? survey.Bootstrap) is { } known ? $" at {known.Server}" : "";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -29,6 +30,20 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
             await ApplyWhenServedAsync(manifest, cancel);
         }
     }
+
+    /// <summary>Notes on a Klusterlet which labels its cluster is to have once it is accepted.</summary>
+    public static Task RememberAsync(
+        ApiClient wec, Klusterlet klusterlet, IReadOnlyDictionary<string, string> labels, CancellationToken cancel) =>
+        wec.MergePatchAsync(
+            OcmTypes.Klusterlets, klusterlet.Metadata.Name, null,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["annotations"] = new JsonObject { [DeferredLabels.Annotation] = DeferredLabels.Write(labels) },
+                },
+            },
+            cancel);
 
     /// <summary>
     /// The way in goes before the certificate does: an agent that still had it would at once introduce itself the old way, and

@@ -15,7 +15,9 @@ internal static class KlusterletManifests
 
     private const string OperatorName = OperatorDeployment.Name;
 
-    public static IReadOnlyList<Manifest> Build(KlusterletOptions options, string bootstrapKubeconfig) =>
+    /// <param name="options">What they depend on.</param>
+    /// <param name="bootstrapKubeconfig">Null to leave out the Secret that holds it.</param>
+    public static IReadOnlyList<Manifest> Build(KlusterletOptions options, string? bootstrapKubeconfig) =>
     [
         Of(CoreTypes.Namespaces, OcmNames.OperatorNamespace, null, []),
         AgentNamespace(),
@@ -39,23 +41,26 @@ internal static class KlusterletManifests
                 ["namespace"] = OcmNames.OperatorNamespace,
             }),
         }),
-        EmptyPullSecret(),
-        Of(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, new JsonObject
-        {
-            ["type"] = "Opaque",
-            ["data"] = new JsonObject { ["kubeconfig"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(bootstrapKubeconfig)) },
-        }),
-        OperatorDeployment.Build(options.Version),
+        .. options is { KeepPullSecret: true, Settings.PullCredential: null } ? [] : new[] { PullSecretFor(options.Settings.PullCredential) },
+        .. bootstrapKubeconfig is null ? [] : new[] { BootstrapSecret(bootstrapKubeconfig) },
+        OperatorDeployment.Build(options.Version, options.Settings),
         KlusterletResource.Build(options),
     ];
 
+    private static Manifest BootstrapSecret(string kubeconfig) =>
+        Of(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, new JsonObject
+        {
+            ["type"] = "Opaque",
+            ["data"] = new JsonObject { ["kubeconfig"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig)) },
+        });
+
     /// <summary>The operator copies it around, so it exists even where images need no credential.</summary>
-    private static Manifest EmptyPullSecret()
+    private static Manifest PullSecretFor(PullCredential? credential)
     {
         var secret = Of(CoreTypes.Secrets, PullSecret, OcmNames.OperatorNamespace, new JsonObject
         {
             ["type"] = "kubernetes.io/dockerconfigjson",
-            ["data"] = new JsonObject { [".dockerconfigjson"] = Convert.ToBase64String("{}"u8) },
+            ["data"] = new JsonObject { [".dockerconfigjson"] = credential?.ToBase64() ?? Convert.ToBase64String("{}"u8) },
         });
         secret.Body["metadata"]!["labels"]!["app"] = OperatorName;
         return secret;

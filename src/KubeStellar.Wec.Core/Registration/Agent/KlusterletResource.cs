@@ -9,26 +9,27 @@ namespace KubeStellar.Wec.Registration;
 /// </summary>
 internal static class KlusterletResource
 {
-    /// <summary>Only annotations under this prefix reach the ManagedCluster.</summary>
-    private const string AnnotationPrefix = "agent.open-cluster-management.io/";
-
-    private static readonly string[] s_featureGates = ["ClusterClaim", "AddonManagement"];
-
     public static Manifest Build(KlusterletOptions options)
     {
+        var settings = options.Settings;
         var spec = new JsonObject
         {
             ["clusterName"] = options.ClusterName,
             ["namespace"] = OcmNames.AgentNamespace,
-            ["deployOption"] = new JsonObject { ["mode"] = options.Mode.ToString() },
+            ["deployOption"] = new JsonObject { ["mode"] = settings.Mode.ToString() },
             ["imagePullSpec"] = options.Version.Image("registration-operator"),
             ["registrationImagePullSpec"] = options.Version.Image("registration"),
             ["workImagePullSpec"] = options.Version.Image("work"),
             ["registrationConfiguration"] = Registration(options),
         };
-        if (!options.HasFullType)
+        if (!options.HasFullType || settings.Resources.QosClass != AgentQosClass.Default)
         {
-            spec["resourceRequirement"] = new JsonObject { ["type"] = "Default" };
+            spec["resourceRequirement"] = settings.Resources.ToJson();
+        }
+
+        if (Work(options) is { } work)
+        {
+            spec["workConfiguration"] = work;
         }
 
         if (options.ExternalServer is { } server)
@@ -36,27 +37,65 @@ internal static class KlusterletResource
             spec["externalServerURLs"] = new JsonArray(new JsonObject { ["url"] = server.AbsoluteUri.TrimEnd('/') });
         }
 
-        if (options.HostAlias is { } alias)
+        if (settings.HostAlias is { } alias)
         {
             spec["hubApiServerHostAlias"] = new JsonObject { ["ip"] = alias.IpAddress, ["hostname"] = alias.HostName };
+        }
+
+        if (Placement(settings) is { Count: > 0 } placement)
+        {
+            spec["nodePlacement"] = placement;
+        }
+
+        if (settings.PriorityClass is { } priority)
+        {
+            spec["priorityClassName"] = priority;
         }
 
         return new(OcmTypes.Klusterlets, null, new JsonObject
         {
             ["apiVersion"] = OcmTypes.Klusterlets.ApiVersion,
             ["kind"] = OcmTypes.Klusterlets.Kind,
-            ["metadata"] = new JsonObject { ["name"] = Klusterlet.DefaultName, ["labels"] = ManagedBy.Label() },
+            ["metadata"] = Metadata(settings),
             ["spec"] = spec,
         });
     }
 
+    /// <summary>Where the caller wants operator and agents to run; pods and Klusterlets name the two parts alike.</summary>
+    public static JsonObject Placement(AgentSettings settings)
+    {
+        var placement = new JsonObject();
+        if (settings.NodeSelector.Count > 0)
+        {
+            placement["nodeSelector"] = Texts(settings.NodeSelector, key => key);
+        }
+
+        if (settings.Tolerations.Count > 0)
+        {
+            placement["tolerations"] = new JsonArray([.. settings.Tolerations.Select(t => (JsonNode)t.ToJson())]);
+        }
+
+        return placement;
+    }
+
+    private static JsonObject Metadata(AgentSettings settings)
+    {
+        var metadata = new JsonObject { ["name"] = Klusterlet.DefaultName, ["labels"] = ManagedBy.Label() };
+        if (settings.Labels.Count > 0)
+        {
+            metadata["annotations"] = new JsonObject { [DeferredLabels.Annotation] = DeferredLabels.Write(settings.Labels) };
+        }
+
+        return metadata;
+    }
+
     private static JsonObject Registration(KlusterletOptions options)
     {
+        var settings = options.Settings;
         var registration = new JsonObject
         {
-            ["clientCertExpirationSeconds"] = (long)options.CertificateLifetime.TotalSeconds,
-            ["featureGates"] = new JsonArray(
-                [.. s_featureGates.Select(gate => (JsonNode)new JsonObject { ["feature"] = gate, ["mode"] = "Enable" })]),
+            ["clientCertExpirationSeconds"] = (long)settings.CertificateLifetime.TotalSeconds,
+            ["featureGates"] = AgentFeatureGates.Registration(settings.FeatureGates),
         };
         if (!options.HasFullType)
         {
@@ -67,18 +106,37 @@ internal static class KlusterletResource
         }
 
         // Agents up to 1.3.1 ignore it, and the older ones' type does not have it.
-        if (options.Labels.Count > 0 && options.Version.IsAfter(1, 3, 1))
+        if (settings.Labels.Count > 0 && options.Version.IsAfter(1, 3, 1))
         {
-            registration["clusterLabels"] = Texts(options.Labels, key => key);
+            registration["clusterLabels"] = Texts(settings.Labels, key => key);
         }
 
-        if (options.Annotations.Count > 0)
+        if (settings.Annotations.Count > 0)
         {
-            registration["clusterAnnotations"] = Texts(
-                options.Annotations, key => key.StartsWith(AnnotationPrefix, StringComparison.Ordinal) ? key : AnnotationPrefix + key);
+            registration["clusterAnnotations"] = Texts(settings.Annotations, AgentAnnotations.KeyOf);
         }
 
         return registration;
+    }
+
+    private static JsonObject? Work(KlusterletOptions options)
+    {
+        var gates = AgentFeatureGates.Work(options.Settings.FeatureGates);
+        if (gates.Count == 0)
+        {
+            return null;
+        }
+
+        var work = new JsonObject { ["featureGates"] = gates };
+        if (!options.HasFullType)
+        {
+            work["kubeAPIQPS"] = 50;
+            work["kubeAPIBurst"] = 100;
+            work["hubKubeAPIQPS"] = 50;
+            work["hubKubeAPIBurst"] = 100;
+        }
+
+        return work;
     }
 
     private static JsonObject Texts(IReadOnlyDictionary<string, string> values, Func<string, string> keyOf)

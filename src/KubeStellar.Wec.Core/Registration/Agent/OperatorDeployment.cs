@@ -14,7 +14,7 @@ internal static class OperatorDeployment
 
     private const int HealthPort = 8443;
 
-    public static Manifest Build(AgentVersion version) => new(CoreTypes.Deployments, OcmNames.OperatorNamespace, new JsonObject
+    public static Manifest Build(AgentVersion version, AgentSettings settings) => new(CoreTypes.Deployments, OcmNames.OperatorNamespace, new JsonObject
     {
         ["apiVersion"] = CoreTypes.Deployments.ApiVersion,
         ["kind"] = CoreTypes.Deployments.Kind,
@@ -38,24 +38,41 @@ internal static class OperatorDeployment
                     },
                     ["labels"] = new JsonObject { ["app"] = Name },
                 },
-                ["spec"] = new JsonObject
-                {
-                    ["affinity"] = new JsonObject
-                    {
-                        ["podAntiAffinity"] = new JsonObject
-                        {
-                            ["preferredDuringSchedulingIgnoredDuringExecution"] = new JsonArray(
-                                ApartBy("failure-domain.beta.kubernetes.io/zone", 70), ApartBy("kubernetes.io/hostname", 30)),
-                        },
-                    },
-                    ["containers"] = new JsonArray(Container(version)),
-                    ["securityContext"] = new JsonObject { ["runAsNonRoot"] = true },
-                    ["serviceAccountName"] = Name,
-                    ["volumes"] = new JsonArray(new JsonObject { ["name"] = "tmpdir", ["emptyDir"] = new JsonObject() }),
-                },
+                ["spec"] = Pod(version, settings),
             },
         },
     });
+
+    /// <summary>The operator runs where its agents do: nodes that are closed to them are closed to it too.</summary>
+    private static JsonObject Pod(AgentVersion version, AgentSettings settings)
+    {
+        var pod = new JsonObject
+        {
+            ["affinity"] = new JsonObject
+            {
+                ["podAntiAffinity"] = new JsonObject
+                {
+                    ["preferredDuringSchedulingIgnoredDuringExecution"] = new JsonArray(
+                        ApartBy("failure-domain.beta.kubernetes.io/zone", 70), ApartBy("kubernetes.io/hostname", 30)),
+                },
+            },
+            ["containers"] = new JsonArray(Container(version)),
+            ["securityContext"] = new JsonObject { ["runAsNonRoot"] = true },
+            ["serviceAccountName"] = Name,
+            ["volumes"] = new JsonArray(new JsonObject { ["name"] = "tmpdir", ["emptyDir"] = new JsonObject() }),
+        };
+        foreach (var (part, value) in KlusterletResource.Placement(settings))
+        {
+            pod[part] = value?.DeepClone();
+        }
+
+        if (settings.PriorityClass is { } priority)
+        {
+            pod["priorityClassName"] = priority;
+        }
+
+        return pod;
+    }
 
     private static JsonObject Container(AgentVersion version) => new()
     {

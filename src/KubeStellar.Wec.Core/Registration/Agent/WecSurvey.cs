@@ -8,6 +8,8 @@ internal sealed record WecSurvey
 {
     public const string HubSecret = "hub-kubeconfig-secret";
 
+    private static readonly string s_emptyPullSecret = Convert.ToBase64String("{}"u8);
+
     /// <summary>The Klusterlet that registers this cluster itself, not one that runs here for another.</summary>
     public Klusterlet? Klusterlet { get; init; }
 
@@ -28,6 +30,9 @@ internal sealed record WecSurvey
     /// <summary>The hub that certificate is from.</summary>
     public StoredKubeconfig? Hub { get; init; }
 
+    /// <summary>The pull secret holds a credential of somebody.</summary>
+    public bool HasPullCredential { get; init; }
+
     /// <summary>Namespaces of the agent that are just being deleted.</summary>
     public IReadOnlyList<string> DyingNamespaces { get; init; } = [];
 
@@ -42,7 +47,9 @@ internal sealed record WecSurvey
             CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject, cancel);
         var published = ClusterInfo.FindAsync(wec, cancel);
         var klusterletRead = FindKlusterletAsync(wec, cancel);
-        await Task.WhenAll(type, own, published, klusterletRead);
+        var pull = wec.FindAsync(
+            CoreTypes.Secrets, KlusterletManifests.PullSecret, OcmNames.OperatorNamespace, RegistrationJson.Default.TextData, cancel);
+        await Task.WhenAll(type, own, published, klusterletRead, pull);
 
         var klusterlet = await klusterletRead;
         var ns = klusterlet?.AgentNamespace ?? OcmNames.AgentNamespace;
@@ -62,12 +69,14 @@ internal sealed record WecSurvey
             // A Secret without a certificate holds no more than names.
             HasHubCredential = hub?.GetValueOrDefault("tls.crt") is { Length: > 0 },
             Hub = StoredKubeconfig.ReadBase64(hub?.GetValueOrDefault("kubeconfig")),
+            HasPullCredential = (await pull)?.Data?.GetValueOrDefault(".dockerconfigjson") is { Length: > 0 } config && config != s_emptyPullSecret,
             DyingNamespaces = await dying,
             ExternalServer = (await published)?.Server,
         };
     }
 
-    private static async Task<Klusterlet?> FindKlusterletAsync(ApiClient wec, CancellationToken cancel)
+    /// <summary>The Klusterlet that registers this cluster itself; null where there is none.</summary>
+    public static async Task<Klusterlet?> FindKlusterletAsync(ApiClient wec, CancellationToken cancel)
     {
         Klusterlet? found = null;
         try

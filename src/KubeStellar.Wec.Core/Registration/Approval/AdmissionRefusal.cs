@@ -43,10 +43,41 @@ internal static class AdmissionRefusal
                 refusal);
         }
 
-        return Says("to/from ManagedClusterSet")
-            ? new(
+        if (Says("to/from ManagedClusterSet"))
+        {
+            return new(
                 "ClusterSetForbidden", WecErrorKind.PermissionDenied, refusal.Message,
-                "That takes 'create' on managedclustersets/join of group cluster.open-cluster-management.io for the set.", refusal)
+                "That takes 'create' on managedclustersets/join of group cluster.open-cluster-management.io for the set.", refusal);
+        }
+
+        return ExplainContent(refusal, name);
+    }
+
+    /// <summary>The webhook judges the whole object at every change, so what somebody else once wrote can stand in the way.</summary>
+    private static WecException? ExplainContent(ApiException refusal, string name)
+    {
+        bool Says(string text) => refusal.Message.Contains(text, StringComparison.Ordinal);
+        if (Says("metadata.name format is not correct"))
+        {
+            return new(
+                "ClusterNameRefused", WecErrorKind.InvalidInput, refusal.Message,
+                "The name becomes a namespace, so it has to be a DNS label. Register the cluster under another name and delete this ManagedCluster.",
+                refusal);
+        }
+
+        if (Says("is invalid in client configs"))
+        {
+            return new(
+                "ClusterUrlRefused", WecErrorKind.InvalidInput, refusal.Message,
+                $"spec.managedClusterClientConfigs of ManagedCluster '{name}' has an address that is not https. Correct it there, and in "
+                + "externalServerURLs of the WEC's Klusterlet.",
+                refusal);
+        }
+
+        return Says("It is not allowed to set TimeAdded of Taint")
+            ? new(
+                "TaintTimeRefused", WecErrorKind.InvalidInput, refusal.Message,
+                $"The hub itself sets timeAdded in spec.taints of ManagedCluster '{name}': leave it out of what you write.", refusal)
             : null;
     }
 }

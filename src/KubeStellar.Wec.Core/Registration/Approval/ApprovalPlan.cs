@@ -1,11 +1,15 @@
+using KubeStellar.Wec.OpenClusterManagement;
+
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>What approving a WEC would do, as far as it is known before anything is changed.</summary>
 public sealed class ApprovalPlan
 {
-    internal ApprovalPlan(ApprovalRequest request, ApprovalDecision decision, IReadOnlyList<CertificateEvidence> evidence)
+    internal ApprovalPlan(
+        ApprovalRequest request, ManagedCluster? cluster, ApprovalDecision decision, IReadOnlyList<CertificateEvidence> evidence)
     {
         Request = request;
+        Cluster = cluster;
         Decision = decision;
         Evidence = evidence;
     }
@@ -15,7 +19,7 @@ public sealed class ApprovalPlan
     public IReadOnlyList<CertificateEvidence> Evidence { get; }
 
     /// <summary>Whether something is to be changed, or waited for and then changed.</summary>
-    public bool IsNeeded => Decision.Step != ApprovalStep.Nothing;
+    public bool IsNeeded => Decision.Step != ApprovalStep.Nothing || LacksLabels;
 
     /// <summary>The agent's request has yet to come.</summary>
     public bool MustWait => Decision.Step == ApprovalStep.Wait;
@@ -24,19 +28,33 @@ public sealed class ApprovalPlan
     public IReadOnlyList<CertificateEvidence> LeftAlone => Decision.LeftAlone;
 
     /// <summary>What would be done, for people.</summary>
-    public IReadOnlyList<string> Changes => Decision.Step switch
+    public IReadOnlyList<string> Changes => LacksLabels
+        ? [.. Steps, $"set label {string.Join(", ", Request.Labels.Select(l => $"{l.Key}={l.Value}"))}"]
+        : Steps;
+
+    /// <summary>The WEC is to have labels that it does not have.</summary>
+    internal bool LacksLabels { get; init; }
+
+    private IReadOnlyList<string> Steps => Decision.Step switch
     {
         ApprovalStep.Nothing => [],
         ApprovalStep.Wait => ["wait for its agent's certificate request, check it, approve it, and accept the cluster"],
         _ =>
         [
-            .. Decision.ToApprove.Select(e =>
-                $"approve {e.RequestName}: agent {e.AgentId}, {e.KeyType} {e.KeySize}, sent by {e.Requester} at {e.Created:u}"),
+            .. Decision.ToApprove.Select(e => $"approve {e.Describe()}"),
             .. Decision.Accept ? ["accept the cluster (hubAcceptsClient)"] : Array.Empty<string>(),
         ],
     };
 
     internal ApprovalRequest Request { get; }
 
+    /// <summary>The ManagedCluster the decision was made on; null while there is none.</summary>
+    internal ManagedCluster? Cluster { get; }
+
     internal ApprovalDecision Decision { get; }
+
+    /// <summary>The agent that is let in; null where that is not known.</summary>
+    internal string? Agent => Decision.ToApprove.Count > 0
+        ? Decision.ToApprove[^1].AgentId
+        : Decision.Accept ? Evidence.LastOrDefault(e => e.IsSound && e.IsGranted)?.AgentId : null;
 }

@@ -11,6 +11,9 @@ public sealed record ApprovalRequest
     /// <summary>Users beyond the hub's bootstrap identities whose requests are taken too.</summary>
     public IReadOnlyCollection<string> TrustedRequesters { get; init; } = [];
 
+    /// <summary>Labels to set once the hub has set the WEC up, which is then waited for in any case.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Wait for the agent's request where there is none yet, and afterwards until the hub has set the WEC up.</summary>
     public bool Wait { get; init; }
 

@@ -80,7 +80,7 @@ internal static class ApprovalRules
             ? Refuse(
                 "UntrustedCertificateRequest", WecErrorKind.SecurityRisk,
                 $"What asks to be '{name}' breaks the rules: {string.Join(" | ", unsound.Select(Problems))}.",
-                "Find out who sent it before you do anything else. -TrustedRequester takes further senders; kubectl certificate deny denies a request.")
+                "Find out who sent it before you do anything else. -TrustedRequester takes further senders; Deny-Wec denies the request.")
             : Wait(name, $"Nobody asks for a certificate as '{name}'.", evidence);
     }
 
@@ -92,12 +92,14 @@ internal static class ApprovalRules
             return refusal;
         }
 
+        var known = Acceptance.AgentOf(cluster);
         if (cluster.IsTrue(ManagedClusterCondition.Joined) && cluster.IsTrue(ManagedClusterCondition.Available)
-            && granted.Length == 0 && !isChosen)
+            && granted.Length == 0 && !isChosen && open[^1].AgentId != known)
         {
             return Refuse(
                 "SeveralAgents", WecErrorKind.SecurityRisk,
-                $"An agent is connected as '{name}' and well, and another wants to be '{name}' too: {Describe(open[^1])}.",
+                $"An agent{(known is null ? "" : $" ({known})")} is connected as '{name}' and well, and another wants to be '{name}' too: "
+                + $"{Describe(open[^1])}.",
                 "If the agent was installed anew, choose it with -AgentId, or wait until the old one is reported unreachable.");
         }
 
@@ -106,6 +108,28 @@ internal static class ApprovalRules
             ToApprove = open,
             Accept = !cluster.Spec.HubAcceptsClient,
         };
+    }
+
+    /// <summary>
+    /// Why the decision is not one to be made for many at once: somebody has decided against the cluster before, or another agent
+    /// would take the place of one that is in the fleet. Null where it is.
+    /// </summary>
+    public static string? WhyNotWithOthers(ManagedCluster cluster, ApprovalDecision decision, IReadOnlyList<CertificateEvidence> evidence)
+    {
+        const string ByName = "Approve-Wec with its name lets it in.";
+        if (!cluster.Spec.HubAcceptsClient && cluster.Condition(ManagedClusterCondition.HubAccepted) is not null)
+        {
+            return $"its acceptance was taken back. {ByName}";
+        }
+
+        if (evidence.LastOrDefault(e => !e.IsOpen) is { State: CertificateRequestState.Denied } denied)
+        {
+            return $"{denied.RequestName} was denied ({denied.Verdict}). {ByName}";
+        }
+
+        return cluster.IsTrue(ManagedClusterCondition.Joined) && decision.ToApprove.Any(e => e.AgentId != Acceptance.AgentOf(cluster))
+            ? $"it has joined before, and it is not certain that the same agent asks now. {ByName}"
+            : null;
     }
 
     private static ApprovalDecision OfGranted(string name, CertificateEvidence[] granted, bool isChosen) =>

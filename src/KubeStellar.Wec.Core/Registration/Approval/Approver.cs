@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
@@ -8,8 +7,45 @@ using KubeStellar.Wec.OpenClusterManagement;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>Lets WECs into the fleet of an ITS.</summary>
-public sealed class Approver(ApiClient its, WecOrigin origin)
+/// <param name="its">The ITS, as the caller.</param>
+/// <param name="origin">What the results carry on.</param>
+/// <param name="throttle">How many clusters are worked on at once, where that is limited; those that are waited for do not count.</param>
+public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle = null)
 {
+    /// <summary>How long an approved request may go without its certificate; shorter in tests.</summary>
+    internal TimeSpan SignerPatience { get; init; } = CertificateIssue.Patience;
+
+    /// <summary>
+    /// The plans for all that wait to be let in, from two lists. Left out is who was denied before, and an agent that would take the
+    /// place of another: those are to be decided on one by one.
+    /// </summary>
+    /// <exception cref="WecException">The server is no ITS.</exception>
+    public async Task<PendingApprovals> PrepareAllAsync(Func<string, ApprovalRequest> requestFor, CancellationToken cancel)
+    {
+        await HubCheck.EnsureIsHubAsync(its, cancel);
+        List<ApprovalPlan> plans = [];
+        List<(string, string)> leftOut = [];
+        foreach (var sighting in await HubReading.OfUndecidedAsync(its, cancel))
+        {
+            var plan = Judge(requestFor(sighting.Cluster!.Name), sighting);
+            if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.Deleted is not null)
+            {
+                continue;
+            }
+
+            if (ApprovalRules.WhyNotWithOthers(sighting.Cluster, plan.Decision, plan.Evidence) is { } why)
+            {
+                leftOut.Add((plan.Name, why));
+            }
+            else
+            {
+                plans.Add(plan);
+            }
+        }
+
+        return new(plans, leftOut);
+    }
+
     /// <summary>Reads and judges, and changes nothing.</summary>
     /// <exception cref="WecException">
     /// The request must not be approved, several agents ask for the name, or nobody asks and the caller does not want to wait.
@@ -17,51 +53,42 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
     public async Task<ApprovalPlan> PrepareAsync(ApprovalRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
+        DeferredLabels.Check(request.Labels);
+        using var place = await EnterAsync(cancel);
         await HubCheck.EnsureIsHubAsync(its, cancel);
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
-        var requests = new List<CertificateSigningRequest>();
-        await foreach (var found in its.ListAsync(
-            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
-            RegistrationJson.Default.CertificateSigningRequest, cancel))
+        return Check(Judge(request, await HubReading.OfAsync(its, request.Name, cancel)), report);
+    }
+
+    /// <summary>The plan if it can be carried out, with its warnings told.</summary>
+    /// <exception cref="WecException">As for the preparation of one.</exception>
+    public static ApprovalPlan Check(ApprovalPlan plan, IReport report)
+    {
+        foreach (var evidence in plan.LeftAlone)
         {
-            requests.Add(found);
+            report.Warning($"{evidence.RequestName} is left alone: {string.Join("; ", evidence.Problems)}.");
         }
 
-        var plan = Judge(request, new(await cluster, requests));
-        WarnOfLeftAlone(plan, report);
         return plan.Decision switch
         {
             { Step: ApprovalStep.Refuse, Error: { } error } => throw error,
-            { Step: ApprovalStep.Wait, Error: { } error } when !request.Wait => throw error,
+            { Step: ApprovalStep.Wait, Error: { } error } when !plan.Request.Wait => throw error,
             _ => plan,
         };
     }
 
     /// <summary>Does what the plan says; where it says to wait, waits for the agent's request and judges it then.</summary>
-    /// <exception cref="WecException">As for the preparation, or the wait has run out.</exception>
+    /// <exception cref="WecException">As for the preparation, or a wait has run out.</exception>
     public async Task<Approval> ExecuteAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
     {
         var ready = plan.MustWait ? await WaitForRequestAsync(plan, report, cancel) : plan;
-        var approved = new List<string>();
-        foreach (var evidence in ready.Decision.ToApprove)
-        {
-            report.Verbose($"Approving {evidence}.");
-            if (await RequestApprover.ApproveAsync(its, evidence, cancel))
-            {
-                approved.Add(evidence.RequestName);
-            }
-        }
-
-        if (ready.Decision.Accept)
-        {
-            report.Verbose($"Accepting '{plan.Name}': {ready.Decision.Reason}");
-            await AcceptAsync(plan.Name, cancel);
-        }
-
-        if (plan.Request.Wait)
+        var approved = await ApplyAsync(ready, report, cancel);
+        if (plan.Request.Wait || plan.LacksLabels)
         {
             await WaitUntilSetUpAsync(plan, report, cancel);
         }
+
+        await SeeToCertificateAsync(ready, approved, report, cancel);
+        var labelled = await DeferredLabels.ApplyAsync(its, origin, plan.Name, plan.Request.Labels, report, cancel);
 
         return new()
         {
@@ -72,28 +99,77 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
             Accepted = true,
             Approved = [.. approved],
             Evidence = [.. ready.Evidence],
-            Changed = approved.Count > 0 || ready.Decision.Accept,
+            Changed = approved.Count > 0 || ready.Decision.Accept || labelled,
         };
     }
 
     private ApprovalPlan Judge(ApprovalRequest request, HubSighting sighting)
     {
+        var now = its.ServerTime;
         var review = new CertificateRequestReview(request.TrustedRequesters);
         var evidence = sighting.Requests
             .Where(r => !CertificateRequestReview.IsRenewal(r, request.Name))
             .Select(r => review.Review(r, request.Name))
             .OrderBy(e => e.Created)
             .ToArray();
-        return new(request, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, its.ServerTime), evidence);
+        var decision = ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now);
+        return new(request, sighting.Cluster, decision, [.. evidence.Select(e => e.Among(evidence, now))])
+        {
+            LacksLabels = DeferredLabels.AreMissing(sighting.Cluster, request.Labels),
+        };
     }
 
-    private static void WarnOfLeftAlone(ApprovalPlan plan, IReport report)
+    private async Task<List<string>> ApplyAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
     {
-        foreach (var evidence in plan.LeftAlone)
+        using var place = await EnterAsync(cancel);
+        var approved = new List<string>();
+        foreach (var evidence in plan.Decision.ToApprove)
         {
-            report.Warning($"{evidence.RequestName} is left alone: {string.Join("; ", evidence.Problems)}.");
+            report.Verbose($"Approving {evidence}.");
+            if (await ApproveAsync(evidence, cancel))
+            {
+                approved.Add(evidence.RequestName);
+            }
+        }
+
+        if (plan.Decision.Accept)
+        {
+            report.Verbose($"Accepting '{plan.Name}': {plan.Decision.Reason}");
+            await Acceptance.WriteAsync(its, plan.Cluster!, true, plan.Agent, cancel);
+        }
+        else if (plan.Agent is not null && plan.Agent != Acceptance.AgentOf(plan.Cluster!))
+        {
+            await RecordAgentAsync(plan, report, cancel);
+        }
+
+        return approved;
+    }
+
+    private async Task RecordAgentAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
+    {
+        try
+        {
+            await Acceptance.WriteAsync(its, plan.Cluster!, null, plan.Agent, cancel);
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            // Who may only approve requests has done what was to be done.
+            report.Verbose($"Which agent was let in is not recorded: {e.Message}");
         }
     }
+
+    private async Task<bool> ApproveAsync(CertificateEvidence judged, CancellationToken cancel) =>
+        await CertificateVerdict.Approve(judged).WriteAsync(its, judged, cancel) switch
+        {
+            VerdictResult.Written => true,
+            VerdictResult.Found => false,
+            VerdictResult.Opposite => throw new WecException(
+                "CertificateRequestDenied", WecErrorKind.Conflict, $"Somebody else has meanwhile denied {judged.RequestName}.",
+                "Find out why before you approve another. Its agent asks again when the ITS collects the denied request, an hour later, or it restarts."),
+            _ => throw new WecException(
+                "CertificateRequestGone", WecErrorKind.Conflict,
+                $"{judged.RequestName} is no longer the request that was judged.", "Run Approve-Wec again."),
+        };
 
     private async Task<ApprovalPlan> WaitForRequestAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
     {
@@ -103,9 +179,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
         var last = plan;
         try
         {
-            var ready = await HubWatch.Of(its).UntilAsync(plan.Name, withRequests: true, Decide, limit.Token);
-            WarnOfLeftAlone(ready, report);
-            return ready.Decision is { Step: ApprovalStep.Refuse, Error: { } error } ? throw error : ready;
+            return Check(await HubWatch.For(its, plan.Name).UntilAsync(plan.Name, HubNeeds.Requests, Decide, limit.Token), report);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -128,24 +202,6 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
         }
     }
 
-    private async Task AcceptAsync(string name, CancellationToken cancel)
-    {
-        try
-        {
-            var patch = new JsonObject { ["spec"] = new JsonObject { ["hubAcceptsClient"] = true } };
-            await its.MergePatchAsync(OcmTypes.ManagedClusters, name, null, patch, OcmJson.Default.ManagedCluster, cancel);
-        }
-        catch (ApiException e)
-        {
-            if (AdmissionRefusal.Explain(e, name) is { } explained)
-            {
-                throw explained;
-            }
-
-            throw;
-        }
-    }
-
     private async Task WaitUntilSetUpAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
     {
         var waiter = new Waiter(its, origin);
@@ -157,4 +213,27 @@ public sealed class Approver(ApiClient its, WecOrigin origin)
             }
         }
     }
+
+    private async Task SeeToCertificateAsync(ApprovalPlan plan, List<string> approved, IReport report, CancellationToken cancel)
+    {
+        var unsigned = plan.Evidence.Where(e => e.IsSound && e.State == CertificateRequestState.Approved).ToArray();
+        if (approved.Count == 0 && (unsigned.Length == 0 || plan.Cluster?.IsTrue(ManagedClusterCondition.Joined) is true))
+        {
+            return;
+        }
+
+        var names = approved.Count > 0 ? approved : [.. unsigned.Select(e => e.RequestName)];
+        var since = approved.Count > 0 ? TimeSpan.Zero : its.ServerTime - (unsigned.Max(e => e.Decided ?? e.Created) ?? its.ServerTime);
+        if (plan.Request.Wait)
+        {
+            await CertificateIssue.WaitAsync(its, plan.Name, names, since, SignerPatience, report, cancel);
+        }
+        else if (since >= SignerPatience)
+        {
+            var problem = CertificateIssue.NotIssued(plan.Name, names, since);
+            report.Warning($"{problem.Message} {problem.Advice}");
+        }
+    }
+
+    private async Task<IDisposable?> EnterAsync(CancellationToken cancel) => throttle is null ? null : await throttle.EnterAsync(cancel);
 }

@@ -46,12 +46,27 @@ public sealed record CertificateEvidence
 
     public DateTimeOffset? Created { get; init; }
 
+    /// <summary>How long ago that was when the evidence was taken, by the clock of the ITS.</summary>
+    public TimeSpan? Age { get; init; }
+
     public CertificateRequestState State { get; init; }
+
+    /// <summary>Reason and message of whoever approved or denied it, or of the signer that refused it; null while it is open.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>Other agents that ask, or have been let in, under the same name.</summary>
+    public string[] OtherAgents { get; init; } = [];
 
     /// <summary>Why it must not be approved; empty for a request that keeps every rule.</summary>
     public required string[] Problems { get; init; }
 
+    /// <summary>The end of the certificate that was signed for it; null while there is none.</summary>
+    public DateTimeOffset? CertificateExpires { get; init; }
+
     internal string? Uid { get; init; }
+
+    /// <summary>When it was approved or denied.</summary>
+    internal DateTimeOffset? Decided { get; init; }
 
     internal bool IsSound => Problems.Length == 0;
 
@@ -60,5 +75,33 @@ public sealed record CertificateEvidence
     /// <summary>Approved, whether or not the certificate has come.</summary>
     internal bool IsGranted => State is CertificateRequestState.Approved or CertificateRequestState.Issued;
 
+    /// <summary>The same, seen beside all that ask for the name.</summary>
+    internal CertificateEvidence Among(IEnumerable<CertificateEvidence> all, DateTimeOffset now) => this with
+    {
+        Age = Created is { } created && now > created ? now - created : Created is null ? null : TimeSpan.Zero,
+        OtherAgents =
+        [
+            .. all.Where(e => e.AgentId is not null && e.AgentId != AgentId && e.State != CertificateRequestState.Denied)
+                .Select(e => e.AgentId!).Distinct(StringComparer.Ordinal),
+        ],
+    };
+
+    /// <summary>All that a person decides on, in one line.</summary>
+    internal string Describe()
+    {
+        var groups = Groups.Where(g => g is not ("system:authenticated" or "system:serviceaccounts")).ToArray();
+        var others = OtherAgents.Length > 0 ? $"; also asked for by agent {string.Join(", ", OtherAgents)}" : "";
+        return $"{RequestName}: user {CommonName ?? "unreadable"}, key {KeyType} {KeySize}, sent by {Requester}"
+            + $"{(groups.Length > 0 ? $" ({string.Join(", ", groups)})" : "")} {AgeText()} ago{others}";
+    }
+
     public override string ToString() => $"{RequestName} by {Requester} for {CommonName ?? "an unreadable subject"}";
+
+    private string AgeText() => Age switch
+    {
+        null => "an unknown time",
+        { TotalHours: >= 1 } age => $"{age.TotalHours:0} h",
+        { TotalMinutes: >= 1 } age => $"{age.TotalMinutes:0} min",
+        { } age => $"{age.TotalSeconds:0} s",
+    };
 }

@@ -5,7 +5,13 @@ using System.Text;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>What stands in the PKCS #10 request itself, its own signature checked.</summary>
-internal sealed record CertificateRequestContent(CertificateSubject Subject, string? KeyType, int? KeySize, string KeyFingerprint)
+/// <param name="Subject">Whom it is for.</param>
+/// <param name="KeyType"><c>EC</c> or <c>RSA</c>; null for any other.</param>
+/// <param name="KeySize">In bits.</param>
+/// <param name="KeyFingerprint">SHA-256 of the public key, in hexadecimal.</param>
+/// <param name="Extensions">Object identifiers of the certificate extensions asked for, such as further names or the right to sign.</param>
+internal sealed record CertificateRequestContent(
+    CertificateSubject Subject, string? KeyType, int? KeySize, string KeyFingerprint, IReadOnlyList<string> Extensions)
 {
     private const string PemLabel = "CERTIFICATE REQUEST";
     private const int MaxCharacters = 64 * 1024;
@@ -27,9 +33,9 @@ internal sealed record CertificateRequestContent(CertificateSubject Subject, str
         CertificateRequest request;
         try
         {
-            // Checks the signature: whoever asks does hold the key.
+            // Checks the signature: whoever asks does hold the key. Extensions are read to be judged, never to be signed.
             request = CertificateRequest.LoadSigningRequestPem(
-                pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+                pem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or NotSupportedException)
         {
@@ -39,7 +45,8 @@ internal sealed record CertificateRequestContent(CertificateSubject Subject, str
         var (type, size) = KeyOf(request.PublicKey);
         return new(
             CertificateSubject.Read(request.SubjectName.RawData), type, size,
-            Convert.ToHexString(SHA256.HashData(request.PublicKey.ExportSubjectPublicKeyInfo())));
+            Convert.ToHexString(SHA256.HashData(request.PublicKey.ExportSubjectPublicKeyInfo())),
+            [.. request.CertificateExtensions.Select(extension => extension.Oid?.Value ?? "unknown")]);
     }
 
     private static string Decode(string base64)

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
@@ -65,8 +67,30 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
             KeyFingerprint = content?.KeyFingerprint,
             Created = request.Metadata.Created,
             State = StateOf(request.Status),
+            Verdict = VerdictOf(request.Status) is { } verdict ? $"{verdict.Reason}: {verdict.Message}" : null,
+            Decided = VerdictOf(request.Status)?.Updated,
+            CertificateExpires = ExpiryOf(request.Status?.Certificate),
             Problems = [.. problems],
         };
+    }
+
+    private static DateTimeOffset? ExpiryOf(string? signed)
+    {
+        if (string.IsNullOrEmpty(signed))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var certificate = X509Certificate2.CreateFromPem(Encoding.Latin1.GetString(Convert.FromBase64String(signed)));
+            return certificate.NotAfter.ToUniversalTime();
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException)
+        {
+            // Only of interest to people, and only where it can be read.
+            return null;
+        }
     }
 
     private static CertificateRequestState StateOf(CertificateSigningRequestStatus? status)
@@ -78,6 +102,9 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
             : status?.Certificate is { Length: > 0 } ? CertificateRequestState.Issued
             : CertificateRequestState.Approved;
     }
+
+    private static StatusCondition? VerdictOf(CertificateSigningRequestStatus? status) =>
+        status?.Conditions?.LastOrDefault(c => c.Type is "Approved" or "Denied" or "Failed");
 
     private static void CheckEnvelope(CertificateSigningRequest request, string cluster, List<string> problems)
     {
@@ -132,6 +159,11 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
 
     private static void CheckKey(CertificateRequestContent content, List<string> problems)
     {
+        if (content.Extensions.Count > 0)
+        {
+            problems.Add($"it asks for certificate extensions, which no agent does: {List(content.Extensions)}");
+        }
+
         if (content is not ({ KeyType: "EC", KeySize: >= MinEcBits } or { KeyType: "RSA", KeySize: >= MinRsaBits }))
         {
             problems.Add(content.KeyType is null

@@ -29,6 +29,20 @@ internal static class AgentVersions
         return AgentVersion.Parse(guess, registry);
     }
 
+    /// <summary>For a caller who cannot ask the hub: what was said, else what the token's ServiceAccount hints at.</summary>
+    public static AgentVersion Of(string? wanted, string? registry, BootstrapToken token, IReport report)
+    {
+        if (wanted is not null)
+        {
+            return AgentVersion.Parse(wanted, registry);
+        }
+
+        var account = BootstrapTokens.ServiceAccounts.FirstOrDefault(a => token.Subject.EndsWith(":" + a, StringComparison.Ordinal));
+        var guess = AgentVersion.TagByServiceAccount[account ?? BootstrapTokens.ServiceAccounts[0]];
+        report.Warning($"A token does not tell what the ITS runs; the agent will be {guess}. -AgentVersion says it, as a token of New-WecToken does.");
+        return AgentVersion.Parse(guess, registry);
+    }
+
     private static async Task<string?> HubImageAsync(ApiClient its, CancellationToken cancel)
     {
         try

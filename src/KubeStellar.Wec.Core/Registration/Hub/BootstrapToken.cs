@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security;
+
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>
@@ -11,6 +14,22 @@ public sealed class BootstrapToken(string value, string subject, DateTimeOffset?
 
     /// <summary>When it stops working; null when it does not, or when nobody said.</summary>
     public DateTimeOffset? Expires { get; } = expires;
+
+    /// <summary>A token that somebody was given; what it says of itself is taken from it, if it is a JSON Web Token.</summary>
+    public static BootstrapToken Of(SecureString token)
+    {
+        var value = new NetworkCredential("", token).Password;
+        var claims = TokenClaims.Read(value);
+        return new(value, claims?.Subject ?? "unknown", claims?.Expires);
+    }
+
+    /// <summary>The token for a session to keep.</summary>
+    public SecureString Protect()
+    {
+        var secret = new NetworkCredential("", value).SecurePassword;
+        secret.MakeReadOnly();
+        return secret;
+    }
 
     /// <summary>The token itself; for the wire and for whoever explicitly asked for a token, never for a message.</summary>
     public string Reveal() => value;

@@ -30,8 +30,7 @@ internal static partial class BootstrapTokenSecret
         {
             throw new WecException(
                 "BootstrapTokenForbidden", WecErrorKind.PermissionDenied, e.Message,
-                "This ITS has no bootstrap ServiceAccount; its bootstrap token is a Secret in kube-system. "
-                + "Ask its administrator for 'list' on secrets there.",
+                "A bootstrap token of an ITS is a Secret in kube-system. Ask its administrator for 'list' on secrets there.",
                 e);
         }
 

@@ -10,13 +10,13 @@ internal static class CertificateBundle
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The certificates of a PEM text, written anew.</summary>
+    /// <summary>The certificates of a PEM text, written anew, each once.</summary>
     /// <exception cref="WecException">There is no certificate in it, or one that cannot be read.</exception>
     public static byte[] Clean(byte[] pem, string source)
     {
         try
         {
-            var certificates = Read(pem);
+            var certificates = Read(pem).DistinctBy(Convert.ToHexString).ToList();
             if (certificates.Count > 0)
             {
                 return Encoding.ASCII.GetBytes(string.Concat(certificates.Select(c => PemEncoding.WriteString("CERTIFICATE", c) + "\n")));
@@ -30,6 +30,14 @@ internal static class CertificateBundle
         throw new WecException(
             "BadCertificateAuthority", WecErrorKind.InvalidInput, $"{source} holds no readable PEM certificate.",
             "Give the hub's certificate authority as PEM: one or more blocks that begin with -----BEGIN CERTIFICATE-----.");
+    }
+
+    /// <summary>The certificates of both texts, each once.</summary>
+    /// <exception cref="WecException">The second has no certificate, or one that cannot be read.</exception>
+    public static byte[] Merge(byte[]? one, byte[] other, string source)
+    {
+        var added = Clean(other, source);
+        return one is null ? added : Clean([.. one, (byte)'\n', .. added], source);
     }
 
     /// <summary>Whether both bundles trust at least one same certificate, which only the same hub's clients do.</summary>

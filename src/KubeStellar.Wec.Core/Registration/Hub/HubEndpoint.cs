@@ -19,6 +19,9 @@ public enum HubEndpointOrigin
 /// <param name="CertificateAuthority">PEM certificates the agent trusts; null for those of its own image.</param>
 public sealed record HubEndpoint(Uri Server, HubEndpointOrigin Origin, byte[]? CertificateAuthority)
 {
+    /// <summary>Those of them that are the hub's, where there are others too: hubs behind one proxy share its authority and are not the same.</summary>
+    internal byte[]? OwnAuthority { get; init; }
+
     public override string ToString() => Server.ToString();
 }
 
@@ -36,6 +39,18 @@ public sealed record HubEndpointRequest
 
     /// <summary>Certificate authorities to use, as PEM, whatever else is known.</summary>
     public byte[]? CertificateAuthority { get; init; }
+
+    /// <summary>What the hub publishes for its own network, where the hub itself cannot be asked for it.</summary>
+    public Uri? PublishedServer { get; init; }
+
+    /// <summary>Proxy between the WEC and the hub; may carry a credential.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>Certificate authorities of that proxy as PEM, which the agent is to trust too.</summary>
+    public byte[]? ProxyCertificateAuthority { get; init; }
+
+    /// <summary>The hub's host gets an address of its own in the agent's pods, so it may be a name that means nothing elsewhere.</summary>
+    public bool HasHostAlias { get; init; }
 
     /// <summary>Use the address the hub publishes for its own network, even if the caller's is not a loopback address.</summary>
     public bool UseInternal { get; init; }

@@ -11,10 +11,16 @@ namespace KubeStellar.Wec.Registration;
 /// </summary>
 internal static class HubEndpoints
 {
+    /// <param name="request">What the caller knows and wants.</param>
+    /// <param name="its">The hub; null where it cannot be asked.</param>
+    /// <param name="published">What the hub publishes about itself.</param>
+    /// <param name="report">Told what is chosen.</param>
+    /// <param name="cancel">Gives up.</param>
     public static async Task<HubEndpoint> ResolveAsync(
-        HubEndpointRequest request, ApiClient its, StoredKubeconfig? published, IReport report, CancellationToken cancel)
+        HubEndpointRequest request, ApiClient? its, StoredKubeconfig? published, IReport report, CancellationToken cancel)
     {
-        if (!its.IsTlsVerified && request.CertificateAuthority is null)
+        CheckProxy(request.Proxy);
+        if (its is { IsTlsVerified: false } && request.CertificateAuthority is null)
         {
             throw new WecException(
                 "UnverifiedIts", WecErrorKind.SecurityRisk,
@@ -28,7 +34,21 @@ internal static class HubEndpoints
             report.Verbose($"{request.CallerServer} means nothing inside a WEC; its agent is given the hub's own address {server}.");
         }
 
-        return new(server, origin, await AuthorityAsync(request, origin, its, cancel));
+        var authority = await AuthorityAsync(request, origin, its, cancel);
+        if (request.ProxyCertificateAuthority is not { } ofProxy)
+        {
+            return new(server, origin, authority);
+        }
+
+        if (authority is null)
+        {
+            report.Warning("The ITS has a publicly trusted certificate, but an agent that is given an authority for its proxy trusts only that.");
+        }
+
+        return new(server, origin, CertificateBundle.Merge(authority, ofProxy, "The given certificate authority of the proxy"))
+        {
+            OwnAuthority = authority,
+        };
     }
 
     internal static (Uri Server, HubEndpointOrigin Origin) Choose(HubEndpointRequest request, Uri? published)
@@ -37,12 +57,11 @@ internal static class HubEndpoints
         {
             { Server: { } wanted } => (wanted, HubEndpointOrigin.Explicit),
             { UseInternal: true } => (published ?? throw NoInternal(request), HubEndpointOrigin.Internal),
-            _ when LoopbackAddress.Is(request.CallerServer)
-                && published is { Scheme: "https" } && !LoopbackAddress.Is(published) => (published, HubEndpointOrigin.Internal),
+            _ when !request.HasHostAlias && IsInternalChosen(request.CallerServer, published) => (published!, HubEndpointOrigin.Internal),
             // Also for a loopback address: hub and WEC may be processes of one machine.
             _ => (request.CallerServer, HubEndpointOrigin.Caller),
         };
-        if (server.Scheme != Uri.UriSchemeHttps)
+        if (!server.IsAbsoluteUri || server.Scheme != Uri.UriSchemeHttps)
         {
             throw new WecException(
                 "UnencryptedHub", WecErrorKind.SecurityRisk, $"An agent would send its token to {server} in the clear.",
@@ -56,8 +75,12 @@ internal static class HubEndpoints
                 "Leave user name and password out of -HubApiServer.");
     }
 
+    /// <summary>The caller's address means something else inside a WEC, and the hub offers a better one.</summary>
+    internal static bool IsInternalChosen(Uri caller, Uri? published) =>
+        LoopbackAddress.Is(caller) && published is { Scheme: "https" } && !LoopbackAddress.Is(published);
+
     private static async Task<byte[]?> AuthorityAsync(
-        HubEndpointRequest request, HubEndpointOrigin origin, ApiClient its, CancellationToken cancel)
+        HubEndpointRequest request, HubEndpointOrigin origin, ApiClient? its, CancellationToken cancel)
     {
         if (request.CertificateAuthority is { } wanted)
         {
@@ -71,8 +94,18 @@ internal static class HubEndpoints
 
         // The caller reaches the hub by a publicly trusted certificate. The same address needs no authority in the agent either; an
         // address inside the hub's network is signed by the cluster's own, which that trusted connection may be asked for.
-        var own = origin == HubEndpointOrigin.Internal ? await ClusterInfo.FindRootAuthorityAsync(its, cancel) : null;
+        var own = its is not null && origin == HubEndpointOrigin.Internal ? await ClusterInfo.FindRootAuthorityAsync(its, cancel) : null;
         return own is null ? null : CertificateBundle.Clean(Encoding.UTF8.GetBytes(own), "ConfigMap kube-public/kube-root-ca.crt");
+    }
+
+    private static void CheckProxy(Uri? proxy)
+    {
+        if (proxy is not null && (!proxy.IsAbsoluteUri || proxy.Scheme is not ("http" or "https" or "socks5") || proxy.Host.Length == 0))
+        {
+            throw new WecException(
+                "InvalidProxy", WecErrorKind.InvalidInput, "The address of the proxy is not an http, https or socks5 address.",
+                "Give it as in http://proxy.example.com:3128.");
+        }
     }
 
     private static WecException NoInternal(HubEndpointRequest request) => new(

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Registration;
@@ -40,7 +39,7 @@ internal sealed record StoredKubeconfig(Uri Server, byte[]? CertificateAuthority
             }
 
             var token = file.Users.Select(u => new FieldReader(u).Text("token")).FirstOrDefault(t => t is not null);
-            return new(server, cluster.Bytes("certificate-authority-data"), ExpiryOf(token));
+            return new(server, cluster.Bytes("certificate-authority-data"), TokenClaims.Read(token)?.Expires);
         }
         catch (KubeConfigException)
         {
@@ -54,36 +53,5 @@ internal sealed record StoredKubeconfig(Uri Server, byte[]? CertificateAuthority
         return encoded is not null && Convert.TryFromBase64String(encoded, bytes, out var length)
             ? Read(Encoding.UTF8.GetString(bytes, 0, length))
             : null;
-    }
-
-    /// <summary>The <c>exp</c> claim of a JSON Web Token (RFC 7519); other tokens do not say.</summary>
-    private static DateTimeOffset? ExpiryOf(string? token)
-    {
-        var parts = token?.Split('.', 4);
-        if (parts is not { Length: 3 })
-        {
-            return null;
-        }
-
-        var base64 = parts[1].Replace('-', '+').Replace('_', '/').PadRight((parts[1].Length + 3) / 4 * 4, '=');
-        var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var claims = JsonDocument.Parse(bytes.AsMemory(0, length));
-            return claims.RootElement.ValueKind == JsonValueKind.Object
-                && claims.RootElement.TryGetProperty("exp", out var end) && end.ValueKind == JsonValueKind.Number
-                && end.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800
-                    ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                    : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -8,11 +8,15 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>What a hub holds about one cluster.</summary>
 /// <param name="Cluster">Its ManagedCluster, once there is one.</param>
 /// <param name="Requests">The certificate requests that carry its name; empty when they are not watched.</param>
-internal sealed record HubSighting(ManagedCluster? Cluster, IReadOnlyCollection<CertificateSigningRequest> Requests);
+internal sealed record HubSighting(ManagedCluster? Cluster, IReadOnlyCollection<CertificateSigningRequest> Requests)
+{
+    /// <summary>The add-ons in its mailbox; empty when they are not watched.</summary>
+    public IReadOnlyCollection<NamedObject> AddOns { get; init; } = [];
+}
 
 /// <summary>
 /// Watches a hub for all who wait for one of its clusters: one watch of ManagedClusters and, where wanted, one of certificate
-/// requests, however many wait.
+/// requests and one of add-ons, however many wait.
 /// </summary>
 internal sealed class HubWatch
 {
@@ -27,24 +31,41 @@ internal sealed class HubWatch
 
     private readonly SharedWatch<ManagedCluster> _clusters;
     private readonly SharedWatch<CertificateSigningRequest> _requests;
+    private readonly SharedWatch<NamedObject> _addOns;
 
-    private HubWatch(ApiClient its)
+    /// <param name="its">The hub.</param>
+    /// <param name="only">The one cluster to be watched; null for all.</param>
+    private HubWatch(ApiClient its, string? only)
     {
         var patient = its.With(s_patience);
+        var clusters = only is null ? ListOptions.All : ListOptions.All with { FieldSelector = $"metadata.name={only}" };
         _clusters = new(
             cancel => patient.WatchAsync(
-                OcmTypes.ManagedClusters, null, ListOptions.All, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, cancel),
+                OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, cancel),
             cluster => cluster.Name,
             cluster => cluster.Name);
         _requests = new(
             cancel => patient.WatchAsync(
-                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(),
+                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(only),
                 RegistrationJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, cancel),
             request => request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel),
             request => request.Metadata.Name);
+        _addOns = new(
+            cancel => patient.WatchAsync(
+                OcmTypes.ManagedClusterAddOns, only, ListOptions.All, RegistrationJson.Default.NamedObject, NamedObject.KeyOf, cancel),
+            addOn => addOn.Metadata.Namespace,
+            addOn => addOn.Metadata.Name);
     }
 
-    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its));
+    /// <summary>The watch of all clusters of a hub.</summary>
+    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its, null));
+
+    /// <summary>
+    /// The watch of all clusters while somebody keeps it open, else one of that cluster alone: nobody is sent the inventory of
+    /// thousands for the sake of one.
+    /// </summary>
+    public static HubWatch For(ApiClient its, string name) =>
+        s_watches.TryGetValue(its.Connection, out var all) && all._clusters.IsRunning ? all : new(its, name);
 
     /// <summary>
     /// Keeps the watch of ManagedClusters open until disposed, so that waits which begin after the first have ended share it too.
@@ -53,22 +74,25 @@ internal sealed class HubWatch
 
     /// <summary>Waits until <paramref name="decide"/> makes something of what the hub holds about a cluster.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up first.</exception>
-    public async Task<T> UntilAsync<T>(string name, bool withRequests, Func<HubSighting, T?> decide, CancellationToken cancel)
+    public async Task<T> UntilAsync<T>(string name, HubNeeds needs, Func<HubSighting, T?> decide, CancellationToken cancel)
         where T : class
     {
         using var clusters = _clusters.Join();
-        using var requests = withRequests ? _requests.Join() : null;
+        using var requests = needs.HasFlag(HubNeeds.Requests) ? _requests.Join() : null;
+        using var addOns = needs.HasFlag(HubNeeds.AddOns) ? _addOns.Join() : null;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             var (cluster, clusterChanged) = _clusters.Look(name);
-            var (asked, askedChanged) = withRequests ? _requests.Look(name) : ([], clusterChanged);
-            if (cluster is not null && asked is not null && decide(new(cluster.FirstOrDefault(), asked)) is { } made)
+            var (asked, askedChanged) = requests is null ? ([], clusterChanged) : _requests.Look(name);
+            var (added, addedChanged) = addOns is null ? ([], clusterChanged) : _addOns.Look(name);
+            if (cluster is not null && asked is not null && added is not null
+                && decide(new(cluster.FirstOrDefault(), asked) { AddOns = added }) is { } made)
             {
                 return made;
             }
 
-            await Task.WhenAny(clusterChanged, askedChanged).WaitAsync(cancel);
+            await Task.WhenAny(clusterChanged, askedChanged, addedChanged).WaitAsync(cancel);
         }
     }
 }

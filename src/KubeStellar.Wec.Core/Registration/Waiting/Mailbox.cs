@@ -18,6 +18,28 @@ internal static class Mailbox
         }
     }
 
+    /// <summary>Returns when it is not, or no longer, being deleted: a cluster of that name could not be accepted before.</summary>
+    public static async Task WaitWhileDeletedAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        while (await IsBeingDeletedAsync(its, name, cancel))
+        {
+            await Task.Delay(s_betweenLooks, cancel);
+        }
+    }
+
+    private static async Task<bool> IsBeingDeletedAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel)
+                is { Metadata.Deleted: not null };
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            return false;
+        }
+    }
+
     private static async Task<bool> ExistsAsync(ApiClient its, string name, CancellationToken cancel)
     {
         try

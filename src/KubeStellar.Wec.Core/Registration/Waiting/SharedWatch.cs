@@ -19,6 +19,18 @@ internal sealed class SharedWatch<T>(
     private int _joined;
     private Run? _run;
 
+    /// <summary>Whether somebody is joined.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _joined > 0;
+            }
+        }
+    }
+
     /// <summary>Keeps the watch running until disposed.</summary>
     public IDisposable Join()
     {

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
 
@@ -13,10 +14,11 @@ internal static class WaitFailure
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
     public static async Task<WecException> ExplainAsync(
-        string name, WecMilestone milestone, TimeSpan waited, ManagedCluster? seen, ApiClient its, CancellationToken cancel)
+        string name, WaitGoal goal, TimeSpan waited, ApiClient its, Func<string, ApiClient?>? wecOf, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(s_limit);
+        var seen = goal.Last.Cluster;
         RequestCounts? requests = null;
         try
         {
@@ -28,31 +30,75 @@ internal static class WaitFailure
                 requests = counts?.GetValueOrDefault(name, RequestCounts.None);
             }
         }
-        catch (Exception e) when (e is ApiException or ApiConnectionException
-            || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (IsNoAnswer(e, cancel))
         {
-            return Explain(name, milestone, waited, seen, null, its.ServerTime);
+            return Explain(name, goal, waited, seen, null, its.ServerTime);
         }
 
-        return Explain(name, milestone, waited, seen, requests, its.ServerTime);
+        var error = Explain(name, goal, waited, seen, requests, its.ServerTime);
+        return IsUpToAgent(goal, seen, requests) ? await AskAgentAsync(error, name, wecOf, cancel) : error;
     }
 
     internal static WecException Explain(
-        string name, WecMilestone milestone, TimeSpan waited, ManagedCluster? seen, RequestCounts? requests, DateTimeOffset now)
+        string name, WaitGoal goal, TimeSpan waited, ManagedCluster? seen, RequestCounts? requests, DateTimeOffset now)
     {
-        var prefix = $"'{name}' was not {milestone.ToString().ToLowerInvariant()} within {waited.TotalSeconds:0} s";
+        var prefix = $"'{name}' was not {goal.Wanted} within {waited.TotalSeconds:0} s";
         if (seen is null)
         {
-            return new(
-                "WaitTimeout", WecErrorKind.Timeout, $"{prefix}: the ITS has no ManagedCluster of that name.",
-                "Its agent has not reached the ITS. Condition HubConnectionDegraded of the WEC's Klusterlet says why: a wrong address "
-                + "(-HubApiServer), a host name unknown in the WEC, an expired token, or an image that cannot be pulled.");
+            return goal.Milestone == WecMilestone.Gone
+                ? new(
+                    "WaitTimeout", WecErrorKind.Timeout, $"{prefix}: its ManagedCluster is gone, its mailbox namespace is still being deleted.",
+                    $"kubectl describe namespace {name} on the ITS says what it waits for.")
+                : new(
+                    "WaitTimeout", WecErrorKind.Timeout, $"{prefix}: the ITS has no ManagedCluster of that name.",
+                    "Its agent has not reached the ITS. Condition HubConnectionDegraded of the WEC's Klusterlet says why: a wrong address "
+                    + "(-HubApiServer), a host name unknown in the WEC, an expired token, or an image that cannot be pulled.");
         }
 
         var status = PhaseRules.Derive(seen, null, requests, new WecOrigin("", null), now);
         var message = status.Message is { Length: > 0 } text ? $": {text}" : ".";
-        return new("WaitTimeout", WecErrorKind.Timeout, $"{prefix}. Last seen {status.Phase}{message}", AdviceFor(status.Phase, name));
+        if (goal.Milestone == WecMilestone.Gone && status.Phase != WecPhase.Deleting)
+        {
+            return new(
+                "WaitTimeout", WecErrorKind.Timeout, $"{prefix}. Last seen {status.Phase}{message}",
+                "Nobody has asked for its deletion. Unregister-Wec takes it out of the fleet.");
+        }
+
+        return goal.Milestone == WecMilestone.AddonReady && status.Phase == WecPhase.Ready
+            ? new("WaitTimeout", WecErrorKind.Timeout, $"{prefix}. The WEC itself is ready. Last seen of the add-on: {goal.Progress}", AddOnAdvice(goal, name))
+            : new("WaitTimeout", WecErrorKind.Timeout, $"{prefix}. Last seen {status.Phase}{message}", AdviceFor(status.Phase, name));
     }
+
+    /// <summary>Whether the WEC itself can know more: its agent has to do something, and does not.</summary>
+    private static bool IsUpToAgent(WaitGoal goal, ManagedCluster? seen, RequestCounts? requests) =>
+        goal.Milestone != WecMilestone.Gone
+        && (seen is null || (seen.Metadata.Deleted is null && (seen.Spec.HubAcceptsClient || requests is { Pending: 0 })))
+        && requests is not ({ Pending: > 0 } or { ApprovedWithoutCertificate: > 0 })
+        && seen?.IsTrue(ManagedClusterCondition.Available) is not true;
+
+    private static async Task<WecException> AskAgentAsync(
+        WecException error, string name, Func<string, ApiClient?>? wecOf, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(s_limit);
+        try
+        {
+            // Never to a server that has not proven who it is: nobody asked for this WEC to be contacted.
+            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, limit.Token) : error;
+        }
+        catch (Exception e) when (e is KubeConfigException || IsNoAnswer(e, cancel))
+        {
+            return error;
+        }
+    }
+
+    private static bool IsNoAnswer(Exception failure, CancellationToken cancel) =>
+        failure is ApiException or ApiConnectionException || (failure is OperationCanceledException && !cancel.IsCancellationRequested);
+
+    private static string AddOnAdvice(WaitGoal goal, string name) =>
+        $"kubectl describe managedclusteraddon {goal.AddOn} -n {name} on the ITS, and the pods in open-cluster-management-agent-addon of the "
+        + "WEC, tell more. An add-on is only put on WECs that its Placement selects: the label "
+        + $"{OcmNames.ClusterSetLabel} must be there, and the WEC reachable.";
 
     private static string AdviceFor(WecPhase phase, string name) => phase switch
     {

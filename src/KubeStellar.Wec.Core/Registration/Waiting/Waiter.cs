@@ -4,38 +4,50 @@ using System.Threading.Channels;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
-/// <summary>Waits for WECs on their way into the fleet, over one watch for all of an ITS.</summary>
+/// <summary>Waits for WECs on their way into the fleet and out of it, over one watch for all of an ITS.</summary>
 public sealed class Waiter(ApiClient its, WecOrigin origin)
 {
     private readonly ApiClient _its = its;
 
-    /// <summary>Keeps the watch open until disposed, for waits that begin one after the other.</summary>
+    /// <summary>The add-on that is waited for with <see cref="WecMilestone.AddonReady"/>.</summary>
+    public string AddOnName { get; init; } = AddOnTypes.Status;
+
+    /// <summary>A WEC's own API server, to ask its agent what is wrong when a wait has run out; null where it cannot be reached.</summary>
+    public Func<string, ApiClient?>? WecOf { get; init; }
+
+    /// <summary>Keeps the watch of the whole ITS open until disposed, for waits that begin one after the other.</summary>
     public IDisposable HoldWatch() => HubWatch.Of(_its).Hold();
 
     /// <summary>
     /// Gives each WEC back as soon as it has got there; when the time is up, the others with an error that says how far they came.
     /// </summary>
+    /// <exception cref="Errors.WecException">The ITS has no add-on of that name.</exception>
     /// <exception cref="ApiException">The ITS does not let the caller watch its clusters.</exception>
     /// <exception cref="ApiConnectionException">The ITS stayed away for minutes.</exception>
     public async IAsyncEnumerable<WaitResult> WaitAsync(
         IReadOnlyCollection<string> names, WecMilestone milestone, TimeSpan timeout, IReport report,
         [EnumeratorCancellation] CancellationToken cancel)
     {
+        var unique = names.Distinct(StringComparer.Ordinal).ToArray();
         // The first may be done before the last has begun.
-        using var watch = HoldWatch();
+        using var watch = unique.Length > 1 ? HoldWatch() : null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         limit.CancelAfter(timeout);
+        if (milestone == WecMilestone.AddonReady)
+        {
+            await AddOnTypes.EnsureInstalledAsync(_its, AddOnName, cancel);
+        }
+
         var results = Channel.CreateUnbounded<WaitResult>();
         var done = 0;
-        var unique = names.Distinct(StringComparer.Ordinal).ToArray();
         var waits = unique.Select(async name =>
         {
-            await results.Writer.WriteAsync(await WaitForAsync(name, milestone, timeout, Tell, limit.Token, stop.Token), stop.Token);
+            var goal = new WaitGoal(milestone, AddOnName);
+            await results.Writer.WriteAsync(await WaitForAsync(name, goal, timeout, Tell, limit.Token, stop.Token), stop.Token);
             Interlocked.Increment(ref done);
         });
         var all = Task.WhenAll(waits);
@@ -62,60 +74,50 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
     }
 
     private async Task<WaitResult> WaitForAsync(
-        string name, WecMilestone milestone, TimeSpan timeout, Action<string, string> tell, CancellationToken limit, CancellationToken cancel)
+        string name, WaitGoal goal, TimeSpan timeout, Action<string, string> tell, CancellationToken limit, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        ManagedCluster? last = null;
         try
         {
-            var cluster = await HubWatch.Of(_its).UntilAsync(name, withRequests: false, Decide, limit);
-            if (milestone == WecMilestone.Accepted)
+            await HubWatch.For(_its, name).UntilAsync(name, goal.Needs, Decide, limit);
+            if (goal.Milestone == WecMilestone.Accepted)
             {
                 tell(name, "waiting for its mailbox namespace");
                 await Mailbox.WaitAsync(_its, name, limit);
             }
+            else if (goal.Milestone == WecMilestone.Gone)
+            {
+                tell(name, "waiting for its mailbox namespace to settle");
+                await Mailbox.WaitWhileDeletedAsync(_its, name, limit);
+            }
 
-            return new(name, Outcome(name, milestone, watch.Elapsed, cluster), null);
+            return new(name, Outcome(name, goal, watch.Elapsed), null);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(name, null, await WaitFailure.ExplainAsync(name, milestone, timeout, last, _its, cancel));
+            return new(name, null, await WaitFailure.ExplainAsync(name, goal, timeout, _its, WecOf, cancel));
         }
 
-        ManagedCluster? Decide(HubSighting sighting)
+        WaitGoal? Decide(HubSighting sighting)
         {
-            last = sighting.Cluster;
-            if (milestone.IsReached(last))
+            if (goal.Look(sighting))
             {
-                return last;
+                return goal;
             }
 
-            tell(name, Progress(last, milestone));
+            tell(name, goal.Progress);
             return null;
         }
     }
 
-    private static string Progress(ManagedCluster? cluster, WecMilestone milestone)
-    {
-        if (cluster is null)
-        {
-            return "waiting for its agent to announce itself";
-        }
-
-        var condition = milestone.ConditionType() is { } type ? cluster.Condition(type) : null;
-        return condition?.Message is { Length: > 0 } message
-            ? message
-            : cluster.Spec.HubAcceptsClient ? $"accepted, not {milestone.ToString().ToLowerInvariant()} yet" : "waiting for acceptance";
-    }
-
-    private WaitOutcome Outcome(string name, WecMilestone milestone, TimeSpan waited, ManagedCluster cluster) => new()
+    private WaitOutcome Outcome(string name, WaitGoal goal, TimeSpan waited) => new()
     {
         Name = name,
         ItsContext = origin.ItsContext,
         WecContext = origin.WecContextOf(name),
         KubeConfig = origin.KubeConfig,
-        Reached = milestone,
+        Reached = goal.Milestone,
         Waited = waited,
-        Message = milestone.ConditionType() is { } type ? cluster.Condition(type)?.Message : null,
+        Message = goal.Message,
     };
 }

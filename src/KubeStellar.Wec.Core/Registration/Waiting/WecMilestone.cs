@@ -1,5 +1,3 @@
-using KubeStellar.Wec.OpenClusterManagement;
-
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>What can be waited for, in the order it happens.</summary>
@@ -16,26 +14,10 @@ public enum WecMilestone
 
     /// <summary>The agent renews its lease and its API server is healthy.</summary>
     Available,
-}
 
-internal static class WecMilestones
-{
-    /// <summary>Whether a ManagedCluster shows it; that the mailbox namespace exists is not to be seen there.</summary>
-    public static bool IsReached(this WecMilestone milestone, ManagedCluster? cluster) =>
-        cluster is { Metadata.Deleted: null } && milestone switch
-        {
-            WecMilestone.Registered => true,
-            WecMilestone.Accepted => cluster.IsTrue(ManagedClusterCondition.HubAccepted),
-            WecMilestone.Joined => cluster.IsTrue(ManagedClusterCondition.Joined),
-            _ => cluster.IsTrue(ManagedClusterCondition.Available),
-        };
+    /// <summary>An add-on, the one that returns status unless told otherwise, works on the WEC.</summary>
+    AddonReady,
 
-    /// <summary>The condition whose message tells how it is going.</summary>
-    public static string? ConditionType(this WecMilestone milestone) => milestone switch
-    {
-        WecMilestone.Accepted => ManagedClusterCondition.HubAccepted,
-        WecMilestone.Joined => ManagedClusterCondition.Joined,
-        WecMilestone.Available => ManagedClusterCondition.Available,
-        _ => null,
-    };
+    /// <summary>The ITS knows it no more, and its mailbox namespace is not being deleted any more either.</summary>
+    Gone,
 }

@@ -9,14 +9,14 @@ internal static class HubInstaller
 {
     private static readonly string[] Namespaces = ["open-cluster-management", "open-cluster-management-hub"];
 
-    public static void Install(ObjectStore store, TimeProvider time, string version, bool withCustomizationProperties)
+    public static void Install(ObjectStore store, TimeProvider time, OcmRelease release, bool withCustomizationProperties)
     {
         foreach (var name in withCustomizationProperties ? [.. Namespaces, "customization-properties"] : Namespaces)
         {
             store.Ensure(NamespaceObject(name));
         }
 
-        foreach (var item in EmbeddedManifests.Load("hub.yaml", ("version", version)))
+        foreach (var item in Manifests(release))
         {
             store.Ensure(item);
         }
@@ -33,6 +33,24 @@ internal static class HubInstaller
                 }
             },
             UpdateScope.Status);
+    }
+
+    private static IEnumerable<JsonObject> Manifests(OcmRelease release)
+    {
+        foreach (var item in EmbeddedManifests.Load(
+            "hub.yaml",
+            ("version", release.Tag),
+            ("bootstrap-account", release.BootstrapAccount),
+            ("bootstrap-role", release.BootstrapRole),
+            ("bootstrap-binding", release.BootstrapBinding)))
+        {
+            if (!release.CleansMailbox && item.Text("kind") == "ClusterManager")
+            {
+                item.Child("spec").Child("registrationConfiguration").Remove("featureGates");
+            }
+
+            yield return item;
+        }
     }
 
     private static JsonObject NamespaceObject(string name) =>

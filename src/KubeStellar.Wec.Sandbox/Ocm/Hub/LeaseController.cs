@@ -55,7 +55,7 @@ internal sealed class LeaseController : IAsyncDisposable
     private Task CheckExpiryAsync(string name, CancellationToken cancellation)
     {
         var cluster = store.Get(Wellknown.ManagedCluster(name));
-        if (cluster is null || cluster.IsDeleting() || !cluster.Flag("spec", "hubAcceptsClient")
+        if (cluster is null || cluster.IsDeleting() || Conditions.Of(cluster, HubNames.Accepted) is null
             || cluster.Annotation(HubNames.StaticAnnotation) == "true"
             || LeaseTime.Renewed(store.Get(Wellknown.Lease(name))) is not { } renewed)
         {

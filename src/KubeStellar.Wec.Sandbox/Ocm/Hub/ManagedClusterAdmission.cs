@@ -11,9 +11,13 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 /// The hub's mutating and validating webhooks for ManagedClusters (pkg/registration/webhook in open-cluster-management-io/ocm),
 /// with the refusals a client gets to see.
 /// </summary>
-internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStore store, TimeProvider time) : IAdmission
+internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStore store, TimeProvider time, bool defaultClusterSet) : IAdmission
 {
     private const string Mutator = "managedclustermutators.admission.cluster.open-cluster-management.io";
+    private const string NameRule =
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "
+        + "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+
     private const string Validator = "managedclustervalidators.admission.cluster.open-cluster-management.io";
 
     public void Review(AdmissionRequest request)
@@ -30,7 +34,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
         var spec = cluster.Child("spec");
         spec["hubAcceptsClient"] ??= false;
         spec["leaseDurationSeconds"] ??= 60;
-        if (string.IsNullOrEmpty(cluster.Label(HubNames.ClusterSetLabel)))
+        if (defaultClusterSet && string.IsNullOrEmpty(cluster.Label(HubNames.ClusterSetLabel)))
         {
             cluster.Child("metadata").Child("labels")[HubNames.ClusterSetLabel] = HubNames.DefaultClusterSet;
         }
@@ -87,7 +91,13 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
     private static void CheckClientConfigs(JsonObject cluster)
     {
-        foreach (var config in cluster.Objects("spec", "managedClusterClientConfigs"))
+        var configs = cluster.Objects("spec", "managedClusterClientConfigs").ToArray();
+        if (configs.Length > 0 && !IsNamespaceName(cluster.Name()))
+        {
+            throw Denied(Validator, 400, "BadRequest", $"metadata.name format is not correct: {NameRule}");
+        }
+
+        foreach (var config in configs)
         {
             var url = config.Text("url") ?? "";
             if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttps || parsed.Host.Length == 0)
@@ -96,6 +106,9 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
             }
         }
     }
+
+    private static bool IsNamespaceName(string name) =>
+        name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     private void CheckAcceptance(AdmissionRequest request, JsonObject cluster)
     {

@@ -12,14 +12,18 @@ internal sealed class ManagedClusterController : IAsyncDisposable
 {
     private readonly ObjectStore store;
     private readonly TimeProvider time;
+    private readonly AutoApproval approval;
+    private readonly bool cleansMailbox;
     private readonly ManagedClusterDeletion deletion;
     private readonly WorkQueue<string> queue;
     private readonly IDisposable subscription;
 
-    public ManagedClusterController(ObjectStore store, TimeProvider time)
+    public ManagedClusterController(ObjectStore store, TimeProvider time, AutoApproval approval, bool cleansMailbox)
     {
         this.store = store;
         this.time = time;
+        this.approval = approval;
+        this.cleansMailbox = cleansMailbox;
         deletion = new ManagedClusterDeletion(store, time);
         queue = new WorkQueue<string>(ReconcileAsync, time, workers: 2);
         subscription = store.Subscribe(OnEvent);
@@ -65,8 +69,13 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         {
             deletion.Step(name, cluster);
         }
-        else if (!IsSettledSeed(cluster))
+        else if (!IsSettledSeed(cluster) && !approval.Accept(store, cluster, time.GetUtcNow()))
         {
+            if (cleansMailbox)
+            {
+                AddFinalizer(name, HubNames.ResourceCleanup);
+            }
+
             if (cluster.Flag("spec", "hubAcceptsClient"))
             {
                 Accept(name);
@@ -90,7 +99,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
     private void Accept(string name)
     {
         var id = Wellknown.ManagedCluster(name);
-        store.TryUpdate(id, AddFinalizers, UpdateScope.Spec);
+        AddFinalizer(name, HubNames.ApiResourceCleanup);
         if (store.Get(Wellknown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
             var problem = $"""unable to create new content in namespace {name} because it is being terminated""";
@@ -100,7 +109,12 @@ internal sealed class ManagedClusterController : IAsyncDisposable
 
         foreach (var item in EmbeddedManifests.Load("managed-cluster.yaml", ("cluster", name)))
         {
-            store.Ensure(item);
+            var rules = item["rules"]?.DeepClone();
+            if (!JsonNode.DeepEquals(store.Ensure(item)["rules"], rules))
+            {
+                // It was denied for a while.
+                store.TryUpdate(Wellknown.ClusterRole(item.Name()), role => role["rules"] = rules?.DeepClone());
+            }
         }
 
         store.Ensure(NewLease(name));
@@ -108,18 +122,28 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), time);
     }
 
-    private static void AddFinalizers(JsonObject cluster)
-    {
-        if (!cluster.IsDeleting())
+    private void AddFinalizer(string name, string finalizer) => store.TryUpdate(
+        Wellknown.ManagedCluster(name),
+        cluster =>
         {
-            cluster.AddFinalizer(HubNames.ResourceCleanup);
-            cluster.AddFinalizer(HubNames.ApiResourceCleanup);
-        }
-    }
+            if (!cluster.IsDeleting())
+            {
+                cluster.AddFinalizer(finalizer);
+            }
+        },
+        UpdateScope.Spec);
 
+    /// <summary>A denied agent may still look at its own cluster, to notice when it is let in again.</summary>
     private void Deny(string name)
     {
-        deletion.RemoveRoles(name);
+        deletion.RemoveBindings(name);
+        store.TryUpdate(Wellknown.ClusterRole(HubNames.ClusterRole(name)), role => role["rules"] = new JsonArray(new JsonObject
+        {
+            ["apiGroups"] = new JsonArray(Wellknown.Cluster),
+            ["resources"] = new JsonArray("managedclusters"),
+            ["resourceNames"] = new JsonArray(name),
+            ["verbs"] = new JsonArray("get", "list", "watch"),
+        }));
         store.SetCondition(
             Wellknown.ManagedCluster(name), Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"), time);
     }

@@ -36,6 +36,11 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
     {
         store.Delete(Wellknown.ClusterRoleBinding(HubNames.ClusterRole(name)));
         store.Delete(Wellknown.ClusterRole(HubNames.ClusterRole(name)));
+        RemoveBindings(name);
+    }
+
+    public void RemoveBindings(string name)
+    {
         store.Delete(Wellknown.RoleBinding(name, HubNames.RegistrationBinding(name)));
         store.Delete(Wellknown.RoleBinding(name, HubNames.WorkBinding(name)));
         ReleaseWorkBinding(name);

@@ -4,10 +4,10 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 internal sealed record Finding(string Reason, string Message)
 {
     public static Finding BootstrapMissing(KlusterletSpec spec) =>
-        new("BootstrapSecretMissing", $"Failed to get bootstrap secret \"{spec.Namespace}/{HubSecret.BootstrapName}\": secrets \"{HubSecret.BootstrapName}\" not found");
+        new("BootstrapSecretMissing", $"Failed to get bootstrap secret \"{spec.Namespace}\" \"{HubSecret.BootstrapName}\": secrets \"{HubSecret.BootstrapName}\" not found");
 
     public static Finding BootstrapError(KlusterletSpec spec, string problem) =>
-        new("BootstrapSecretError", $"Failed to reach the hub with bootstrap secret \"{spec.Namespace}/{HubSecret.BootstrapName}\": {problem}");
+        new("BootstrapSecretError", $"Failed to create &SelfSubjectAccessReview{{}} with bootstrap secret \"{spec.Namespace}\" \"{HubSecret.BootstrapName}\": {problem}");
 
     public static Finding BootstrapUnauthorized(KlusterletSpec spec, Kubeconfig hub, string what) =>
         new("BootstrapSecretUnauthorized", $"{what} with bootstrap secret \"{spec.Namespace}/{HubSecret.BootstrapName}\" to apiserver {hub}");
@@ -16,13 +16,13 @@ internal sealed record Finding(string Reason, string Message)
         new("BootstrapSecretFunctional", $"Bootstrap secret {spec.Namespace}/{HubSecret.BootstrapName} to apiserver {hub} is configured correctly");
 
     public static Finding HubSecretMissing(KlusterletSpec spec) =>
-        new("HubKubeConfigSecretMissing", $"Failed to get hub kubeconfig secret \"{spec.Namespace}/{HubSecret.Name}\": secrets \"{HubSecret.Name}\" not found");
+        new("HubKubeConfigSecretMissing", $"Failed to get hub kubeconfig secret \"{spec.Namespace}\" \"{HubSecret.Name}\": secrets \"{HubSecret.Name}\" not found");
 
     public static Finding HubUnauthorized(KlusterletSpec spec, Kubeconfig hub) =>
-        new("HubKubeConfigUnauthorized", $"Operations are not allowed with hub kubeconfig secret \"{spec.Namespace}/{HubSecret.Name}\" to apiserver {hub}");
+        new("HubKubeConfigUnauthorized", $"Operation for resource &ResourceAttributes{{}} is not allowed with hub config secret \"{spec.Namespace}/{HubSecret.Name}\" to apiserver {hub}");
 
     public static Finding HubError(KlusterletSpec spec, Kubeconfig hub, string problem) =>
-        new("HubKubeConfigError", $"Failed to reach apiserver {hub} with hub kubeconfig secret \"{spec.Namespace}/{HubSecret.Name}\": {problem}");
+        new("HubKubeConfigError", $"Failed to create &SelfSubjectAccessReview{{}} with hub config secret \"{spec.Namespace}/{HubSecret.Name}\" to apiserver {hub}: {problem}");
 
     public static Finding HubFunctional(KlusterletSpec spec, Kubeconfig hub) =>
         new("HubConnectionFunctional", $"Hub kubeconfig secret {spec.Namespace}/{HubSecret.Name} to apiserver {hub} is working");

@@ -103,14 +103,13 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         }
         catch (ApiException refused)
         {
-            return refused.Code is 401 or 403
-                ? Finding.BootstrapUnauthorized(spec, bootstrap, refused.Message)
-                : Finding.BootstrapError(spec, refused.Message);
+            // A token the hub does not take is an error of the review; only an answered review can say that something is not allowed.
+            return Finding.BootstrapError(spec, refused.Message);
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException
             || (unreachable is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return Finding.BootstrapError(spec, unreachable.InnerException?.Message ?? unreachable.Message);
+            return Finding.BootstrapError(spec, GoNetworkText.Of(unreachable, bootstrap.Server));
         }
     }
 

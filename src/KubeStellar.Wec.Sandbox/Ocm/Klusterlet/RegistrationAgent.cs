@@ -123,6 +123,14 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         try
         {
             var cluster = await identity.Hub.GetAsync(ApiPaths.ManagedCluster(spec.ClusterName), cancellation);
+            if (!cluster.Flag("spec", "hubAcceptsClient"))
+            {
+                // All a denied agent may still do is see that it is denied.
+                await ReportHubProblemAsync(bootstrap, secret, Finding.HubUnauthorized(spec, known.Kubeconfig), cancellation);
+                WakeLaterIfUnheard();
+                return;
+            }
+
             var due = await identity.Reporter(context, rotation).ReportAsync(identity.Hub, cluster, cancellation);
             KlusterletStatus.SetHubConnection(context.Wec, spec, null, Finding.HubFunctional(spec, known.Kubeconfig));
             identity.StartWork(context);
@@ -131,12 +139,15 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         }
         catch (ApiException denied) when (denied.Code is 401 or 403)
         {
-            await ReportHubProblemAsync(bootstrap, secret, Finding.HubUnauthorized(spec, known.Kubeconfig), cancellation);
+            var finding = denied.Code is 401
+                ? Finding.HubError(spec, known.Kubeconfig, denied.Message)
+                : Finding.HubUnauthorized(spec, known.Kubeconfig);
+            await ReportHubProblemAsync(bootstrap, secret, finding, cancellation);
             WakeLaterIfUnheard();
         }
         catch (Exception unreachable) when (IsUnreachable(unreachable, cancellation))
         {
-            await ReportHubProblemAsync(bootstrap, secret, Finding.HubError(spec, known.Kubeconfig, unreachable.Message), cancellation);
+            await ReportHubProblemAsync(bootstrap, secret, Finding.HubError(spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server)), cancellation);
             throw;
         }
     }

@@ -99,7 +99,17 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_list_that_breaks_off_is_an_error_after_what_had_come()
+    public async Task A_page_that_breaks_off_is_asked_for_again_and_continued()
+    {
+        await using var server = await ScriptedServer.StartAsync(
+            BreaksAfter("a"), Page("t", "a", "b"), BreaksAfter("c", "d"), BreaksAfter("c"), Page(null, "c", "d", "e"));
+
+        Assert.Equal(["a", "b", "c", "d", "e"], await NamesAsync(List(server.Client())));
+        Assert.Equal(["", "", "t", "t", "t"], server.Asked.Select(ContinueOf));
+    }
+
+    [Fact]
+    public async Task A_list_that_always_breaks_off_is_an_error_after_what_had_come()
     {
         var isTaken = new TaskCompletionSource();
         await using var server = await ScriptedServer.StartAsync(async context =>
@@ -138,6 +148,13 @@ public sealed class ListTests
 
     private static Func<Microsoft.AspNetCore.Http.HttpContext, Task> Page(string? next, params string[] names) => ScriptedServer.Json(
         $$"""{"items":[{{string.Join(',', names.Select(Item))}}],"metadata":{"continue":"{{next}}"} }""");
+
+    private static Func<Microsoft.AspNetCore.Http.HttpContext, Task> BreaksAfter(params string[] names) => async context =>
+    {
+        await ScriptedServer.Json($$"""{"items":[{{string.Join(',', names.Select(Item))}},{"meta""")(context);
+        await context.Response.Body.FlushAsync();
+        context.Abort();
+    };
 
     private static string Item(string name) => $$"""{"metadata":{"name":"{{name}}"} }""";
 

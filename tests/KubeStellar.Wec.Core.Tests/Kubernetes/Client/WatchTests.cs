@@ -66,6 +66,61 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_list_that_breaks_off_before_a_watch_is_begun_anew_and_what_went_meanwhile_is_not_kept()
+    {
+        var lists = 0;
+        await using var server = await ScriptedServer.StartAsync(async context =>
+        {
+            if (context.Request.Query.ContainsKey("watch"))
+            {
+                await ScriptedServer.Json("""{"type":"ERROR","object":{"code":410}}""" + "\n")(context);
+                return;
+            }
+
+            var isFirst = Interlocked.Increment(ref lists) == 1;
+            await ScriptedServer.Json(isFirst
+                ? """{"items":[{"metadata":{"name":"gone"}},{"meta"""
+                : """{"items":[{"metadata":{"name":"stays"}}],"metadata":{"resourceVersion":"7"}}""")(context);
+            if (isFirst)
+            {
+                await context.Response.Body.FlushAsync();
+                context.Abort();
+            }
+        });
+        await using var watch = new Watching(server.Client());
+        var told = await watch.NextAsync();
+
+        Assert.Equal("Added stays", told == "Added gone" ? await watch.NextAsync() : told);
+        Assert.Equal(["Synced ", "Added stays"], [await watch.NextAsync(), await watch.NextAsync()]);
+        Assert.Contains(server.Asked, asked => asked.Contains("resourceVersion=7", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task After_an_expired_page_token_a_watch_begins_where_the_list_began()
+    {
+        await using var server = await ScriptedServer.StartAsync(async context =>
+        {
+            var query = context.Request.QueryString.Value!;
+            await (query.Contains("watch=1", StringComparison.Ordinal) ? ScriptedServer.Stall("")
+                : query.Contains("continue=late", StringComparison.Ordinal)
+                    ? ScriptedServer.Json("""{"items":[{"metadata":{"name":"b"}}],"metadata":{"resourceVersion":"9"}}""")
+                : query.Contains("continue=", StringComparison.Ordinal)
+                    ? ScriptedServer.Json("""{"kind":"Status","metadata":{"continue":"late"},"reason":"Expired","code":410}""", 410)
+                : ScriptedServer.Json("""{"items":[{"metadata":{"name":"a"}}],"metadata":{"resourceVersion":"5","continue":"early"}}"""))(context);
+        });
+        await using var watch = new Watching(server.Client());
+
+        Assert.Equal(["Added a", "Added b", "Synced "], [await watch.NextAsync(), await watch.NextAsync(), await watch.NextAsync()]);
+        _ = watch.NextAsync();
+        while (!server.Asked.Any(asked => asked.Contains("watch=1", StringComparison.Ordinal)))
+        {
+            await Task.Yield();
+        }
+
+        Assert.Contains(server.Asked, asked => asked.Contains("watch=1", StringComparison.Ordinal) && asked.Contains("resourceVersion=5", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_server_that_forgets_every_version_is_listed_with_growing_pauses()
     {
         await using var server = await ScriptedServer.StartAsync(context => context.Request.Query.ContainsKey("watch")

@@ -6,6 +6,8 @@ internal sealed class CatalogBuilder
     private readonly List<ServedResource> _resources = [];
     private readonly HashSet<string> _silentGroups = [];
 
+    public void Add(IEnumerable<ServedResource> resources) => _resources.AddRange(resources);
+
     public void AddAggregated(DiscoveryDocument document)
     {
         foreach (var group in document.Items ?? [])

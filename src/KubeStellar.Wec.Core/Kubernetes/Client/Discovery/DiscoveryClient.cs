@@ -22,7 +22,7 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
 
     /// <summary>What the server serves, at most five minutes old.</summary>
     public Task<ApiCatalog> GetAsync(CancellationToken cancel) =>
-        GetAsync(known => _time.GetElapsedTime(known.ReadAt) < s_lifetime, cancel);
+        GetAsync(IsFresh, cancel);
 
     /// <summary>
     /// Finds something in the catalog; what is missed in a remembered catalog is looked for once more in a new one, since a
@@ -37,6 +37,38 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
             ? found
             : look(await GetAsync(known => known.ReadAt >= started, cancel));
     }
+
+    /// <summary>
+    /// The same with at most one request where that is enough: the core group is known, so that only what else there is must be
+    /// asked for. What is missed then is looked for everywhere.
+    /// </summary>
+    internal async Task<T> LookThriftilyAsync<T>(Func<ApiCatalog, T> look, Func<T, bool> isComplete, CancellationToken cancel)
+    {
+        var memory = s_memories.GetOrCreateValue(client.Connection);
+        if (memory.Catalog is { } known && IsFresh(known))
+        {
+            return await LookAsync(look, isComplete, cancel);
+        }
+
+        var found = look(CoreGroup.FullNames);
+        if (isComplete(found))
+        {
+            return found;
+        }
+
+        Requests++;
+        var builder = new CatalogBuilder();
+        builder.Add(CoreGroup.Resources);
+        await AddAsync(
+            builder, await client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel), cancel);
+        found = look(builder.Build(_time.GetTimestamp()));
+        return isComplete(found) ? found : await LookAsync(look, isComplete, cancel);
+    }
+
+    /// <summary>Requests sent so far.</summary>
+    internal int Requests { get; private set; }
+
+    private bool IsFresh(ApiCatalog known) => _time.GetElapsedTime(known.ReadAt) < s_lifetime;
 
     private async Task<ApiCatalog> GetAsync(Func<ApiCatalog, bool> isFresh, CancellationToken cancel)
     {
@@ -61,6 +93,7 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
 
     private async Task<ApiCatalog> ReadAsync(CancellationToken cancel)
     {
+        Requests += 2;
         var builder = new CatalogBuilder();
         var core = client.GetAsync("/api", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel);
         var others = client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel);

@@ -1,0 +1,31 @@
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Registration;
+
+namespace KubeStellar.Wec.Checks;
+
+/// <summary>Looks for the identity agents introduce themselves with, under either of its names, or a bootstrap token.</summary>
+internal static class BootstrapIdentityCheck
+{
+    public static async Task<Finding> JudgeAsync(ApiClient its, CancellationToken cancel)
+    {
+        foreach (var account in BootstrapTokens.ServiceAccounts)
+        {
+            var found = await its.FindAsync(
+                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, CheckJson.Default.NamedObject, cancel);
+            if (found is { Metadata.Deleted: null })
+            {
+                return Finding.Pass(account == BootstrapTokens.ServiceAccounts[0]
+                    ? $"ServiceAccount {account} (OCM 0.16 or newer)."
+                    : $"ServiceAccount {account} (OCM 0.15 or older).");
+            }
+        }
+
+        return await BootstrapTokenSecret.FindAsync(its, cancel) is { } token
+            ? Finding.Pass($"No ServiceAccount, but a bootstrap token of {token.Subject}.")
+            : Finding.Fail(
+                $"There is no ServiceAccount {string.Join(" or ", BootstrapTokens.ServiceAccounts)} in namespace "
+                + $"{OcmNames.OperatorNamespace} and no bootstrap token, so no agent can introduce itself.",
+                "The ITS is only half initialised: has its 'clusteradm init' (KubeStellar's its-hub-init hook) finished?");
+    }
+}

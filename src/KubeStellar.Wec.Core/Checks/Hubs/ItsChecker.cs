@@ -1,0 +1,85 @@
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Registration;
+
+namespace KubeStellar.Wec.Checks;
+
+/// <summary>Checks whether an ITS is ready to take WECs in. It changes nothing, but for the request for a certificate where that is allowed.</summary>
+/// <param name="its">The ITS.</param>
+/// <param name="kubeConfig">The kubeconfig it was found in, for the rows.</param>
+public sealed class ItsChecker(Space its, string? kubeConfig)
+{
+    /// <summary>How long the signer may take in a probe.</summary>
+    public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
+
+    /// <param name="probe">Whether a certificate may be asked for, to see whether it is issued.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<IReadOnlyList<ItsCheckResult>> CheckAsync(bool probe, CancellationToken cancel)
+    {
+        var api = its.Api;
+        var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(api, cancel));
+        var server = Row(ItsCheck.ApiServer, ItsRules.Server(its, version));
+        if (version.Problem is not null)
+        {
+            return [server, .. Rest(ItsCheck.OpenClusterManagement, "The API server cannot be asked.")];
+        }
+
+        var isHub = await FindAsync(async () =>
+        {
+            await HubCheck.EnsureIsHubAsync(api, cancel);
+            return Finding.Pass("It serves ManagedClusters.");
+        }, isRequired: true);
+        if (isHub.Outcome == CheckOutcome.Failed)
+        {
+            return [server, Row(ItsCheck.OpenClusterManagement, isHub), .. Rest(ItsCheck.HubControllers, "It is no ITS.")];
+        }
+
+        var distribution = await DistributionAsync(version.Value!, cancel);
+        (ItsCheck Check, Task<Finding> Finding)[] running =
+        [
+            (ItsCheck.HubControllers, FindAsync(() => HubControllers.JudgeAsync(api, cancel))),
+            (ItsCheck.Webhooks, FindAsync(() => HubControllers.JudgeWebhooksAsync(api, cancel))),
+            (ItsCheck.BootstrapIdentity, FindAsync(() => BootstrapIdentityCheck.JudgeAsync(api, cancel))),
+            (ItsCheck.CertificateSigner, FindAsync(() => probe
+                ? new SignerProbe(api, ProbeTimeout).RunAsync(cancel) : SignerCheck.JudgeAsync(api, distribution, cancel))),
+            (ItsCheck.Endpoint, FindAsync(() => ItsRules.EndpointAsync(its, cancel))),
+            (ItsCheck.PropertiesNamespace, FindAsync(() => ItsRules.PropertiesNamespaceAsync(api, cancel))),
+            (ItsCheck.StatusAddOn, FindAsync(() => ItsRules.StatusAddOnAsync(api, cancel))),
+            (ItsCheck.Rights, FindAsync(() => ItsRules.RightsAsync(api, cancel))),
+        ];
+        await Task.WhenAll(running.Select(check => check.Finding));
+        return [server, Row(ItsCheck.OpenClusterManagement, isHub), .. running.Select(check => Row(check.Check, check.Finding.Result))];
+    }
+
+    private static async Task<Finding> FindAsync(Func<Task<Finding>> judge, bool isRequired = false)
+    {
+        var found = await Reading.OfAsync(judge);
+        return found.Problem switch
+        {
+            null => found.Value!,
+            var problem when isRequired || problem.Id == "ProbeLeftBehind" => Finding.Fail(problem.Message, problem.Advice),
+            var problem => Finding.Unseen(problem),
+        };
+    }
+
+    private async Task<Distribution> DistributionAsync(string version, CancellationToken cancel)
+    {
+        var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(its.Api, cancel));
+        var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(its.Api, cancel));
+        await Task.WhenAll(groups, nodes);
+        return ServerFacts.DistributionOf(
+            version, (await groups).Value, (await nodes).Value, KubeconfigDistribution.Of(its.Configuration));
+    }
+
+    private IEnumerable<ItsCheckResult> Rest(ItsCheck from, string why) =>
+        Enum.GetValues<ItsCheck>().Where(check => check >= from).Select(check => Row(check, Finding.Skip(why)));
+
+    private ItsCheckResult Row(ItsCheck check, Finding finding) => new()
+    {
+        ItsContext = its.Context,
+        KubeConfig = kubeConfig,
+        Check = check,
+        Outcome = finding.Outcome,
+        Detail = finding.Detail,
+        Fix = finding.Fix,
+    };
+}

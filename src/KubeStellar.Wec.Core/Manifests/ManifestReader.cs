@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Manifests;
+
+/// <summary>Reads manifests as people keep them: YAML or JSON, several in a file, wrapped in a List or a ManifestWork.</summary>
+public static class ManifestReader
+{
+    public const int MaxFileBytes = 16 * 1024 * 1024;
+    public const int MaxFiles = 1_000;
+    public const int MaxObjects = 10_000;
+
+    private const int MaxNodes = 1_000_000;
+    private const int MaxWrappings = 4;
+
+    private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
+
+    /// <summary>Reads files, and of folders the files in them that are called like manifests.</summary>
+    /// <exception cref="WecException">ManifestNotFound, InvalidManifest, TooManyManifests, NoManifests.</exception>
+    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths)
+    {
+        var files = paths.SelectMany(Files).Distinct(StringComparer.Ordinal).Take(MaxFiles + 1).ToList();
+        if (files.Count > MaxFiles)
+        {
+            throw TooMany($"more than {MaxFiles} files");
+        }
+
+        var objects = new List<ManifestObject>();
+        foreach (var file in files)
+        {
+            objects.AddRange(Guarded(() => Read(BoundedFile.ReadText(file, MaxFileBytes, "The manifest"), file)));
+            if (objects.Count > MaxObjects)
+            {
+                throw TooMany($"more than {MaxObjects} objects");
+            }
+        }
+
+        return objects.Count > 0 ? objects : throw new WecException(
+            "NoManifests", WecErrorKind.InvalidInput, "There is no object in what was named.", "Name files with Kubernetes objects in YAML or JSON.");
+    }
+
+    /// <summary>Reads the objects of one text.</summary>
+    /// <exception cref="WecException">InvalidManifest, TooManyManifests.</exception>
+    public static IReadOnlyList<ManifestObject> ReadText(string text, string? source = null) =>
+        text.Length <= MaxFileBytes ? Guarded(() => Read(text, source)) : throw TooMany($"a text of more than {MaxFileBytes >> 20} MiB");
+
+    /// <summary>Takes objects that were read elsewhere.</summary>
+    /// <exception cref="WecException">InvalidManifest, TooManyManifests.</exception>
+    public static IReadOnlyList<ManifestObject> Of(JsonObject content, string? source = null) => [.. Unwrap(content, source, 0).Take(MaxObjects)];
+
+    private static List<ManifestObject> Read(string text, string? source)
+    {
+        if (text.AsSpan().TrimStart().StartsWith("{") && ParsedAsJson(text) is { } whole)
+        {
+            return [.. Unwrap(whole, source, 0)];
+        }
+
+        var objects = new List<ManifestObject>();
+        foreach (var document in KubeYaml.ReadAll(source ?? "text", text, MaxObjects).Where(d => !d.IsNull))
+        {
+            var json = NodeJson.Write(document, MaxNodes, 4 * MaxFileBytes) ?? throw TooMany("a document that grows without end");
+            objects.AddRange(JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = 256 }) is JsonObject content
+                ? Unwrap(content, source, 0)
+                : throw Invalid(source, "a document that is no object"));
+        }
+
+        return objects;
+    }
+
+    /// <summary>JSON may hold what YAML does not take, such as tabs; what only looks like JSON is YAML.</summary>
+    private static JsonObject? ParsedAsJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 256 }) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<ManifestObject> Unwrap(JsonObject content, string? source, int depth)
+    {
+        var item = new ManifestObject(content, source);
+        if (item.ApiVersion.Length == 0 || item.Kind.Length == 0)
+        {
+            throw Invalid(source, "an object without apiVersion and kind");
+        }
+
+        var inner = item.Group == OcmTypes.ManifestWorks.Group && item.Kind == OcmTypes.ManifestWorks.Kind
+            ? content.At("spec", "workload", "manifests") as JsonArray
+            : item.Kind.EndsWith("List", StringComparison.Ordinal) ? content["items"] as JsonArray : null;
+        if (inner is null)
+        {
+            return [item];
+        }
+
+        return depth < MaxWrappings
+            ? inner.OfType<JsonObject>().SelectMany(i => Unwrap(i, source, depth + 1))
+            : throw Invalid(source, "lists within lists");
+    }
+
+    private static IEnumerable<string> Files(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return [path];
+        }
+
+        try
+        {
+            return [.. Directory.EnumerateFiles(path)
+                .Where(f => s_extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Take(MaxFiles + 1).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WecException(
+                "ManifestNotFound", WecErrorKind.NotFound, $"The folder '{path}' cannot be read ({e.GetType().Name}).", "Name a folder you may read.", e);
+        }
+    }
+
+    /// <summary>What reads YAML speaks of kubeconfigs; here it is a manifest.</summary>
+    private static T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (KubeConfigException e) when (e.Error is KubeConfigError.FileNotFound or KubeConfigError.Unreadable)
+        {
+            throw new WecException("ManifestNotFound", WecErrorKind.NotFound, e.Message, "Check the path.", e);
+        }
+        catch (Exception e) when (e is KubeConfigException or JsonException)
+        {
+            throw new WecException(
+                "InvalidManifest", WecErrorKind.InvalidInput, e.Message.Replace("The kubeconfig", "The manifest", StringComparison.Ordinal), "Correct the manifest; kubectl apply --dry-run=client shows the same.", e);
+        }
+    }
+
+    private static WecException Invalid(string? source, string what) => new(
+        "InvalidManifest", WecErrorKind.InvalidInput, $"{(source is null ? "The manifest" : $"'{source}'")} holds {what}.",
+        "A manifest is an object with apiVersion, kind and metadata.");
+
+    private static WecException TooMany(string what) => new(
+        "TooManyManifests", WecErrorKind.InvalidInput, $"That is {what}.", "Name fewer manifests at a time.");
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Configuration;
+
+namespace KubeStellar.Wec.Provisioning;
+
+/// <summary>The one context of what a tool printed, under the name it is to have. Cluster and user keep theirs, as in the guides.</summary>
+internal sealed partial class ToolKubeconfig
+{
+    private ToolKubeconfig(IReadOnlyList<KubeconfigUpsert> entries, Uri server) => (Entries, Server) = (entries, server);
+
+    public IReadOnlyList<KubeconfigUpsert> Entries { get; }
+
+    public Uri Server { get; }
+
+    /// <exception cref="WecException">The tool printed something else.</exception>
+    public static ToolKubeconfig Read(string printed, string context)
+    {
+        try
+        {
+            // k3d writes the address it listens on. 0.0.0.0 is none to dial on every system; the server's certificate is good for 127.0.0.1.
+            var file = KubeConfigFile.Parse("", AnyAddress().Replace(printed, "${1}127.0.0.1:"));
+            if (file is { Contexts: [var joined], Clusters: [var cluster], Users: [var user] }
+                && KubeconfigFiles.Text(joined.Body, "cluster") == cluster.Name
+                && KubeconfigFiles.Text(joined.Body, "user") == user.Name
+                && Uri.TryCreate(KubeconfigFiles.Text(cluster.Body, "server"), UriKind.Absolute, out var server))
+            {
+                return new(
+                    [
+                        new(KubeconfigList.Clusters, cluster.Name, cluster.Body),
+                        new(KubeconfigList.Contexts, context, joined.Body),
+                        new(KubeconfigList.Users, user.Name, user.Body),
+                    ],
+                    server);
+            }
+        }
+        catch (KubeConfigException)
+        {
+            // Said below; what was printed is a credential and is not quoted.
+        }
+
+        throw new WecException(
+            "ToolFailed", WecErrorKind.InvalidState, "The tool did not print a kubeconfig with one context.",
+            "The cluster may be half made: take it away with Remove-Wec, then run New-Wec again.");
+    }
+
+    /// <summary>What of it a set of files does not have yet, or has otherwise, by file.</summary>
+    public IReadOnlyList<(string File, KubeconfigChange Change)> ChangesTo(KubeconfigFiles files) =>
+    [
+        .. Entries
+            .Where(entry => files.Find(entry.List, entry.Name) is not { } there || NodeJson.Write(there) != NodeJson.Write(entry.Body))
+            .GroupBy(entry => files.FileOf(entry.List, entry.Name))
+            .Select(group => (group.Key, new KubeconfigChange { Upserts = [.. group] })),
+    ];
+
+    [GeneratedRegex(@"(\bserver:\s*[""']?https://)0\.0\.0\.0:", RegexOptions.CultureInvariant)]
+    private static partial Regex AnyAddress();
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Serialization.Metadata;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>Waits for an agent, step by step, and says at each what it waits for: the operator, then the agent, then the hub.</summary>
+internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport report)
+{
+    private TimeSpan Patience => plan.Request.Timeout;
+
+    /// <exception cref="WecException">A step took longer than the caller has patience; it says what the WEC complains of.</exception>
+    public async Task<RegistrationState> UntilRegisteredAsync(CancellationToken cancel)
+    {
+        if (!plan.MustInstall && plan.State != RegistrationState.AgentInstalled)
+        {
+            return plan.State;
+        }
+
+        try
+        {
+            await UntilAsync(
+                CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject,
+                NamedObject.KeyOf, "the klusterlet operator", OperatorIsMissing, cancel);
+            await UntilAsync(
+                OcmTypes.Klusterlets, Klusterlet.DefaultName, null, RegistrationJson.Default.Klusterlet,
+                k => new(null, k.Metadata.Name), "the registration agent", AgentIsMissing, cancel);
+            return plan.Its is { } its ? await UntilAnnouncedAsync(its, cancel) : await UntilConnectedAsync(cancel);
+        }
+        catch (WecException e) when (e.Kind == WecErrorKind.Timeout)
+        {
+            throw await AgentDiagnosis.AddToAsync(e, wec, cancel);
+        }
+    }
+
+    /// <summary>What the operator lacks; null when it runs.</summary>
+    private static string? OperatorIsMissing(NamedObject deployment) => deployment.Status?.Condition("Available") switch
+    {
+        { Status: "True" } => null,
+        { Message: { Length: > 0 } message } => message,
+        _ => "no pod of it runs yet",
+    };
+
+    private static string? AgentIsMissing(Klusterlet klusterlet)
+    {
+        var applied = klusterlet.Status?.Condition("Applied");
+        var degraded = klusterlet.Status?.Condition("RegistrationDesiredDegraded");
+        return applied?.Status == "True" && degraded?.Status == "False"
+            ? null
+            : (applied is { Status: "False" } ? applied : degraded)?.Message ?? "the operator has yet to install it";
+    }
+
+    private async Task<RegistrationState> UntilAnnouncedAsync(ApiClient its, CancellationToken cancel)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var told = TellAsync(done.Token);
+        try
+        {
+            var waiter = new Waiter(its, plan.Request.Origin);
+            await foreach (var result in waiter.WaitAsync([plan.Name], WecMilestone.Registered, Patience, report, cancel))
+            {
+                if (result.Error is { } error)
+                {
+                    throw error;
+                }
+            }
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await told;
+        }
+
+        return RegistrationOutcome.StateOf(
+            await its.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancel));
+    }
+
+    /// <summary>Passes on what keeps the agent from announcing itself, while that is waited for.</summary>
+    private async Task TellAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await foreach (var change in WatchAsync(
+                OcmTypes.Klusterlets, Klusterlet.DefaultName, null, RegistrationJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancel))
+            {
+                if (HubConnection.Of(change.Item) is { IsWaitingForApproval: false } connection && connection.Diagnose(plan.Name) is { } finding)
+                {
+                    report.Progress(finding.Problem);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ApiException or ApiConnectionException)
+        {
+            // Only for information.
+        }
+    }
+
+    /// <summary>Where the hub is out of sight, the WEC's own word counts.</summary>
+    private async Task<RegistrationState> UntilConnectedAsync(CancellationToken cancel)
+    {
+        HubConnection? last = null;
+        await UntilAsync(
+            OcmTypes.Klusterlets, Klusterlet.DefaultName, null, RegistrationJson.Default.Klusterlet, k => new(null, k.Metadata.Name),
+            "the agent to reach the ITS",
+            klusterlet => (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
+                ? null
+                : last?.Diagnose(plan.Name)?.Problem ?? "it has not tried yet",
+            cancel);
+        return last!.IsWorking ? RegistrationState.Joined : RegistrationState.Announced;
+    }
+
+    private IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf, CancellationToken cancel)
+        where T : class =>
+        wec.WatchAsync(type, @namespace, ListOptions.All with { FieldSelector = $"metadata.name={name}" }, read, keyOf, cancel);
+
+    private async Task UntilAsync<T>(
+        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf, string what,
+        Func<T, string?> missing, CancellationToken cancel)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Patience);
+        var last = "it is not there yet";
+        try
+        {
+            report.Progress($"Waiting for {what}");
+            await foreach (var change in WatchAsync(type, name, @namespace, read, keyOf, limit.Token))
+            {
+                if (change.Item is { } item && change.Type != WatchEventType.Deleted)
+                {
+                    if (missing(item) is not { } reason)
+                    {
+                        return;
+                    }
+
+                    last = reason;
+                    report.Progress($"Waiting for {what}: {last}");
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new WecException(
+                "WaitTimeout", WecErrorKind.Timeout,
+                $"'{plan.Name}': waited {Patience.TotalSeconds:0} s for {what}: {last.TrimEnd('.')}.",
+                "Run Register-Wec -Wait again: it goes on from here. A slow cluster may want a higher -TimeoutSeconds.");
+        }
+    }
+}

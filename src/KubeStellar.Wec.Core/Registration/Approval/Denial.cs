@@ -1,0 +1,27 @@
+using KubeStellar.Wec.Inventory;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>How a WEC was kept out.</summary>
+public sealed record Denial : WecReference
+{
+    /// <summary>Whether the hub still lets it in: so where only another agent of its name was denied.</summary>
+    public bool Accepted { get; init; }
+
+    /// <summary>The certificate requests that were denied just now.</summary>
+    public required string[] Denied { get; init; }
+
+    /// <summary>What was recorded with them.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// Until when a certificate that its agent already has is valid; it opens nothing any more, but cannot be revoked. Null where the
+    /// agent has none, or has not told.
+    /// </summary>
+    public DateTimeOffset? CertificateExpires { get; init; }
+
+    /// <summary>All its agents' requests as they were found.</summary>
+    public required CertificateEvidence[] Evidence { get; init; }
+
+    public bool Changed { get; init; }
+}

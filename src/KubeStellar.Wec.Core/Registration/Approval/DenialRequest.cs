@@ -1,0 +1,15 @@
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>Which WEC is to be kept out, and why.</summary>
+public sealed record DenialRequest
+{
+    public const int MaxReasonLength = 1024;
+
+    public required string Name { get; init; }
+
+    /// <summary>Deny only this agent's requests and leave the cluster as it is; null denies all and takes the acceptance back.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>Recorded with every denied request.</summary>
+    public string Reason { get; init; } = "Denied by an administrator with KubeStellar.Wec.";
+}

@@ -1,0 +1,46 @@
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>The certificate requests a hub still has of agents of one name.</summary>
+internal static class RequestBacklog
+{
+    /// <summary>
+    /// With so many of its cluster's requests on the hub, an agent makes no further one
+    /// (https://github.com/open-cluster-management-io/ocm, pkg/registration/register/csr/csr.go).
+    /// </summary>
+    public const int Threshold = 10;
+
+    /// <summary>Warns where a new agent would find no room for its own request.</summary>
+    public static async Task CheckAsync(ApiClient its, string name, IReport report, CancellationToken cancel)
+    {
+        var (all, pending) = (0, 0);
+        try
+        {
+            await foreach (var request in its.ListAsync(
+                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
+                RegistrationJson.Default.CertificateSigningRequest, cancel))
+            {
+                all++;
+                pending += request.Status?.Conditions is not { Count: > 0 } ? 1 : 0;
+            }
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            report.Verbose($"Whether the ITS has old certificate requests of '{name}' is not ours to see.");
+            return;
+        }
+
+        if (all >= Threshold)
+        {
+            report.Warning(
+                $"The ITS has {all} certificate requests of '{name}' already, {pending} of them undecided. An agent stops asking at {Threshold}: "
+                + $"delete old ones (kubectl delete csr -l {OpenClusterManagement.OcmNames.ClusterNameLabel}={name}), or Repair-Wec does.");
+        }
+        else if (pending > 0)
+        {
+            report.Verbose($"The ITS has {pending} undecided certificate requests of '{name}' already; the agent will add its own.");
+        }
+    }
+}

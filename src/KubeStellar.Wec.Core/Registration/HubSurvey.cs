@@ -1,0 +1,75 @@
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>What a registration has to know of its hub.</summary>
+internal sealed record HubSurvey
+{
+    /// <summary>The hub as the caller, or as his token; null where it is out of sight.</summary>
+    public ApiClient? Its { get; init; }
+
+    public required HubEndpoint Endpoint { get; init; }
+
+    public required AgentVersion Version { get; init; }
+
+    /// <summary>What the hub says of itself on its own network.</summary>
+    public StoredKubeconfig? Published { get; init; }
+
+    /// <summary>The cluster of the wanted name.</summary>
+    public ManagedCluster? Cluster { get; init; }
+
+    /// <param name="its">The hub as the caller; null for a caller who has only a token.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="report">Told what is found.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static Task<HubSurvey> ReadAsync(ApiClient? its, RegistrationRequest request, IReport report, CancellationToken cancel) =>
+        its is null
+            ? ReadAsTokenAsync(request, request.Token ?? throw new InvalidOperationException("Neither an ITS nor a token of it."), report, cancel)
+            : ReadAsCallerAsync(its, request, report, cancel);
+
+    private static async Task<HubSurvey> ReadAsCallerAsync(ApiClient its, RegistrationRequest request, IReport report, CancellationToken cancel)
+    {
+        await HubCheck.EnsureIsHubAsync(its, cancel);
+        var known = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
+        var published = ClusterInfo.FindAsync(its, cancel);
+        var version = AgentVersions.ResolveAsync(request.AgentVersion, request.ImageRegistry, its, report, cancel);
+        await Task.WhenAll(known, published, version);
+        var endpoint = await HubEndpoints.ResolveAsync(request.Hub, its, await published, report, cancel);
+        await IsInSightAsync(endpoint, request, report, cancel);
+        return new() { Its = its, Endpoint = endpoint, Version = await version, Published = await published, Cluster = await known };
+    }
+
+    private static async Task<HubSurvey> ReadAsTokenAsync(
+        RegistrationRequest request, BootstrapToken token, IReport report, CancellationToken cancel)
+    {
+        var published = request.Hub.PublishedServer is { } address ? new StoredKubeconfig(address, null, null) : null;
+        var endpoint = await HubEndpoints.ResolveAsync(request.Hub, null, published, report, cancel);
+        var its = await IsInSightAsync(endpoint, request, report, cancel)
+            ? await TokenAccess.OpenAsync(HubProbe.ClientOf(endpoint, request.Hub, AliasOf(endpoint, request), token), token, cancel)
+            : null;
+        var version = AgentVersions.Of(request.AgentVersion, request.ImageRegistry, token, report);
+        var cluster = its is null
+            ? null
+            : await its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
+        return new() { Its = its, Endpoint = endpoint, Version = version, Published = published, Cluster = cluster };
+    }
+
+    private static HubHostAlias? AliasOf(HubEndpoint endpoint, RegistrationRequest request) => request.Agent.HostAlias?.For(endpoint.Server);
+
+    private static async Task<bool> IsInSightAsync(HubEndpoint endpoint, RegistrationRequest request, IReport report, CancellationToken cancel)
+    {
+        try
+        {
+            return await HubProbe.IsInSightAsync(endpoint, request.Hub, AliasOf(endpoint, request), report, cancel);
+        }
+        catch (WecException e) when (request.Force && e.ErrorId == HubProbe.NotTrustedId)
+        {
+            // And no token is sent there from here.
+            report.Warning(e.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Storage;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
+
+/// <summary>
+/// The hub's side of KubeStellar's status add-on: puts the add-on into the mailbox of every WEC its Placement selects, which are the
+/// reachable ones, and says how it is by what the work agent reports (https://github.com/kubestellar/ocm-status-addon,
+/// https://github.com/open-cluster-management-io/addon-framework).
+/// </summary>
+internal sealed class StatusAddOn : IAsyncDisposable
+{
+    private const string Name = "addon-status";
+    private const string WorkName = "addon-addon-status-deploy-0";
+
+    private readonly ObjectStore store;
+    private readonly TimeProvider time;
+    private readonly WorkQueue<string> queue;
+    private readonly IDisposable subscription;
+
+    public StatusAddOn(ObjectStore store, TimeProvider time)
+    {
+        this.store = store;
+        this.time = time;
+        queue = new WorkQueue<string>(ReconcileAsync, time);
+        subscription = store.Subscribe(OnEvent);
+    }
+
+    public static void Install(ObjectStore store, TimeProvider time)
+    {
+        foreach (var item in EmbeddedManifests.Load("status-addon.yaml"))
+        {
+            store.Ensure(item);
+        }
+
+        AgentDeployments.MarkRunning(store, Wellknown.Deployment("open-cluster-management", "addon-status-controller"), time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        subscription.Dispose();
+        await queue.DisposeAsync();
+    }
+
+    private static ResourceId Id(string cluster) => new(Wellknown.Addon, "managedclusteraddons", cluster, Name);
+
+    private void OnEvent(StoreEvent change)
+    {
+        switch (change.Id)
+        {
+            case { Group: Wellknown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+                queue.Add(change.Id.Name);
+                break;
+            case { Group: Wellknown.Addon, Resource: "managedclusteraddons", Name: Name }:
+            case { Group: Wellknown.Work, Resource: "manifestworks", Name: WorkName }:
+                queue.Add(change.Id.Namespace);
+                break;
+        }
+    }
+
+    private Task ReconcileAsync(string name, CancellationToken cancellation)
+    {
+        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        if (cluster is null || cluster.IsDeleting() || !Conditions.IsTrue(cluster, HubNames.Accepted))
+        {
+            return Task.CompletedTask;
+        }
+
+        var reachable = Conditions.Status(cluster, HubNames.Available) is "True" or "False";
+        if (reachable)
+        {
+            foreach (var item in EmbeddedManifests.Load("status-addon-cluster.yaml", ("cluster", name)))
+            {
+                store.Ensure(item);
+            }
+        }
+
+        var work = store.Get(Wellknown.ManifestWork(name, WorkName));
+        foreach (var condition in ConditionsOf(work, reachable))
+        {
+            store.SetCondition(Id(name), condition, time);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<Condition> ConditionsOf(JsonObject? work, bool reachable)
+    {
+        if (work is not null && Conditions.Status(work, "Applied") is { } applied)
+        {
+            yield return applied == "True"
+                ? Condition.True("ManifestApplied", "AddonManifestApplied", "manifests of addon are applied successfully")
+                : Condition.False("ManifestApplied", "AddonManifestAppliedFailed", Conditions.Of(work, "Applied").Text("message") ?? "");
+        }
+
+        yield return work switch
+        {
+            _ when !reachable => Condition.Unknown("Available", "ManagedClusterUnknown", "The managed cluster is not reachable."),
+            null => Condition.Unknown("Available", "WorkNotFound", "Work for addon is not found"),
+            _ when Conditions.IsTrue(work, "Available") => Condition.True("Available", "ProbeAvailable", $"{Name} add-on is available."),
+            _ => Condition.Unknown("Available", "NoProbeResult", "Probe results are not returned"),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Registration;
+
+namespace KubeStellar.Wec.Commands;
+
+/// <summary>Keeps WECs out of the fleet: denies the certificate requests of their agents, and takes their acceptance back.</summary>
+[Cmdlet(VerbsLifecycle.Deny, "Wec", SupportsShouldProcess = true)]
+[OutputType(typeof(Denial))]
+public sealed class DenyWecCommand : FleetCommand
+{
+    /// <summary>Why; recorded with each request that is denied.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
+    /// <summary>Denies only the requests of this agent, where two ask for one name, and leaves the WEC itself as it is.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AgentId { get; set; }
+
+    /// <summary>Does not ask before a WEC that is in the fleet is denied.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Puts out what was denied, for the next cmdlet.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void Submit(string name)
+    {
+        var its = OpenIts();
+        var denier = new Denier(its.Api, OriginOf(its));
+        var request = new DenialRequest { Name = name, AgentId = AgentId };
+        if (Reason is not null)
+        {
+            request = request with { Reason = Reason };
+        }
+
+        Start(name, async (context, cancel) =>
+        {
+            var plan = await denier.PrepareAsync(request, context, cancel);
+            if (plan.IsNeeded && !await IsWantedAsync(plan, its, context))
+            {
+                return null;
+            }
+
+            var denial = await denier.ExecuteAsync(plan, context, cancel);
+            return PassThru ? denial : null;
+        });
+    }
+
+    private static async Task<bool> IsWantedAsync(DenialPlan plan, Space its, IWorkContext context)
+    {
+        var subject = Subject(plan.Name, its);
+        return await context.ConfirmAsync(subject, $"Keep out of the fleet: {string.Join("; ", plan.Changes)}")
+            && (plan.Risk is null || await context.ConfirmRiskAsync(subject, plan.Risk));
+    }
+}

@@ -1,0 +1,182 @@
+using System.Management.Automation;
+using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Messages;
+
+namespace KubeStellar.Wec.Commands;
+
+/// <summary>Finds out which permissions error messages say are missing: in any text, or in the ManifestWorks of an ITS.</summary>
+[Cmdlet(VerbsDiagnostic.Resolve, "WecPermission", DefaultParameterSetName = TextSet)]
+[OutputType(typeof(MissingPermission), typeof(MissingPermissionSummary))]
+public sealed class ResolveWecPermissionCommand : ItsCommand
+{
+    private const string TextSet = "Text";
+    private const string PathSet = "Path";
+    private const string ObjectSet = "Object";
+    private const string WecSet = "Wec";
+
+    private readonly List<object> _collected = [];
+    private DenialReader? _reader;
+    private MailboxLookup? _mailboxes;
+    private PipedMessage? _current;
+    private string? _file;
+
+    /// <summary>Text to look through, of any kind and length: messages, log lines, what kubectl printed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet)]
+    [AllowEmptyString]
+    public string[] Text { get; set; } = [];
+
+    /// <summary>Files to look through, with wildcards if need be.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Lines, files, errors, ManifestWorks, or anything that has a message.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Reads the ManifestWorks in the mailboxes of WECs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WecSet)]
+    public SwitchParameter FromWec { get; set; }
+
+    /// <summary>Names of WECs: those to read, with wildcards if need be, or those that a text is about. All are read when left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = WecSet)]
+    [Parameter(ParameterSetName = TextSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = ObjectSet)]
+    [Alias("ClusterName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WecNameCompleter))]
+    public string[]? Name { get; set; }
+
+    /// <summary>Puts out one object for each verb that the work agent needs to keep an object of the resource.</summary>
+    [Parameter]
+    public SwitchParameter Expand { get; set; }
+
+    /// <summary>Puts out one object for each permission, with all the WECs it is missing on.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    private DenialReader Reader => _reader ??= new(OnDenial);
+
+    private MailboxLookup Mailboxes => _mailboxes ??= new();
+
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case TextSet:
+                Array.ForEach(Text, ReadLine);
+                break;
+            case PathSet:
+                Array.ForEach(Path, path => Guard(path, () => ReadFiles(path)));
+                break;
+            case ObjectSet when InputObject is not null:
+                foreach (var message in PipedMessage.Of(InputObject))
+                {
+                    Read(message);
+                }
+
+                break;
+            case WecSet:
+                Guard(null, () => Mailboxes.Ask(OpenIts(), EffectiveKubeConfig, Name ?? [], Cancel));
+                break;
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        _reader?.Complete();
+        _mailboxes?.TakeAll(Put, (name, work) => Guard(name, work));
+        if (Summary)
+        {
+            WriteObject(MissingPermissionSummary.Of(_collected.Cast<MissingPermission>()), enumerateCollection: true);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _mailboxes?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void ReadLine(string line)
+    {
+        Reader.Append(line);
+        Reader.Append("\n");
+    }
+
+    private void Read(PipedMessage message)
+    {
+        if (message.IsLine)
+        {
+            ReadLine(message.Text!);
+            return;
+        }
+
+        Reader.Complete();
+        _current = message;
+        if (message.Path is { } path)
+        {
+            Guard(path, () => ReadFile(path));
+        }
+        else
+        {
+            Reader.Append(message.Text);
+        }
+
+        Reader.Complete();
+        _current = null;
+    }
+
+    private void ReadFiles(string path)
+    {
+        foreach (var file in TextFiles.Find(this, path))
+        {
+            Guard(file, () => ReadFile(file));
+        }
+    }
+
+    private void ReadFile(string path)
+    {
+        _file = path;
+        TextFiles.Read(path, piece => Reader.Append(piece), Cancel);
+        Reader.Complete();
+        _file = null;
+    }
+
+    private void OnDenial(Denial denial)
+    {
+        var source = _file is not null ? $"{_file}:{denial.Line}" : denial.Line > 1 && _current is null ? $"line {denial.Line}" : null;
+        string?[] known = _current?.Wec is { } wec ? [wec] : Name ?? [];
+        foreach (var name in known.DefaultIfEmpty())
+        {
+            var target = name is null ? null : new WecTarget { Name = name, ItsContext = FirstOf(ItsContext), WecContext = name, KubeConfig = EffectiveKubeConfig };
+            var missing = MissingPermission.Of(denial, target, source);
+            Put(_current?.ManifestWork is { } work ? missing with { ManifestWork = [work], Source = $"ManifestWork {name}/{work}" } : missing);
+        }
+    }
+
+    private void Put(object missing)
+    {
+        if (Summary)
+        {
+            _collected.Add(missing);
+        }
+        else if (Expand)
+        {
+            WriteObject(((MissingPermission)missing).Expand(), enumerateCollection: true);
+        }
+        else
+        {
+            WriteObject(missing);
+        }
+    }
+}
