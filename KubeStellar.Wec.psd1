@@ -17,6 +17,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Approve-Wec'
+        'Export-WecPermission'
         'Deny-Wec'
         'Compare-WecPermission'
         'Get-Wec'
@@ -28,6 +29,7 @@
         'New-WecProperty'
         'New-WecToken'
         'Register-Wec'
+        'Revoke-WecPermission'
         'Remove-Wec'
         'Repair-Wec'
         'Resolve-WecPermission'

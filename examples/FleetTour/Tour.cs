@@ -68,10 +68,10 @@ internal sealed class Tour
 
     public async Task<IReadOnlyList<PermissionGrant>> GrantAsync(string name, string resource)
     {
-        var granter = new PermissionGranter(new() { Resources = [resource] });
+        var granter = new PermissionGranter(new() { Permissions = [new() { Resources = [resource] }] });
         var wec = _spaces.Open(name).Api;
-        var plan = await granter.PrepareAsync(wec, Target(name), SilentReport.Instance, _cancel);
-        return await granter.ExecuteAsync(wec, plan, acceptDangers: false, SilentReport.Instance, _cancel);
+        var plan = await granter.PrepareAsync(wec, null, Target(name), SilentReport.Instance, _cancel);
+        return await granter.ExecuteAsync(wec, null, plan, acceptDangers: false, SilentReport.Instance, _cancel);
     }
 
     public Task<IReadOnlyList<PermissionTestResult>> TestAsync(string name, string resource) =>

@@ -12,6 +12,7 @@ internal sealed record CommandLine
         Usage: dotnet run --project src/KubeStellar.Wec.Sandbox -- [options]
 
           --wecs N                how many WECs (contexts cluster1 to clusterN); default 1
+          --wdses N               how many WDSes (contexts wds1 to wdsN); default none
           --its NAME              the ITS's context; default its1
           --directory DIR         where to write the kubeconfig; default a temporary directory
           --fleet N               start with N synthetic ManagedClusters
@@ -23,7 +24,7 @@ internal sealed record CommandLine
           --stop-on-stdin-close   stop when standard input ends
           --help                  show this
 
-        When ready it prints one line of JSON: {"kubeConfig":"…","processId":…,"contexts":[…]}
+        When ready it prints one line of JSON: {"kubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
         """;
 
     public SandboxOptions Options { get; private init; } = new() { Behaviours = [new OcmBehaviour()] };
@@ -48,6 +49,7 @@ internal sealed record CommandLine
             line = name switch
             {
                 "--wecs" => line with { Options = line.Options with { WecCount = Number() } },
+                "--wdses" => line with { Options = line.Options with { WdsCount = Number() } },
                 "--its" => line with { Options = line.Options with { ItsName = Value() } },
                 "--directory" => line with { Options = line.Options with { Directory = Path.GetFullPath(Value()) } },
                 "--fleet" => line with { Options = line.Options with { FleetSize = Number() } },

@@ -35,7 +35,8 @@ internal static class SandboxHost
         {
             ["kubeConfig"] = sandbox.KubeConfigPath,
             ["processId"] = Environment.ProcessId,
-            ["contexts"] = new JsonArray([.. sandbox.Servers.Select(s => JsonValue.Create(s.Name))]),
+            ["contexts"] = new JsonArray([.. sandbox.Servers.Except(sandbox.Wdses).Select(s => JsonValue.Create(s.Name))]),
+            ["wdsContexts"] = new JsonArray([.. sandbox.Wdses.Select(s => JsonValue.Create(s.Name))]),
         }));
         await output.FlushAsync();
         if (line.StopOnInputClose)

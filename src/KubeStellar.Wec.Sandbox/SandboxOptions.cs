@@ -9,6 +9,9 @@ public sealed record SandboxOptions
     /// <summary>The ITS's context.</summary>
     public string ItsName { get; init; } = "its1";
 
+    /// <summary>How many WDSes it has, which transport through the ITS; contexts <c>wds1</c> and so on.</summary>
+    public int WdsCount { get; init; }
+
     public string WecNamePrefix { get; init; } = "cluster";
 
     /// <summary>Where the kubeconfig is written; null makes a directory that goes with the sandbox.</summary>

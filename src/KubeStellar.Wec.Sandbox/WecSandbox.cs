@@ -1,3 +1,4 @@
+using KubeStellar.Wec.Sandbox.Transport;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Sandbox.Logging;
@@ -18,7 +19,8 @@ public sealed class WecSandbox : IAsyncDisposable
         KubeConfigPath = Path.Combine(Directory, "kubeconfig");
         Its = new ApiServer(options.ItsName, Requests, Faults, options.Time);
         Wecs = [.. Enumerable.Range(1, options.WecCount).Select(i => new ApiServer($"{options.WecNamePrefix}{i}", Requests, Faults, options.Time))];
-        Servers = [Its, .. Wecs];
+        Wdses = [.. Enumerable.Range(1, options.WdsCount).Select(i => new ApiServer($"wds{i}", Requests, Faults, options.Time))];
+        Servers = [Its, .. Wecs, .. Wdses];
         Faults.Changed += ApplyFaults;
     }
 
@@ -34,7 +36,9 @@ public sealed class WecSandbox : IAsyncDisposable
 
     public IReadOnlyList<ApiServer> Wecs { get; }
 
-    /// <summary>The ITS, then the WECs.</summary>
+    public IReadOnlyList<ApiServer> Wdses { get; }
+
+    /// <summary>The ITS, then the WECs, then the WDSes.</summary>
     public IReadOnlyList<ApiServer> Servers { get; }
 
     /// <summary>What was asked of all servers.</summary>
@@ -48,6 +52,7 @@ public sealed class WecSandbox : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.WecCount, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.WdsCount, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.FleetSize, nameof(options));
         var sandbox = new WecSandbox(options);
         try
@@ -89,7 +94,8 @@ public sealed class WecSandbox : IAsyncDisposable
         OcmCustomResources.InstallOn(Its);
         SyntheticFleet.Seed(Its, Options.FleetSize);
         KubeConfigFile.Write(KubeConfigPath, Servers);
-        foreach (var behaviour in Options.Behaviours)
+        IEnumerable<IClusterBehaviour> transport = Wdses.Count > 0 ? [new TransportBehaviour()] : [];
+        foreach (var behaviour in Options.Behaviours.Concat(transport))
         {
             behaviours.Add(behaviour);
             await behaviour.StartAsync(this, cancellation);

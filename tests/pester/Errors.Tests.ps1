@@ -14,6 +14,8 @@ BeforeDiscovery {
         @{ Name = 'Get-WecPermission'; Command = { Get-WecPermission cluster1 @args } }
         @{ Name = 'Compare-WecPermission'; Command = { Compare-WecPermission cluster1 -Unused @args } }
         @{ Name = 'Grant-WecPermission'; Command = { Grant-WecPermission cluster1 things.example.com @args } }
+        @{ Name = 'Revoke-WecPermission'; Command = { Revoke-WecPermission cluster1 things.example.com @args } }
+        @{ Name = 'Export-WecPermission'; Command = { Export-WecPermission cluster1 @args } }
     )
     $fails = @(
         @{ Problem = 'a context that is not there'; Context = 'nowhere'; Id = 'ContextNotFound'; Category = 'ObjectNotFound' }

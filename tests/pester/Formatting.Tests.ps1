@@ -12,6 +12,8 @@ BeforeDiscovery {
         @{ Type = 'AgentPermission'; Command = { Get-WecPermission cluster1 }; Header = 'Name', 'Resource', 'Namespace', 'From', 'Verbs' }
         @{ Type = 'PermissionDifference'; Command = { Compare-WecPermission cluster1 -Path (Join-Path $PSScriptRoot permissions.yaml) }; Header = 'Name', 'Difference', 'Resource', 'Namespace', 'Verbs' }
         @{ Type = 'PermissionGrant'; Command = { Grant-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verbs' }
+        @{ Type = 'GrantRecord'; Command = { Export-WecPermission cluster1 -As Table }; Header = 'Name', 'Resource', 'Namespace', 'GrantedAt', 'Ticket', 'Reason' }
+        @{ Type = 'PermissionRevocation'; Command = { Revoke-WecPermission cluster1 things.example.com -PassThru }; Header = 'Name', 'Changed', 'Method', 'Resource', 'Verbs' }
     )
 }
 

@@ -17,7 +17,7 @@ Describe 'Grant-WecPermission' {
         $grant.Changed | Should -BeTrue
         $grant.Resource | Should -Be $resource
         $grant.Method | Should -Be 'Aggregated'
-        $grant.Verb | Should -Be 'get', 'list', 'watch', 'create', 'update', 'patch', 'delete'
+        $grant.Verb | Should -Be 'get', 'create', 'update', 'patch', 'delete'
         Test-WecPermission cluster1 $resource -Quiet | Should -BeTrue
     }
 
@@ -35,6 +35,48 @@ Describe 'Grant-WecPermission' {
     It 'opens nothing else' {
         Test-WecPermission cluster1 queues.workload.codeflare.dev -Quiet | Should -BeFalse
         Test-WecPermission cluster1 $resource deletecollection -Quiet | Should -BeFalse
+        Test-WecPermission cluster1 $resource list -Quiet | Should -BeFalse
+    }
+
+    It 'adds list and watch when told to' {
+        Grant-WecPermission cluster1 $resource -IncludeListWatch -Verify
+        Test-WecPermission cluster1 $resource list, watch -Quiet | Should -BeTrue
+    }
+
+    It 'shows the YAML that would be applied, and applies nothing' {
+        $yaml = Grant-WecPermission cluster1 apples.example.com -AsManifest -Reason 'a: b' -Namespace default
+        $yaml | Should -BeLike '# cluster1: https://*kind: Role*kind: RoleBinding*'
+        $yaml | kubectl --kubeconfig $fleet.KubeConfig --context cluster1 apply --dry-run=server -f - | Should -HaveCount 2
+        Export-WecPermission cluster1 -As Table | Where-Object Resource -EQ apples.example.com | Should -BeNullOrEmpty
+    }
+
+    It 'grants what a test has found missing, and only that' {
+        Grant-WecPermission cluster1 pears.example.com -Verb get
+        $grant = Test-WecPermission cluster1 pears.example.com | Grant-WecPermission -PassThru
+        $grant | Should -HaveCount 1 -Because 'a role is written once'
+        $grant.Verb | Should -Be 'create', 'update', 'patch', 'delete'
+        Test-WecPermission cluster1 pears.example.com | Grant-WecPermission -PassThru | Should -BeNullOrEmpty
+    }
+
+    It 'grants more than the one verb that a message names' {
+        $missing = [pscustomobject]@{ Name = 'cluster1'; Kind = 'Missing'; Verb = 'get'; Group = 'example.com'; Resource = 'plums'; Namespace = 'default'; ResourceName = 'one' }
+        $grant = $missing | Grant-WecPermission -PassThru
+        $grant.Verb | Should -Be 'get', 'create', 'update', 'patch', 'delete'
+        $grant.Resource | Should -Be 'plums.example.com'
+        $grant.Namespace | Should -Be 'default'
+        $grant.ResourceName | Should -BeNullOrEmpty
+        ($missing | Grant-WecPermission -ClusterWide -Verb list -PassThru).Namespace | Should -BeNullOrEmpty
+    }
+
+    It 'says where no grant helps' {
+        $unknown = [pscustomobject]@{ Name = 'cluster1'; Kind = 'UnknownKind'; Verb = $null; Group = $null; Resource = $null; Namespace = $null }
+        $unknown | Grant-WecPermission -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id KindNotServed -Category ObjectNotFound -Target 'cluster1'
+    }
+
+    It 'takes no namespace from what is no permission' {
+        Get-WecContext cluster1 | Select-Object Name, @{ n = 'Namespace'; e = { 'default' } }, @{ n = 'Verb'; e = { 'get' } } |
+            Grant-WecPermission -Resource cherries.example.com -PassThru | ForEach-Object { $_.Namespace, $_.Verb.Count } | Should -Be $null, 5
     }
 
     It 'grants within a namespace only when told to' {

@@ -2,7 +2,7 @@ BeforeDiscovery {
     $manifest = Import-PowerShellDataFile $PSScriptRoot/../../KubeStellar.Wec.psd1
     $commands = $manifest.CmdletsToExport
     $aboutWecs = $commands | Where-Object { $_ -notmatch 'Sandbox|Context|WecIts|Token' }
-    $changing = $commands | Where-Object { $_ -notmatch '^(Get|Test|Wait|Watch|Resolve|Compare|ConvertTo)-' }
+    $changing = $commands | Where-Object { $_ -notmatch '^(Get|Test|Wait|Watch|Resolve|Compare|Export|ConvertTo)-' }
 }
 
 BeforeAll {

@@ -9,6 +9,7 @@ BeforeDiscovery {
         @{ Name = 'Update-Wec'; Command = { Update-Wec cluster1 -AgentVersion 1.2.0 -Force -WhatIf } }
         @{ Name = 'Repair-Wec'; Command = { Repair-Wec cluster1 -Force -WhatIf } }
         @{ Name = 'Unregister-Wec'; Command = { Unregister-Wec cluster3 -Confirm:$false -WhatIf } }
+        @{ Name = 'Revoke-WecPermission'; Command = { Revoke-WecPermission cluster1 plums.example.com -PassThru -WhatIf } }
     )
 }
 
@@ -19,6 +20,7 @@ BeforeAll {
         $fleet = Start-TestFleet $TestDrive -WecCount 4
         Add-TestWec $fleet cluster1
         $null = Register-Wec cluster3, cluster4 -Wait
+        Grant-WecPermission cluster1 plums.example.com
         Wait-Until { (Get-WecStatus cluster4).Phase -eq 'PendingApproval' }
     }
 }

@@ -2,36 +2,57 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Lets the work agent of WECs handle resources it may not handle by default, and nothing else.</summary>
 [Cmdlet(VerbsSecurity.Grant, "WecPermission", SupportsShouldProcess = true)]
-[OutputType(typeof(PermissionGrant))]
-public sealed class GrantWecPermissionCommand : FleetCommand
+[OutputType(typeof(PermissionGrant), typeof(string))]
+public sealed class GrantWecPermissionCommand : TransportCommand
 {
+    private readonly Dictionary<(string Name, string? WecContext, string? KubeConfig), GrantTarget> _targets = [];
     private object? _method;
-    private PermissionGranter? _granter;
+    private GrantRequest? _request;
 
-    /// <summary>Resources as kubectl takes them, such as appwrappers.workload.codeflare.dev.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
-    public string[] Resource { get; set; } = [];
+    /// <summary>Resources as kubectl takes them, such as appwrappers.workload.codeflare.dev; what is typed goes before all that is piped.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    public string[]? Resource { get; set; } = [];
 
-    /// <summary>Verbs; unless given get, list, watch, create, update, patch and delete, which keeping an object takes.</summary>
-    [Parameter(Position = 2)]
+    /// <summary>Verbs; unless given get, create, update, patch and delete, which keeping an object takes.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(VerbCompleter))]
-    public string[] Verb { get; set; } = [];
+    public string[]? Verb { get; set; } = [];
+
+    /// <summary>API group of resources that do not name theirs; empty for the core group.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? Group { get; set; }
+
+    /// <summary>Subresource of the resources, such as scale.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Subresource { get; set; }
 
     /// <summary>Namespaces to grant it in, by a Role and RoleBinding each; the whole cluster unless given.</summary>
-    [Parameter]
-    public string[] Namespace { get; set; } = [];
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? Namespace { get; set; } = [];
 
-    /// <summary>Names of single objects; every object unless given.</summary>
+    /// <summary>Grants for the whole cluster, even where what is piped names a namespace.</summary>
     [Parameter]
-    public string[] ResourceName { get; set; } = [];
+    public SwitchParameter ClusterWide { get; set; }
 
-    /// <summary>For the whole cluster: a ClusterRole that the agent's own takes in (Aggregated) or one with its own binding (Bound).</summary>
+    /// <summary>Names of single objects; every object unless given. Creating cannot be limited to names.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? ResourceName { get; set; } = [];
+
+    /// <summary>Adds list and watch to the verbs that are granted unless others are given.</summary>
+    [Parameter]
+    public SwitchParameter IncludeListWatch { get; set; }
+
+    /// <summary>On each WEC, a ClusterRole that the agent's own takes in (Aggregated) or one with its own binding (Bound); or through the WDS (Downsync).</summary>
     [Parameter]
     public GrantMethod Method { get => (GrantMethod)(_method ?? GrantMethod.Aggregated); set => _method = value; }
 
@@ -47,6 +68,23 @@ public sealed class GrantWecPermissionCommand : FleetCommand
     [Parameter]
     public string? Ticket { get; set; }
 
+    /// <summary>Asks until the WEC allows what was granted; with Downsync, until it has arrived there; with -Retry, until the workload is applied.</summary>
+    [Parameter]
+    public SwitchParameter Verify { get; set; }
+
+    /// <summary>Has the agent try again at once what failed for want of the permission.</summary>
+    [Parameter]
+    public SwitchParameter Retry { get; set; }
+
+    /// <summary>How long -Verify waits, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>Writes nothing and puts out the YAML that would be applied, for Git.</summary>
+    [Parameter]
+    public SwitchParameter AsManifest { get; set; }
+
     /// <summary>Grants without asking even what can open a whole cluster, and accepts verbs that Kubernetes itself does not know.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -55,37 +93,193 @@ public sealed class GrantWecPermissionCommand : FleetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void BeginProcessing() => _granter = Demand(Resource, () => new PermissionGranter(new()
+    /// <summary>What a piped message is about.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public string? Kind { get; set; }
+
+    /// <summary>Whether what is piped is allowed already.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public bool? Allowed { get; set; }
+
+    /// <summary>Whom a piped message is about.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public string[]? User { get; set; }
+
+    /// <summary>ManifestWorks that failed, which -Retry keeps to.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    public string[]? ManifestWork { get; set; }
+
+    private bool IsDownsync => _method is GrantMethod.Downsync;
+
+    protected override void BeginProcessing()
     {
-        Resources = Resource,
-        Verbs = Verb,
-        AllowUnknownVerbs = Force,
-        Namespaces = Namespace,
-        ResourceNames = ResourceName,
-        RoleName = RoleName,
-        Method = (GrantMethod?)_method,
-        Reason = Reason,
-        Ticket = Ticket,
-    }));
+        base.BeginProcessing();
+        if (IsTyped(nameof(WdsContext)))
+        {
+            // Nothing else goes through a WDS.
+            _method ??= GrantMethod.Downsync;
+        }
+
+        _request = new()
+        {
+            Permissions = [],
+            IncludeListWatch = IncludeListWatch,
+            AllowUnknownVerbs = Force,
+            RoleName = RoleName,
+            Method = (GrantMethod?)_method,
+            Reason = Reason,
+            Ticket = Ticket,
+            Verify = Verify,
+            Retry = Retry,
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        };
+        if (IsTyped(nameof(Resource)))
+        {
+            // What is typed is wrong for every WEC or for none.
+            Demand(Resource, () => IsDownsync ? (object)new DownsyncGranter(With(TypedPermissions())) : new PermissionGranter(With(TypedPermissions())));
+        }
+    }
 
     protected override void Submit(string name)
     {
-        var wec = OpenWec(name);
-        var target = TargetFor(name, wec);
-        Start(name, async (context, cancel) =>
+        var key = (name, FirstOf(WecContext), EffectiveKubeConfig);
+        var isNew = !_targets.TryGetValue(key, out var target);
+        if (isNew)
         {
-            var plan = await _granter!.PrepareAsync(wec.Api, target, context, cancel);
-            if (plan.IsNeeded && !await IsWantedAsync(plan, Subject(name, wec), context))
+            target = _targets[key] = IsDownsync ? Behind(name) : Direct(name);
+        }
+
+        // What was typed is the same for every object that names the WEC, and can begin at once.
+        if (!IsTyped(nameof(Resource)))
+        {
+            target!.Permissions.AddRange(PipedPermissions());
+            target.ManifestWorks.UnionWith(ManifestWork ?? []);
+        }
+        else if (isNew)
+        {
+            target!.Permissions.AddRange(TypedPermissions());
+            if (!IsDownsync)
+            {
+                Grant(target);
+            }
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        var waiting = _targets.Values.Where(target => target.Permissions.Count > 0).ToList();
+        if (IsDownsync)
+        {
+            foreach (var group in waiting.GroupBy(target => (target.Spaces!.WdsContext, target.Wec.ItsContext, target.Wec.KubeConfig, target.Key)))
+            {
+                Downsync([.. group]);
+            }
+        }
+        else if (!IsTyped(nameof(Resource)))
+        {
+            waiting.ForEach(target => Guard(target.Wec.Name, () => Grant(target)));
+        }
+
+        base.EndProcessing();
+    }
+
+    private void Grant(GrantTarget target)
+    {
+        var granter = new PermissionGranter(With(target.Permissions) with { RetryOnly = [.. target.ManifestWorks] });
+        var (wec, its) = (target.WecSpace!, target.Its?.Api);
+        Start(target.Wec.Name, async (context, cancel) =>
+        {
+            var plan = await granter.PrepareAsync(wec.Api, its, target.Wec, context, cancel);
+            if (AsManifest)
+            {
+                return GrantYaml.Write($"{target.Wec.Name}: {wec.Api.Server}", await granter.ManifestsAsync(wec.Api, plan, context, cancel));
+            }
+
+            if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, Subject(target.Wec.Name, wec), context))
             {
                 return null;
             }
 
-            var grants = await _granter.ExecuteAsync(wec.Api, plan, acceptDangers: true, context, cancel);
+            var grants = await granter.ExecuteAsync(wec.Api, its, plan, acceptDangers: true, context, cancel);
             return PassThru ? grants.ToArray<object>() : null;
         });
     }
 
-    private static async Task<bool> IsWantedAsync(GrantPlan plan, string subject, IWorkContext context) =>
-        await context.ConfirmAsync(subject, $"Grant: {string.Join("; ", plan.Changes)}")
-        && (plan.Dangers.Count == 0 || await context.ConfirmRiskAsync(subject, string.Join(' ', plan.Dangers)));
+    private void Downsync(IReadOnlyList<GrantTarget> targets)
+    {
+        var spaces = targets[0].Spaces!;
+        Guard(spaces.WdsContext, () =>
+        {
+            var problems = Await(new WecSelection(spaces.Its, targets[0].Wec.ItsContext!).CheckAsync([.. targets.Select(t => t.Wec.Name)], Cancel));
+            var wecs = targets.Select(t => t.Wec).Where(wec => problems[wec.Name] is not { } problem || Guard(wec.Name, () => throw problem)).ToList();
+            if (wecs.Count > 0)
+            {
+                var request = With(targets[0].Permissions) with { RetryOnly = [.. targets.SelectMany(t => t.ManifestWorks)] };
+                Start(spaces.WdsContext, (context, cancel) => DownsyncAsync(new(request), spaces, wecs, context, cancel));
+            }
+        });
+    }
+
+    private async Task<object?> DownsyncAsync(
+        DownsyncGranter granter, TransportSpaces spaces, IReadOnlyList<WecTarget> wecs, IWorkContext context, CancellationToken cancel)
+    {
+        var plan = await granter.PrepareAsync(spaces, wecs, context, cancel);
+        var names = string.Join(", ", wecs.Select(wec => wec.Name));
+        if (AsManifest)
+        {
+            return GrantYaml.Write($"{spaces.WdsContext} for {names}: {spaces.Wds.Server}", await granter.ManifestsAsync(spaces, plan, context, cancel));
+        }
+
+        if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, $"{names} through {spaces.WdsContext} ({spaces.Wds.Server.Authority})", context))
+        {
+            return null;
+        }
+
+        var grants = await granter.ExecuteAsync(spaces, plan, acceptDangers: true, context, cancel);
+        return PassThru ? grants.ToArray<object>() : null;
+    }
+
+    private static async Task<bool> IsWantedAsync(IReadOnlyList<string> changes, IReadOnlyList<string> dangers, string subject, IWorkContext context) =>
+        await context.ConfirmAsync(subject, $"Grant: {string.Join("; ", changes)}")
+        && (dangers.Count == 0 || await context.ConfirmRiskAsync(subject, string.Join(' ', dangers)));
+
+    private GrantRequest With(IReadOnlyList<WantedPermission> permissions) => _request! with { Permissions = permissions };
+
+    private IReadOnlyList<WantedPermission> TypedPermissions() => Piped(isTyped: true).ToWanted(null, null, null);
+
+    private IReadOnlyList<WantedPermission> PipedPermissions() => Piped(isTyped: false).ToWanted(
+        IsTyped(nameof(Verb)) ? Verb : null,
+        ClusterWide ? [] : IsTyped(nameof(Namespace)) ? Namespace : null,
+        IsTyped(nameof(ResourceName)) ? ResourceName : null);
+
+    /// <summary>What is bound at the moment; beside typed resources nothing of what is piped counts but its WEC.</summary>
+    private PipedPermission Piped(bool isTyped)
+    {
+        return new()
+        {
+            Kind = isTyped ? null : Kind,
+            Allowed = isTyped ? null : Allowed,
+            Users = isTyped ? [] : User ?? [],
+            Resources = Resource ?? [],
+            Groups = Counts(nameof(Group)) ? Group : null,
+            Subresource = Counts(nameof(Subresource)) ? Subresource : null,
+            Verbs = Counts(nameof(Verb)) ? Verb ?? [] : [],
+            Namespaces = ClusterWide || !Counts(nameof(Namespace)) ? [] : Namespace ?? [],
+            ResourceNames = Counts(nameof(ResourceName)) ? ResourceName ?? [] : [],
+        };
+
+        bool Counts(string parameter) => !isTyped || IsTyped(parameter);
+    }
+
+    private GrantTarget Direct(string name)
+    {
+        var wec = OpenWec(name);
+        return new() { Wec = TargetFor(name, wec), WecSpace = wec, Its = Retry ? OpenIts() : null };
+    }
+
+    private GrantTarget Behind(string name)
+    {
+        var its = OpenIts();
+        return new() { Wec = TargetBehind(name, its), Its = its, Spaces = OpenWds() };
+    }
 }

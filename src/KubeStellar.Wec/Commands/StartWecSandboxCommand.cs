@@ -19,6 +19,11 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
     [ValidateRange(1, 200)]
     public int WecCount { get; set; } = 1;
 
+    /// <summary>How many WDSes, from which KubeStellar carries objects to the WECs: wds1, wds2 and so on.</summary>
+    [Parameter]
+    [ValidateRange(0, 10)]
+    public int WdsCount { get; set; }
+
     /// <summary>How many further WECs stand in the inventory, registered and available, without a cluster behind them.</summary>
     [Parameter]
     [ValidateRange(0, 50_000)]
@@ -42,11 +47,12 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
         var assembly = Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, "sandbox", "KubeStellar.Wec.Sandbox.dll");
         try
         {
-            var sandbox = SandboxProcess.StartAsync(assembly, WecCount, FleetSize, _stop.Token).GetAwaiter().GetResult();
+            var sandbox = SandboxProcess.StartAsync(assembly, WecCount, WdsCount, FleetSize, _stop.Token).GetAwaiter().GetResult();
             if (!NoDefault)
             {
                 SessionDefaults.Current.KubeConfig = sandbox.KubeConfig;
                 SessionDefaults.Current.ItsContext = sandbox.ItsContext;
+                SessionDefaults.Current.WdsContext = sandbox.WdsContext.FirstOrDefault();
             }
 
             WriteObject(sandbox);

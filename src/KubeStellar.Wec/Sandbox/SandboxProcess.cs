@@ -24,7 +24,7 @@ internal sealed class SandboxProcess : IDisposable
 
     /// <summary>Starts one and waits until it serves.</summary>
     /// <exception cref="WecException">It does not start.</exception>
-    public static async Task<WecSandboxInfo> StartAsync(string assembly, int wecs, int fleet, CancellationToken cancel)
+    public static async Task<WecSandboxInfo> StartAsync(string assembly, int wecs, int wdses, int fleet, CancellationToken cancel)
     {
         if (!File.Exists(assembly))
         {
@@ -41,7 +41,7 @@ internal sealed class SandboxProcess : IDisposable
         };
         string[] arguments =
         [
-            assembly, "--wecs", $"{wecs}", "--fleet", $"{fleet}", "--stop-on-stdin-close", "--parent-pid", $"{Environment.ProcessId}",
+            assembly, "--wecs", $"{wecs}", "--wdses", $"{wdses}", "--fleet", $"{fleet}", "--stop-on-stdin-close", "--parent-pid", $"{Environment.ProcessId}",
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         var sandbox = new SandboxProcess(Launch(start));
@@ -104,7 +104,8 @@ internal sealed class SandboxProcess : IDisposable
         }
 
         using var ready = JsonDocument.Parse(line);
-        var contexts = ready.RootElement.GetProperty("contexts").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        string[] Names(string list) => [.. ready.RootElement.GetProperty(list).EnumerateArray().Select(name => name.GetString()!)];
+        var contexts = Names("contexts");
         _kubeConfig = ready.RootElement.GetProperty("kubeConfig").GetString()!;
         s_running[_process.Id] = this;
         return new()
@@ -113,6 +114,7 @@ internal sealed class SandboxProcess : IDisposable
             KubeConfig = _kubeConfig,
             ItsContext = contexts[0],
             WecContext = contexts[1..],
+            WdsContext = Names("wdsContexts"),
         };
     }
 

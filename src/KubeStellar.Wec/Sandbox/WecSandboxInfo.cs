@@ -13,5 +13,8 @@ public sealed record WecSandboxInfo
     /// <summary>The contexts of its WECs.</summary>
     public required string[] WecContext { get; init; }
 
+    /// <summary>The contexts of its WDSes.</summary>
+    public required string[] WdsContext { get; init; }
+
     public override string ToString() => $"sandbox {ProcessId}";
 }

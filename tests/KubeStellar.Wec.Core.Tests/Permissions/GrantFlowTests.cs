@@ -11,7 +11,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [SandboxFact]
     public async Task A_grant_is_aggregated_and_in_force_when_it_returns_and_the_second_one_writes_nothing()
     {
-        var request = new GrantRequest { Resources = ["appwrappers.workload.codeflare.dev"], Reason = "queueing", Ticket = "CHG-1" };
+        var request = new GrantRequest { Permissions = [new() { Resources = ["appwrappers.workload.codeflare.dev"] }], Reason = "queueing", Ticket = "CHG-1" };
 
         var grant = Assert.Single(await fleet.GrantAsync(request));
         var rows = await fleet.TestAsync(new() { Resources = ["appwrappers.workload.codeflare.dev"] });
@@ -19,7 +19,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
 
         Assert.True(grant is { Changed: true, Method: GrantMethod.Aggregated, Binding: null, Namespace: null });
         Assert.Equal("kubestellar-wec:appwrappers.workload.codeflare.dev", grant.Role);
-        Assert.Equal(["get", "list", "watch", "create", "update", "patch", "delete"], grant.Verb);
+        Assert.Equal(["get", "create", "update", "patch", "delete"], grant.Verb);
         Assert.All(rows, row => Assert.True(row.Allowed));
         Assert.Equal("open-cluster-management:klusterlet-work:aggregate", rows[0].Binding);
         Assert.DoesNotContain(sent, e => e.Method != "GET");
@@ -34,8 +34,8 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task A_later_grant_adds_to_the_earlier_one()
     {
-        await fleet.GrantAsync(new() { Resources = ["storageclasses"], Verbs = ["get"], Reason = "first" });
-        var second = Assert.Single(await fleet.GrantAsync(new() { Resources = ["storageclasses"], Verbs = ["create"] }));
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["storageclasses"], Verbs = ["get"] }], Reason = "first" });
+        var second = Assert.Single(await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["storageclasses"], Verbs = ["create"] }] }));
 
         Assert.True(second.Changed);
         var role = await FindAsync(CoreTypes.ClusterRoles, "kubestellar-wec:storageclasses.storage.k8s.io");
@@ -47,7 +47,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task Without_an_aggregate_the_role_is_bound_and_stays_so()
     {
-        var request = new GrantRequest { Resources = ["nodes"], Verbs = ["get", "patch"] };
+        var request = new GrantRequest { Permissions = [new() { Resources = ["nodes"], Verbs = ["get", "patch"] }] };
         var grant = Assert.Single(await fleet.GrantAsync(request, "cluster2"));
         var row = Assert.Single(await fleet.TestAsync(new() { Resources = ["nodes"], Verbs = ["patch"] }, "cluster2"));
 
@@ -60,9 +60,9 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task A_role_bound_on_demand_is_not_aggregated_by_the_next_command()
     {
-        await fleet.GrantAsync(new() { Resources = ["persistentvolumes"], Verbs = ["get"], Method = GrantMethod.Bound });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["persistentvolumes"], Verbs = ["get"] }], Method = GrantMethod.Bound });
 
-        var again = Assert.Single(await fleet.GrantAsync(new() { Resources = ["persistentvolumes"], Verbs = ["get"] }));
+        var again = Assert.Single(await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["persistentvolumes"], Verbs = ["get"] }] }));
 
         Assert.True(again is { Method: GrantMethod.Bound, Changed: false });
     }
@@ -70,7 +70,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task In_namespaces_it_is_a_role_and_a_binding_each_and_nothing_elsewhere()
     {
-        var grants = await fleet.GrantAsync(new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public"] });
+        var grants = await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public"] }] });
         var inside = await fleet.TestAsync(new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public", "kube-system"] });
         var everywhere = Assert.Single(await fleet.TestAsync(new() { Resources = ["limitranges"], Verbs = ["create"] }));
 
@@ -84,7 +84,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [SandboxFact]
     public async Task Working_out_a_grant_writes_nothing_and_says_what_it_would()
     {
-        var granter = new PermissionGranter(new() { Resources = ["csidrivers", "csidrivers"], Method = GrantMethod.Bound });
+        var granter = new PermissionGranter(new() { Permissions = [new() { Resources = ["csidrivers", "csidrivers"] }], Method = GrantMethod.Bound });
         GrantPlan? plan = null;
 
         var sent = await fleet.DuringAsync(async () => plan = await fleet.PrepareAsync(granter));
@@ -92,7 +92,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
         Assert.All(sent, e => Assert.Equal("GET", e.Method));
         Assert.Equal(
             [
-                "create ClusterRole \"kubestellar-wec:csidrivers.storage.k8s.io\" to allow get, list, watch, create, update, patch, delete on csidrivers.storage.k8s.io",
+                "create ClusterRole \"kubestellar-wec:csidrivers.storage.k8s.io\" to allow get, create, update, patch, delete on csidrivers.storage.k8s.io",
                 "create ClusterRoleBinding \"kubestellar-wec:csidrivers.storage.k8s.io\" for ServiceAccount open-cluster-management-agent/klusterlet-work-sa",
             ],
             plan!.Changes);
@@ -105,7 +105,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     public async Task A_write_that_fails_in_passing_is_made_good(FaultAction fault)
     {
         var name = $"shaken-{fault}".ToLowerInvariant();
-        var request = new GrantRequest { Resources = ["volumeattachments"], Verbs = ["get"], RoleName = name };
+        var request = new GrantRequest { Permissions = [new() { Resources = ["volumeattachments"], Verbs = ["get"] }], RoleName = name };
         fleet.Fleet.Sandbox.Faults.Add(new(fault) { Server = "cluster1", Verb = "PATCH", Path = $"*/clusterroles/{name}", Count = 1 });
 
         await fleet.GrantAsync(request);
@@ -117,7 +117,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task A_role_of_somebody_else_is_left_as_it_is()
     {
-        var refusal = await Assert.ThrowsAsync<WecException>(() => fleet.GrantAsync(new() { Resources = ["nodes"], RoleName = "view" }));
+        var refusal = await Assert.ThrowsAsync<WecException>(() => fleet.GrantAsync(new() { Permissions = [new() { Resources = ["nodes"] }], RoleName = "view" }));
 
         Assert.Equal(("RoleNotOurs", WecErrorKind.AlreadyExists), (refusal.ErrorId, refusal.Kind));
     }
@@ -125,7 +125,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [SandboxFact]
     public async Task A_dangerous_grant_needs_to_be_accepted()
     {
-        var request = new GrantRequest { Resources = ["clusterroles"], Verbs = ["escalate"] };
+        var request = new GrantRequest { Permissions = [new() { Resources = ["clusterroles"], Verbs = ["escalate"] }] };
 
         var sent = await fleet.DuringAsync(async () =>
             Assert.Equal("DangerousGrant", (await Assert.ThrowsAsync<WecException>(() => fleet.GrantAsync(request))).ErrorId));
@@ -143,7 +143,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
             """);
 
         var refusal = await Assert.ThrowsAsync<WecException>(
-            () => fleet.GrantAsync(new() { Resources = ["runtimeclasses.node.k8s.io"] }, actingAs: "delegate"));
+            () => fleet.GrantAsync(new() { Permissions = [new() { Resources = ["runtimeclasses.node.k8s.io"] }] }, actingAs: "delegate"));
 
         Assert.Equal(("PermissionEscalation", WecErrorKind.PermissionDenied), (refusal.ErrorId, refusal.Kind));
         Assert.Contains("runtimeclasses", refusal.Message, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [InlineData("UnknownResource", "gizmos", "")]
     public async Task What_could_not_work_is_refused_before_anything_is_written(string error, string resource, string @namespace)
     {
-        var request = new GrantRequest { Resources = [resource], Namespaces = @namespace.Length == 0 ? [] : [@namespace] };
+        var request = new GrantRequest { Permissions = [new() { Resources = [resource], Namespaces = @namespace.Length == 0 ? [] : [@namespace] }] };
 
         var sent = await fleet.DuringAsync(async () =>
             Assert.Equal(error, (await Assert.ThrowsAsync<WecException>(() => fleet.GrantAsync(request))).ErrorId));
@@ -170,7 +170,7 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     public async Task Where_nothing_aggregates_an_aggregated_grant_is_refused() => Assert.Equal(
         "NoAggregateRole",
         (await Assert.ThrowsAsync<WecException>(
-            () => fleet.GrantAsync(new() { Resources = ["nodes"], Method = GrantMethod.Aggregated }, "cluster2"))).ErrorId);
+            () => fleet.GrantAsync(new() { Permissions = [new() { Resources = ["nodes"] }], Method = GrantMethod.Aggregated }, "cluster2"))).ErrorId);
 
     private Task<JsonObject?> FindAsync(ResourceType type, string name) =>
         fleet.Client().FindAsync(type, name, null, CancellationToken.None);

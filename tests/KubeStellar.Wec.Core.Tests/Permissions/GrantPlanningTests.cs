@@ -21,17 +21,18 @@ public sealed class GrantPlanningTests
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse($$$"""
             {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"{{{RoleName}}}",
              "labels":{"app.kubernetes.io/managed-by":"KubeStellar.Wec","open-cluster-management.io/aggregate-to-work":"true"},
-             "annotations":{"wec.kubestellar.io/ticket":"CHG-7"}},
+             "annotations":{"wec.kubestellar.io/ticket":"CHG-7",
+              "wec.kubestellar.io/grants":"[{\"ticket\":\"CHG-7\",\"rules\":[{\"apiGroups\":[\"workload.codeflare.dev\"],\"resources\":[\"appwrappers\"],\"verbs\":[\"get\",\"list\"]}]}]"}},
              "rules":[{"apiGroups":["workload.codeflare.dev"],"resources":["appwrappers"],"verbs":["get","list"]}]}
             """), plan.Manifest));
     }
 
     [Fact]
-    public void A_role_that_allows_it_already_needs_nothing_even_for_another_ticket()
+    public void A_role_that_allows_it_already_needs_nothing()
     {
         var existing = Role("get list watch").Plan(null).Manifest;
 
-        Assert.False(Role("get list", ticket: "CHG-8").Plan(existing).IsNeeded);
+        Assert.False(Role("get list", ticket: null).Plan(existing).IsNeeded);
         Assert.False(Role("get list", isAggregated: false).Plan(existing).IsNeeded);
     }
 
@@ -44,10 +45,33 @@ public sealed class GrantPlanningTests
         var plan = Role("get list", ticket: null).Plan(existing);
 
         Assert.Equal($"add get, list on appwrappers.workload.codeflare.dev to ClusterRole \"{RoleName}\"", plan.Change);
-        Assert.Equal("""{"wec.kubestellar.io/ticket":"CHG-7"}""", plan.Manifest["metadata"]!["annotations"]!.ToJsonString());
+        Assert.Equal("CHG-7", GrantMarks.Value(plan.Manifest, "annotations", GrantMarks.TicketAnnotation));
+        Assert.DoesNotContain("other/note", plan.Manifest["metadata"]!["annotations"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(["CHG-7", null], GrantHistory.Of(plan.Manifest).Select(entry => entry.Ticket));
         Assert.Equal(
             """[{"apiGroups":["workload.codeflare.dev"],"resources":["appwrappers"],"verbs":["get","list","delete"]}]""",
             plan.Manifest["rules"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void What_another_ticket_needs_as_well_is_noted_for_it()
+    {
+        var existing = Role("get list watch").Plan(null).Manifest;
+
+        var plan = Role("get list", ticket: "CHG-8").Plan(existing);
+
+        Assert.Equal($"note the ticket CHG-8 on ClusterRole \"{RoleName}\"", plan.Change);
+        Assert.Equal(["CHG-7", "CHG-8"], GrantHistory.Of(plan.Manifest).Select(entry => entry.Ticket));
+        Assert.False(Role("get list", ticket: "CHG-8").Plan(plan.Manifest).IsNeeded);
+    }
+
+    [Fact]
+    public void What_a_work_agent_keeps_is_not_changed_behind_its_back()
+    {
+        var existing = Role("get").Plan(null).Manifest;
+        existing["metadata"]!["ownerReferences"] = JsonNode.Parse("""[{"kind":"AppliedManifestWork","name":"x"}]""");
+
+        Assert.Equal("RoleIsDownsynced", Assert.Throws<WecException>(() => Role("get list").Plan(existing)).ErrorId);
     }
 
     [Fact]

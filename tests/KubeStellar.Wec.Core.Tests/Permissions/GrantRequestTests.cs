@@ -6,20 +6,32 @@ namespace KubeStellar.Wec.Tests.Permissions;
 
 public sealed class GrantRequestTests
 {
-    [Fact]
-    public void Unless_said_otherwise_everything_that_keeping_an_object_takes_is_granted() => Assert.Equal(
-        ["get", "list", "watch", "create", "update", "patch", "delete"], GrantRules.VerbsOf(new() { Resources = ["x"] }));
+    [Theory]
+    [InlineData("get create update patch delete", false)]
+    [InlineData("get list watch create update patch delete", true)]
+    public void Unless_said_otherwise_what_keeping_an_object_takes_is_granted_and_no_more(string verbs, bool includeListWatch) => Assert.Equal(
+        verbs.Split(' '), Assert.Single(AskedRight.Of(Of("x") with { IncludeListWatch = includeListWatch })).Verbs);
 
     [Fact]
-    public void For_single_names_the_verbs_that_name_nothing_are_left_out() => Assert.Equal(
-        ["get", "list", "watch", "update", "patch", "delete"], GrantRules.VerbsOf(new() { Resources = ["x"], ResourceNames = ["a"] }));
+    public void Creating_which_names_no_object_is_a_rule_of_its_own_beside_names()
+    {
+        var right = Assert.Single(AskedRight.Of(new() { Permissions = [new() { Resources = ["configmaps"], ResourceNames = ["a", "b"] }] }));
+
+        var rules = right.RulesFor(new("", "configmaps", null, true, true)).ToList();
+
+        Assert.Equal(["get", "update", "patch", "delete"], rules[0].Verbs);
+        Assert.Equal(["a", "b"], rules[0].ResourceNames);
+        Assert.Equal(["create"], rules[1].Verbs);
+        Assert.Empty(rules[1].ResourceNames);
+        Assert.True(right.CreatesMoreThanNamed);
+    }
 
     [Theory]
-    [InlineData("VerbTakesNoName", "create")]
+    [InlineData("VerbTakesNoName", "deletecollection")]
     [InlineData("UnknownVerb", "read")]
     [InlineData("UnknownVerb", "")]
     public void A_verb_that_would_allow_nothing_is_refused(string error, string verb) => Assert.Equal(
-        error, Assert.Throws<WecException>(() => new PermissionGranter(new() { Resources = ["x"], Verbs = [verb], ResourceNames = ["a"] })).ErrorId);
+        error, Assert.Throws<WecException>(() => new PermissionGranter(new() { Permissions = [new() { Resources = ["x"], Verbs = [verb], ResourceNames = ["a"] }] })).ErrorId);
 
     [Theory]
     [InlineData("impersonate:user-info")]
@@ -46,8 +58,10 @@ public sealed class GrantRequestTests
             new("apps", "deployments", null, true, true),
         ];
 
-        var roles = GrantRules.Divide(new() { Resources = [] }, resources).ToList();
-        var named = GrantRules.Divide(new() { Resources = [], RoleName = "mine" }, resources).ToList();
+        var rights = AskedRight.Of(Of("a", "b", "c", "d"));
+
+        var roles = GrantRules.Divide(rights, resources, null).ToList();
+        var named = GrantRules.Divide(rights, resources, "mine").ToList();
 
         Assert.Equal(["kubestellar-wec:deployments.apps", "kubestellar-wec:configmaps"], roles.Select(r => r.Role));
         Assert.Equal(["deployments.apps", "deployments.apps/scale"], roles[0].Resources.Select(r => r.ToString()));
@@ -60,7 +74,7 @@ public sealed class GrantRequestTests
     [InlineData("..")]
     [InlineData("")]
     public void A_role_name_that_fits_no_path_is_refused(string name) => Assert.Equal(
-        "InvalidRoleName", Assert.Throws<WecException>(() => new PermissionGranter(new() { Resources = ["x"], RoleName = name })).ErrorId);
+        "InvalidRoleName", Assert.Throws<WecException>(() => new PermissionGranter(new() { Permissions = [new() { Resources = ["x"] }], RoleName = name })).ErrorId);
 
     [Theory]
     [InlineData(GrantMethod.Namespaced, "")]
@@ -69,9 +83,8 @@ public sealed class GrantRequestTests
         "MethodIgnoresNamespace",
         Assert.Throws<WecException>(() => new PermissionGranter(new()
         {
-            Resources = ["x"],
+            Permissions = [new() { Resources = ["x"], Namespaces = @namespace.Split(',', StringSplitOptions.RemoveEmptyEntries) }],
             Method = method,
-            Namespaces = @namespace.Split(',', StringSplitOptions.RemoveEmptyEntries),
         })).ErrorId);
 
     [Theory]
@@ -97,4 +110,6 @@ public sealed class GrantRequestTests
 
     private static PolicyRule Rule(string verbs, string group, string resource) =>
         new() { Verbs = verbs.Split(' '), ApiGroups = [group], Resources = [resource] };
+
+    private static GrantRequest Of(params string[] resources) => new() { Permissions = [new() { Resources = resources }] };
 }

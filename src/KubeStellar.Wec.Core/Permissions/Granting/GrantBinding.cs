@@ -21,7 +21,7 @@ internal sealed class GrantBinding(GrantRole role, WorkAgentIdentity agent, IRea
         }
 
         var subjects = existing?["subjects"] as JsonArray is { } present ? (JsonArray)present.DeepClone() : [];
-        var isBound = subjects.Any(IsAgent);
+        var isBound = subjects.Any(subject => IsAgent(subject, agent));
         if (!isBound)
         {
             subjects.Add((JsonNode)new JsonObject
@@ -40,6 +40,6 @@ internal sealed class GrantBinding(GrantRole role, WorkAgentIdentity agent, IRea
         return ([("roleRef", roleReference), ("subjects", subjects)], change);
     }
 
-    private bool IsAgent(JsonNode? subject) =>
+    internal static bool IsAgent(JsonNode? subject, WorkAgentIdentity agent) =>
         subject.TextAt("kind") == "ServiceAccount" && subject.TextAt("name") == agent.ServiceAccount && subject.TextAt("namespace") == agent.Namespace;
 }

@@ -8,9 +8,10 @@ namespace KubeStellar.Wec.Permissions;
 internal static class GrantChecks
 {
     /// <exception cref="WecException">PathCannotBeGranted, SubresourceWildcard, ClusterScopedResource.</exception>
-    public static void EnsureSensible(IReadOnlyList<ResolvedResource> resources, bool areNamespacesGiven, IReport report)
+    public static void EnsureSensible(
+        IReadOnlyList<AskedRight> rights, IReadOnlyList<ResolvedResource> resources, IReport report)
     {
-        foreach (var resource in resources)
+        foreach (var (right, resource) in rights.Zip(resources))
         {
             if (resource.NonResourceUrl is { } url)
             {
@@ -26,22 +27,27 @@ internal static class GrantChecks
                     "Name each subresource, as in deployments/scale.");
             }
 
-            if (areNamespacesGiven && resource.IsNamespaced == false)
+            if (right.Namespaces.Count > 0 && resource.IsNamespaced == false)
             {
                 throw new WecException(
                     "ClusterScopedResource", WecErrorKind.InvalidInput,
                     $"{resource.QualifiedName} live in no namespace, so they cannot be granted in one.", "Leave -Namespace out for them.");
             }
 
-            if (resource.Note is { } note)
+            if (right.CreatesMoreThanNamed)
             {
-                report.Warning(note);
+                report.Warning($"create on {resource} cannot be limited to names, so it is granted for all of them.");
             }
+        }
+
+        foreach (var note in resources.Select(r => r.Note).OfType<string>().Distinct())
+        {
+            report.Warning(note);
         }
     }
 
     /// <exception cref="WecException">NamespaceNotFound.</exception>
-    public static async Task EnsureNamespacesAsync(ApiClient wec, IReadOnlyList<string> namespaces, IReport report, CancellationToken cancel)
+    public static async Task EnsureNamespacesAsync(ApiClient wec, IEnumerable<string> namespaces, IReport report, CancellationToken cancel)
     {
         foreach (var name in namespaces)
         {

@@ -7,6 +7,9 @@ public static class GrantDangers
 {
     private static readonly string[] s_reading = ["get", "list", "watch", PolicyRule.Any];
 
+    internal static IEnumerable<string> Of(IReadOnlyCollection<RoleContent> contents) =>
+        contents.GroupBy(c => c.Namespace is null).SelectMany(g => Of([.. g.SelectMany(c => c.Rules)], g.Key)).Distinct();
+
     /// <summary>What is dangerous about the rules, one sentence each.</summary>
     public static IEnumerable<string> Of(IReadOnlyCollection<PolicyRule> rules, bool isClusterWide)
     {

@@ -11,4 +11,7 @@ public enum GrantMethod
 
     /// <summary>A Role and a RoleBinding in each namespace.</summary>
     Namespaced,
+
+    /// <summary>Through a WDS: the roles lie there, and a BindingPolicy has KubeStellar carry them to the WECs.</summary>
+    Downsync,
 }

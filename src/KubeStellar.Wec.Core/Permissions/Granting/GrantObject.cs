@@ -13,11 +13,17 @@ internal abstract class GrantObject(ResourceType type, string? @namespace, strin
 
     public string Name { get; } = name;
 
+    /// <summary>The grant it belongs to in a WDS, whose BindingPolicy selects it by that label; null on a WEC itself.</summary>
+    public string? Grant { get; init; }
+
+    /// <summary>What the request notes on it.</summary>
+    protected IReadOnlyDictionary<string, string> Annotations { get; } = annotations;
+
     /// <summary>How people are told of it.</summary>
     public string Title => Namespace is null ? $"{Type.Kind} \"{Name}\"" : $"{Type.Kind} \"{Name}\" in namespace {Namespace}";
 
     /// <summary>Compares with what is there and says what is missing.</summary>
-    /// <exception cref="WecException">RoleNotOurs, BindingRefersElsewhere.</exception>
+    /// <exception cref="WecException">RoleNotOurs, RoleIsDownsynced, BindingRefersElsewhere.</exception>
     public GrantObjectPlan Plan(JsonObject? existing)
     {
         if (existing is not null && !GrantMarks.IsOurs(existing))
@@ -25,6 +31,13 @@ internal abstract class GrantObject(ResourceType type, string? @namespace, strin
             throw new WecException(
                 "RoleNotOurs", WecErrorKind.AlreadyExists, $"{Title} exists already and was not made by this module, so it is not touched.",
                 "Choose another -RoleName, or remove it if nobody needs it.");
+        }
+
+        if (existing is not null && GrantMarks.IsKeptByAgent(existing))
+        {
+            throw new WecException(
+                "RoleIsDownsynced", WecErrorKind.InvalidState, $"{Title} came through a WDS, so the work agent would undo any change made here.",
+                "Grant it with -Method Downsync and the WDS it came from, or choose another -RoleName.");
         }
 
         var (content, change) = Compare(existing);
@@ -48,6 +61,9 @@ internal abstract class GrantObject(ResourceType type, string? @namespace, strin
     /// <summary>Labels beside the mark of this module.</summary>
     protected virtual IEnumerable<(string Key, string Value)> Labels(JsonObject? existing) => [];
 
+    /// <summary>Annotations beside what was noted by earlier grants and is by this one.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Notes(JsonObject? existing) => [];
+
     private JsonObject Metadata(JsonObject? existing)
     {
         var metadata = new JsonObject { ["name"] = Name };
@@ -60,6 +76,11 @@ internal abstract class GrantObject(ResourceType type, string? @namespace, strin
         foreach (var (key, value) in Labels(existing))
         {
             labels[key] = value;
+        }
+
+        if (Grant is not null)
+        {
+            labels[GrantMarks.GrantLabel] = Grant;
         }
 
         metadata["labels"] = labels;
@@ -75,7 +96,12 @@ internal abstract class GrantObject(ResourceType type, string? @namespace, strin
             }
         }
 
-        foreach (var (key, value) in annotations)
+        foreach (var (key, value) in Annotations)
+        {
+            notes[key] = value;
+        }
+
+        foreach (var (key, value) in Notes(existing))
         {
             notes[key] = value;
         }

@@ -6,12 +6,14 @@ namespace KubeStellar.Wec.Permissions;
 /// <summary>What a grant means on one WEC, worked out before anything is written.</summary>
 public sealed class GrantPlan
 {
-    internal GrantPlan(WecReference wec, WorkAgentIdentity agent, IReadOnlyList<PlannedGrant> grants, IReadOnlyList<string> dangers)
+    internal GrantPlan(
+        WecReference wec, WorkAgentIdentity agent, IReadOnlyList<PlannedGrant> grants, IReadOnlyList<string> dangers, IReadOnlyList<FailedWork> toRetry)
     {
         Wec = wec;
         Agent = agent;
         Grants = grants;
         Dangers = dangers;
+        ToRetry = toRetry;
     }
 
     public WecReference Wec { get; }
@@ -19,7 +21,11 @@ public sealed class GrantPlan
     public WorkAgentIdentity Agent { get; }
 
     /// <summary>What would be done, one step each; empty when everything is as wanted.</summary>
-    public IReadOnlyList<string> Changes => [.. Grants.SelectMany(g => g.Objects).Select(o => o.Change).OfType<string>()];
+    public IReadOnlyList<string> Changes =>
+    [
+        .. Grants.SelectMany(g => g.Objects).Select(o => o.Change).OfType<string>(),
+        .. ToRetry.Select(work => $"have ManifestWork \"{work.Name}\" tried again"),
+    ];
 
     /// <summary>What the grant opens beyond what workloads need; it is carried out only when that is accepted.</summary>
     public IReadOnlyList<string> Dangers { get; }
@@ -27,14 +33,16 @@ public sealed class GrantPlan
     public bool IsNeeded => Changes.Count > 0;
 
     internal IReadOnlyList<PlannedGrant> Grants { get; }
+
+    internal IReadOnlyList<FailedWork> ToRetry { get; }
 }
 
 /// <summary>One role with what belongs to it.</summary>
 internal sealed record PlannedGrant
 {
-    public required IReadOnlyList<ResolvedResource> Resources { get; init; }
+    public required RoleContent Content { get; init; }
 
-    public required IReadOnlyList<PolicyRule> Rules { get; init; }
+    public IReadOnlyList<PolicyRule> Rules => Content.Rules;
 
     public required GrantMethod Method { get; init; }
 
@@ -44,6 +52,8 @@ internal sealed record PlannedGrant
     public bool MustBeAggregated { get; init; }
 
     public GrantObject Role => Objects[0].Object;
+
+    public bool IsNeeded => Objects.Any(o => o.IsNeeded);
 
     public GrantObject? Binding => Objects.Count > 1 ? Objects[1].Object : null;
 }

@@ -12,9 +12,9 @@ internal sealed class GrantPlanner(
     private Task<JsonObject?>? _aggregate;
 
     /// <exception cref="WecException">NoAggregateRole, RoleNotOurs or BindingRefersElsewhere.</exception>
-    public async Task<PlannedGrant> PlanAsync(
-        string role, string? place, IReadOnlyList<ResolvedResource> resources, IReadOnlyList<PolicyRule> rules, CancellationToken cancel)
+    public async Task<PlannedGrant> PlanAsync(RoleContent content, CancellationToken cancel)
     {
+        var (role, place, rules) = (content.Role, content.Namespace, content.Rules);
         var (roleType, bindingType) = place is null
             ? (CoreTypes.ClusterRoles, CoreTypes.ClusterRoleBindings)
             : (CoreTypes.Roles, CoreTypes.RoleBindings);
@@ -35,8 +35,7 @@ internal sealed class GrantPlanner(
 
         return new()
         {
-            Resources = resources,
-            Rules = rules,
+            Content = content,
             Method = chosen,
             Objects = objects,
             MustBeAggregated = chosen is GrantMethod.Aggregated && !PolicyRules.Cover(PolicyRuleJson.RulesOf(aggregate!), rules),

@@ -3,20 +3,13 @@ namespace KubeStellar.Wec.Permissions;
 /// <summary>What the work agent of each WEC is to be allowed.</summary>
 public sealed record GrantRequest
 {
-    /// <summary>Resources as typed; see <see cref="ResourceNameParser"/>.</summary>
-    public required IReadOnlyList<string> Resources { get; init; }
+    public required IReadOnlyList<WantedPermission> Permissions { get; init; }
 
-    /// <summary>Empty for <see cref="PermissionVerbs.Conventional"/>.</summary>
-    public IReadOnlyList<string> Verbs { get; init; } = [];
+    /// <summary>Where no verbs are named, add list and watch: what an operator or a person with the same role expects.</summary>
+    public bool IncludeListWatch { get; init; }
 
     /// <summary>Take verbs that Kubernetes itself does not know.</summary>
     public bool AllowUnknownVerbs { get; init; }
-
-    /// <summary>Empty for the whole cluster.</summary>
-    public IReadOnlyList<string> Namespaces { get; init; } = [];
-
-    /// <summary>Empty for every object of the resources.</summary>
-    public IReadOnlyList<string> ResourceNames { get; init; } = [];
 
     /// <summary>Name of the one role for everything; null for one role per resource, named after it.</summary>
     public string? RoleName { get; init; }
@@ -29,4 +22,16 @@ public sealed record GrantRequest
 
     /// <summary>The change request it was agreed in.</summary>
     public string? Ticket { get; init; }
+
+    /// <summary>Ask the WEC, once it is granted, until it allows everything.</summary>
+    public bool Verify { get; init; }
+
+    /// <summary>Have the agent try again at once what failed for want of the permission.</summary>
+    public bool Retry { get; init; }
+
+    /// <summary>ManifestWorks to try again; empty for all that failed for want of the permission.</summary>
+    public IReadOnlyList<string> RetryOnly { get; init; } = [];
+
+    /// <summary>How long to wait until a grant is in force, where that is asked for.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }

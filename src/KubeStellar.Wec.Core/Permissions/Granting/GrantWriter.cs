@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
@@ -35,7 +34,7 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
             {
                 throw new WecException(
                     "PermissionEscalation", WecErrorKind.PermissionDenied, e.Message,
-                    $"Nobody may give away rights they do not hold. Use a context whose user holds these rights on the WEC, or may 'escalate' " +
+                    $"Nobody may give away rights they do not hold. Use a context whose user holds these rights there, or may 'escalate' " +
                     $"and 'bind' {plan.Object.Type.Plural}; a cluster administrator may.",
                     e);
             }
@@ -44,18 +43,18 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
         return false;
     }
 
-    private async Task ApplyAsync(GrantObjectPlan plan, CancellationToken cancel)
+    /// <summary>The object as it is written: with who writes it, and when.</summary>
+    public async Task<JsonObject> StampedAsync(GrantObjectPlan plan, CancellationToken cancel)
     {
         var manifest = (JsonObject)plan.Manifest.DeepClone();
-        var metadata = (JsonObject)manifest["metadata"]!;
-        var annotations = metadata["annotations"] as JsonObject;
-        metadata["annotations"] = annotations ??= [];
-        annotations[GrantMarks.GrantedAtAnnotation] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        if (await CallerAsync(cancel) is { Length: > 0 } caller)
-        {
-            annotations[GrantMarks.GrantedByAnnotation] = caller;
-        }
+        GrantHistory.Stamp(manifest, time.GetUtcNow(), await CallerAsync(cancel));
+        return manifest;
+    }
 
+    private async Task ApplyAsync(GrantObjectPlan plan, CancellationToken cancel)
+    {
+        var manifest = await StampedAsync(plan, cancel);
+        var metadata = (JsonObject)manifest["metadata"]!;
         if (plan.Existing.TextAt("metadata", "resourceVersion") is { } version)
         {
             metadata["resourceVersion"] = version;

@@ -27,9 +27,24 @@ public sealed record PermissionGrant : WecReference
     /// <summary>The work agent, as <c>namespace/name</c>.</summary>
     public required string ServiceAccount { get; init; }
 
-    /// <summary>Whether anything had to be written.</summary>
+    /// <summary>The reason noted on the role by this grant.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The change request noted on the role by this grant.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>Kubeconfig context of the WDS it goes through; null when it was made on the WEC itself.</summary>
+    public string? WdsContext { get; init; }
+
+    /// <summary>Whether the WEC itself has confirmed it, where that was asked for.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>ManifestWorks that the agent was asked to try again.</summary>
+    public string[] Retried { get; init; } = [];
+
+    /// <summary>Whether any role or binding had to be written.</summary>
     public required bool Changed { get; init; }
 
-    /// <summary>The role and binding as JSON documents, as they would be applied by hand.</summary>
+    /// <summary>The objects of the grant as JSON documents, as they would be applied by hand.</summary>
     public required string[] Manifest { get; init; }
 }

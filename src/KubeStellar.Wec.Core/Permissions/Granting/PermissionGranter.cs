@@ -6,16 +6,12 @@ using KubeStellar.Wec.Kubernetes.Client.Discovery;
 
 namespace KubeStellar.Wec.Permissions;
 
-/// <summary>Gives the work agent of a WEC the rights a workload needs, and no more.</summary>
+/// <summary>Gives the work agent of a WEC the rights a workload needs, and no more, on the WEC itself.</summary>
 public sealed class PermissionGranter
 {
-    private static readonly IReadOnlyList<string?> s_wholeCluster = [null];
-
     private readonly GrantRequest _request;
-    private readonly IReadOnlyList<ResourceName> _names;
-    private readonly IReadOnlyList<string> _verbs;
-    private readonly IReadOnlyList<string> _namespaces;
-    private readonly Dictionary<string, string> _annotations = [];
+    private readonly IReadOnlyList<AskedRight> _rights;
+    private readonly IReadOnlyDictionary<string, string> _annotations;
     private readonly TimeProvider _time;
 
     /// <summary>Checks a request once, for use on any number of WECs at the same time.</summary>
@@ -26,39 +22,33 @@ public sealed class PermissionGranter
     {
         _request = request;
         _time = time ?? TimeProvider.System;
-        _names = [.. request.Resources.Select(ResourceNameParser.Parse).Distinct()];
-        _verbs = GrantRules.VerbsOf(request);
-        _namespaces = [.. request.Namespaces.Distinct()];
+        _rights = AskedRight.Of(request);
+        _annotations = GrantMarks.Notes(request);
         if (request.RoleName is { } role)
         {
             GrantRules.CheckRoleName(role);
         }
 
-        if (request.Method is { } method && (method is GrantMethod.Namespaced) != (_namespaces.Count > 0))
+        var isNamespaced = _rights.Any(r => r.Namespaces.Count > 0);
+        if (request.Method is { } method && (method is GrantMethod.Namespaced) != isNamespaced)
         {
             throw new WecException(
-                "MethodIgnoresNamespace", WecErrorKind.InvalidInput, $"The method {method} does not go {(_namespaces.Count > 0 ? "with" : "without")} namespaces.",
+                "MethodIgnoresNamespace", WecErrorKind.InvalidInput, $"The method {method} does not go {(isNamespaced ? "with" : "without")} namespaces.",
                 "With -Namespace the method is Namespaced; without it, Aggregated or Bound.");
-        }
-
-        Note(GrantMarks.ReasonAnnotation, request.Reason);
-        Note(GrantMarks.TicketAnnotation, request.Ticket);
-
-        void Note(string key, string? value)
-        {
-            if (!string.IsNullOrWhiteSpace(value))
-            {
-                _annotations[key] = value;
-            }
         }
     }
 
     /// <summary>Reads and compares, and changes nothing.</summary>
+    /// <param name="client">The WEC.</param>
+    /// <param name="its">The ITS, read only for a request that retries.</param>
+    /// <param name="wec">What the results are about.</param>
+    /// <param name="report">Told what to know.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <exception cref="WecException">
-    /// UnknownResource, PathCannotBeGranted, ClusterScopedResource, NamespaceNotFound, NoAggregateRole, RoleNotOurs or
+    /// UnknownResource, PathCannotBeGranted, ClusterScopedResource, NamespaceNotFound, NoAggregateRole, RoleNotOurs, RoleIsDownsynced or
     /// BindingRefersElsewhere.
     /// </exception>
-    public async Task<GrantPlan> PrepareAsync(ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+    public async Task<GrantPlan> PrepareAsync(ApiClient client, ApiClient? its, WecReference wec, IReport report, CancellationToken cancel)
     {
         var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancel);
         if (agent.Note is { } note)
@@ -66,24 +56,35 @@ public sealed class PermissionGranter
             report.Warning(note);
         }
 
-        var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync(_names, cancel);
-        GrantChecks.EnsureSensible(resources, _namespaces.Count > 0, report);
-        await GrantChecks.EnsureNamespacesAsync(client, _namespaces, report, cancel);
+        var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync([.. _rights.Select(r => r.Resource)], cancel);
+        GrantChecks.EnsureSensible(_rights, resources, report);
+        await GrantChecks.EnsureNamespacesAsync(client, _rights.SelectMany(r => r.Namespaces).Distinct(), report, cancel);
 
         var planner = new GrantPlanner(client, agent, _request.Method, _annotations);
         var grants = new List<PlannedGrant>();
-        foreach (var (role, members) in GrantRules.Divide(_request, resources))
+        foreach (var content in GrantRules.Divide(_rights, resources, _request.RoleName))
         {
-            GrantRules.CheckRoleName(role);
-            var rules = GrantRules.Of(members, _verbs, _request.ResourceNames);
-            foreach (var place in _namespaces.Count == 0 ? s_wholeCluster : _namespaces)
-            {
-                grants.Add(await planner.PlanAsync(role, place, members, rules, cancel));
-            }
+            grants.Add(await planner.PlanAsync(content, cancel));
         }
 
-        var dangers = GrantDangers.Of([.. grants.SelectMany(g => g.Rules)], _namespaces.Count == 0);
-        return new(wec, agent, grants, [.. dangers]);
+        var contents = grants.ConvertAll(g => g.Content);
+        var toRetry = _request.Retry && its is not null
+            ? await new WorkRetry(its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancel)
+            : [];
+        return new(wec, agent, grants, [.. GrantDangers.Of(contents)], toRetry);
+    }
+
+    /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
+    public async Task<IReadOnlyList<string>> ManifestsAsync(ApiClient client, GrantPlan plan, IReport report, CancellationToken cancel)
+    {
+        var writer = new GrantWriter(client, report, _time);
+        var manifests = new List<string>();
+        foreach (var item in plan.Grants.SelectMany(g => g.Objects))
+        {
+            manifests.Add((await writer.StampedAsync(item, cancel)).ToJsonString());
+        }
+
+        return manifests;
     }
 
     /// <summary>
@@ -91,15 +92,16 @@ public sealed class PermissionGranter
     /// cluster has taken it in.
     /// </summary>
     /// <param name="client">The WEC.</param>
+    /// <param name="its">The ITS, written to only for a request that retries.</param>
     /// <param name="plan">What <see cref="PrepareAsync"/> worked out for that WEC.</param>
     /// <param name="acceptDangers">Somebody has seen <see cref="GrantPlan.Dangers"/> and wants it all the same.</param>
     /// <param name="report">Told what is done.</param>
     /// <param name="cancel">Ends it; running it again goes on from there.</param>
-    /// <exception cref="WecException">DangerousGrant, PermissionEscalation.</exception>
+    /// <exception cref="WecException">DangerousGrant, PermissionEscalation, PermissionNotEffective, AccessReviewForbidden.</exception>
     public async Task<IReadOnlyList<PermissionGrant>> ExecuteAsync(
-        ApiClient client, GrantPlan plan, bool acceptDangers, IReport report, CancellationToken cancel)
+        ApiClient client, ApiClient? its, GrantPlan plan, bool acceptDangers, IReport report, CancellationToken cancel)
     {
-        if (plan.IsNeeded && plan.Dangers.Count > 0 && !acceptDangers)
+        if (plan.Grants.Any(g => g.IsNeeded) && plan.Dangers.Count > 0 && !acceptDangers)
         {
             throw new WecException(
                 "DangerousGrant", WecErrorKind.SecurityRisk, $"This grant opens too much: {string.Join(" ", plan.Dangers)}",
@@ -107,16 +109,16 @@ public sealed class PermissionGranter
         }
 
         var writer = new GrantWriter(client, report, _time);
-        var results = new List<PermissionGrant>();
+        var changed = new List<bool>();
         foreach (var grant in plan.Grants)
         {
-            var changed = false;
+            var isChanged = false;
             foreach (var item in grant.Objects)
             {
-                changed |= await writer.WriteAsync(item, cancel);
+                isChanged |= await writer.WriteAsync(item, cancel);
             }
 
-            results.Add(Result(plan, grant, changed));
+            changed.Add(isChanged);
         }
 
         var toAggregate = plan.Grants.Where(g => g.MustBeAggregated).SelectMany(g => g.Rules).ToList();
@@ -125,7 +127,18 @@ public sealed class PermissionGranter
             await new AggregationWait(client, _time).WaitAsync(plan.Agent.AggregateRole, toAggregate, report, cancel);
         }
 
-        return results;
+        if (_request.Verify)
+        {
+            await new GrantVerifier(client, plan.Agent, _time).EnsureAsync(plan, _request.Timeout, report, cancel);
+        }
+
+        if (plan.ToRetry.Count > 0 && its is not null)
+        {
+            await new WorkRetry(its, plan.Wec.Name, _time).RetryAsync(
+                plan.ToRetry, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancel);
+        }
+
+        return [.. plan.Grants.Zip(changed, (grant, isChanged) => Result(plan, grant, isChanged))];
     }
 
     private PermissionGrant Result(GrantPlan plan, PlannedGrant grant, bool changed) => new()
@@ -134,14 +147,18 @@ public sealed class PermissionGranter
         ItsContext = plan.Wec.ItsContext,
         WecContext = plan.Wec.WecContext,
         KubeConfig = plan.Wec.KubeConfig,
-        Resource = [.. grant.Resources.Select(r => r.ToString())],
-        Verb = [.. _verbs],
-        ResourceName = [.. _request.ResourceNames],
+        Resource = [.. grant.Content.Resources.Select(r => r.ToString())],
+        Verb = [.. grant.Content.Verbs],
+        ResourceName = [.. grant.Content.Names],
         Namespace = grant.Role.Namespace,
         Role = grant.Role.Name,
         Binding = grant.Binding?.Name,
         Method = grant.Method,
         ServiceAccount = $"{plan.Agent.Namespace}/{plan.Agent.ServiceAccount}",
+        Reason = _request.Reason,
+        Ticket = _request.Ticket,
+        Verified = _request.Verify,
+        Retried = [.. plan.ToRetry.Where(work => work.Concerns(grant.Content)).Select(work => work.Name)],
         Changed = changed,
         Manifest = [.. grant.Objects.Select(o => o.Manifest.ToJsonString())],
     };

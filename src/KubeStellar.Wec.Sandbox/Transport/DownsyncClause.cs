@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Controllers;
+using LabelSelector = KubeStellar.Wec.Sandbox.Controllers.LabelSelector;
+
+namespace KubeStellar.Wec.Sandbox.Transport;
+
+/// <summary>
+/// Which objects a BindingPolicy takes, by the rules of KubeStellar's binding controller (pkg/binding, <c>DownsyncObjectTest</c>): an
+/// empty list asks for nothing, and every list that is there must have a member that fits.
+/// </summary>
+internal static class DownsyncClause
+{
+    private static readonly HashSet<string> NeverGroups =
+        ["flowcontrol.apiserver.k8s.io", "discovery.k8s.io", "apiregistration.k8s.io", "coordination.k8s.io", "control.kubestellar.io"];
+
+    private static readonly HashSet<string> NeverResources = ["events", "nodes", "endpoints", "csistoragecapacities", "csinodes"];
+
+    public static bool CanBeCarried(ResourceInfo kind) =>
+        kind.IsStored && !NeverGroups.Contains(kind.Group) && !NeverResources.Contains(kind.Resource);
+
+    public static bool Matches(JsonObject clause, ResourceInfo kind, JsonObject item, JsonObject? home) =>
+        (clause.Text("apiGroup") is not { } group || group == kind.Group)
+        && Fits(clause.Texts("resources"), kind.Resource)
+        && Fits(clause.Texts("objectNames"), item.Name())
+        && (kind.Namespaced ? Fits(clause.Texts("namespaces"), item.Namespace()) : clause.Texts("namespaces") is [] or ["*"])
+        && IsSelected(clause, "namespaceSelectors", selector => kind.Namespaced
+            ? home is not null && LabelSelector.Matches(selector, home)
+            : selector.Count == 0)
+        && IsSelected(clause, "objectSelectors", selector => LabelSelector.Matches(selector, item));
+
+    private static bool Fits(string[] wanted, string value) => wanted.Length == 0 || wanted.Contains("*") || wanted.Contains(value);
+
+    private static bool IsSelected(JsonObject clause, string name, Func<JsonObject, bool> fits)
+    {
+        var selectors = clause.Objects(name).ToList();
+        return selectors.Count == 0 || selectors.Exists(selector => fits(selector));
+    }
+}

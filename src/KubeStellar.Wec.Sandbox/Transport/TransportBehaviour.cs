@@ -1,0 +1,34 @@
+using KubeStellar.Wec.Sandbox.Controllers;
+
+namespace KubeStellar.Wec.Sandbox.Transport;
+
+/// <summary>Makes servers of a sandbox Workload Description Spaces, whose objects are carried into the mailboxes of its ITS.</summary>
+internal sealed class TransportBehaviour : IClusterBehaviour
+{
+    private readonly List<TransportController> controllers = [];
+
+    public Task StartAsync(WecSandbox sandbox, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(sandbox);
+        foreach (var wds in sandbox.Wdses)
+        {
+            foreach (var definition in EmbeddedManifests.Load("kubestellar-crds.yaml"))
+            {
+                wds.Store.Ensure(definition);
+                wds.CustomResources.Establish(Wellknown.Crd(definition.Name()));
+            }
+
+            controllers.Add(new TransportController(wds, sandbox.Its));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var controller in controllers)
+        {
+            await controller.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Storage;
+using LabelSelector = KubeStellar.Wec.Sandbox.Controllers.LabelSelector;
+
+namespace KubeStellar.Wec.Sandbox.Transport;
+
+/// <summary>
+/// What KubeStellar's controller manager and transport controller do for one WDS: they make a Binding of every BindingPolicy and put
+/// the objects it takes into the mailboxes of the WECs it selects. Whatever changes, everything is looked at again.
+/// </summary>
+internal sealed class TransportController : IAsyncDisposable
+{
+    private const string Group = "control.kubestellar.io";
+    private const string GenerationAnnotation = "transport.kubestellar.io/originOwnerReferenceBindingGeneration";
+
+    private readonly ApiServer wds;
+    private readonly ApiServer its;
+    private readonly WorkQueue<string> queue;
+    private readonly IDisposable[] subscriptions;
+
+    public TransportController(ApiServer wds, ApiServer its)
+    {
+        this.wds = wds;
+        this.its = its;
+        queue = new WorkQueue<string>((_, _) => ReconcileAsync(), wds.Time);
+        subscriptions =
+        [
+            wds.Store.Subscribe(change => Wake(change.Id.Group != Group || change.Id.Resource == "bindingpolicies")),
+            its.Store.Subscribe(change => Wake(change.Id.Resource is "managedclusters" or "manifestworks" && change.Id.Group is Wellknown.Cluster or Wellknown.Work)),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        await queue.DisposeAsync();
+    }
+
+    private void Wake(bool isMeant)
+    {
+        if (isMeant)
+        {
+            queue.Add("");
+        }
+    }
+
+    private Task ReconcileAsync()
+    {
+        var policies = wds.Store.List(Group, "bindingpolicies").Where(policy => !policy.IsDeleting()).ToList();
+        var stale = its.Store.List(Wellknown.Work, "manifestworks")
+            .Where(work => work.Label(WrappedObject.WdsLabel) == wds.Name && !work.IsDeleting())
+            .ToDictionary(work => (work.Namespace(), work.Name()));
+        foreach (var policy in policies)
+        {
+            var objects = ObjectsOf(policy);
+            var clusters = ClustersOf(policy);
+            var binding = Bind(policy, objects, clusters);
+            if (!Propagate(binding, objects, clusters, stale))
+            {
+                // As in KubeStellar, one destination without a mailbox holds up those after it, and what is no longer wanted.
+                foreach (var key in stale.Where(pair => pair.Value.Label(WrappedObject.BindingLabel) == policy.Name()).Select(pair => pair.Key).ToList())
+                {
+                    stale.Remove(key);
+                }
+            }
+        }
+
+        foreach (var (inNamespace, name) in stale.Keys)
+        {
+            its.Store.Delete(Wellknown.ManifestWork(inNamespace, name));
+        }
+
+        foreach (var binding in wds.Store.List(Group, "bindings").Where(binding => !policies.Exists(policy => policy.Name() == binding.Name())))
+        {
+            wds.Store.Delete(new ResourceId(Group, "bindings", binding.Name()));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private List<WrappedObject> ObjectsOf(JsonObject policy)
+    {
+        var clauses = policy.Objects("spec", "downsync").ToList();
+        var kinds = wds.Resources.All.Where(DownsyncClause.CanBeCarried).DistinctBy(kind => (kind.Group, kind.Resource));
+        return clauses.Count == 0 ? [] : [.. kinds
+            .SelectMany(kind => wds.Store.List(kind.Group, kind.Resource).Select(item => new WrappedObject(kind, item)))
+            .Where(wrapped => !wrapped.Item.IsDeleting() && clauses.Exists(clause => DownsyncClause.Matches(clause, wrapped.Kind, wrapped.Item, HomeOf(wrapped))))
+            .OrderBy(wrapped => wrapped.Item.Uid(), StringComparer.Ordinal)];
+    }
+
+    private JsonObject? HomeOf(WrappedObject wrapped) =>
+        wrapped.Kind.Namespaced ? wds.Store.Get(Wellknown.Namespace(wrapped.Item.Namespace())) : null;
+
+    private string[] ClustersOf(JsonObject policy)
+    {
+        var selectors = policy.Objects("spec", "clusterSelectors").ToList();
+        return [.. its.Store.List(Wellknown.Cluster, "managedclusters")
+            .Where(cluster => selectors.Exists(selector => LabelSelector.Matches(selector, cluster)))
+            .Select(cluster => cluster.Name())];
+    }
+
+    private JsonObject Bind(JsonObject policy, List<WrappedObject> objects, string[] clusters)
+    {
+        JsonArray References(bool isNamespaced) => [.. objects.Where(o => o.Kind.Namespaced == isNamespaced).Select(o => (JsonNode)o.Reference())];
+        var spec = new JsonObject
+        {
+            ["destinations"] = new JsonArray([.. clusters.Select(cluster => (JsonNode)new JsonObject { ["clusterId"] = cluster })]),
+            ["workload"] = new JsonObject { ["clusterScope"] = References(false), ["namespaceScope"] = References(true) },
+        };
+        var id = new ResourceId(Group, "bindings", policy.Name());
+        wds.Store.Ensure(new JsonObject
+        {
+            ["apiVersion"] = $"{Group}/v1alpha1",
+            ["kind"] = "Binding",
+            ["metadata"] = new JsonObject { ["name"] = policy.Name() },
+        });
+        var binding = wds.Store.Update(id, item => item["spec"] = spec.DeepClone());
+        var policyId = new ResourceId(Group, "bindingpolicies", policy.Name());
+        wds.Store.SetCondition(policyId, Condition.True("Ready", "Available", "", policy.Generation()), wds.Time);
+        wds.Store.SetCondition(policyId, Condition.True("Synced", "ReconcileSuccess", "", policy.Generation()), wds.Time);
+        return binding;
+    }
+
+    /// <returns>Whether every destination has a mailbox.</returns>
+    private bool Propagate(
+        JsonObject binding, List<WrappedObject> objects, string[] clusters, Dictionary<(string, string), JsonObject> stale)
+    {
+        foreach (var cluster in clusters)
+        {
+            if (its.Store.Get(Wellknown.Namespace(cluster)) is null)
+            {
+                return false;
+            }
+
+            foreach (var wrapped in objects)
+            {
+                var name = wrapped.WorkName(binding, wds.Name);
+                stale.Remove((cluster, name));
+                Put(Wellknown.ManifestWork(cluster, name), wrapped, binding);
+            }
+        }
+
+        return true;
+    }
+
+    private void Put(ResourceId id, WrappedObject wrapped, JsonObject binding)
+    {
+        var spec = wrapped.WorkSpec();
+        var labels = WrappedObject.Labels(binding, wds.Name);
+        if (its.Store.Get(id) is { } existing)
+        {
+            if (!existing.IsDeleting() && !JsonNode.DeepEquals(existing["spec"], spec))
+            {
+                its.Store.TryUpdate(id, work => work["spec"] = spec);
+            }
+
+            return;
+        }
+
+        its.Store.Ensure(new JsonObject
+        {
+            ["apiVersion"] = "work.open-cluster-management.io/v1",
+            ["kind"] = "ManifestWork",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = id.Name,
+                ["namespace"] = id.Namespace,
+                ["labels"] = labels,
+                ["annotations"] = new JsonObject { [GenerationAnnotation] = $"{binding.Generation()}" },
+            },
+            ["spec"] = spec,
+        });
+    }
+}

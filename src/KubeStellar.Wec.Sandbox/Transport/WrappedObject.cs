@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Controllers;
+
+namespace KubeStellar.Wec.Sandbox.Transport;
+
+/// <summary>An object of a WDS on its way into a mailbox, alone in its ManifestWork as KubeStellar wraps by default.</summary>
+internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
+{
+    private const string Prefix = "transport.kubestellar.io/";
+
+    public const string BindingLabel = Prefix + "originOwnerReferenceBindingKey";
+
+    public const string WdsLabel = Prefix + "originWdsName";
+
+    private static readonly string[] OfServer =
+        ["managedFields", "finalizers", "generation", "ownerReferences", "selfLink", "resourceVersion", "uid", "generateName"];
+
+    public string WorkName(JsonObject binding, string wds) => $"{binding.Uid()}-{wds}-{Item.Uid()}";
+
+    public JsonObject Reference() => new()
+    {
+        ["group"] = Kind.Group,
+        ["version"] = Kind.Version,
+        ["resource"] = Kind.Resource,
+        ["namespace"] = Kind.Namespaced ? Item.Namespace() : null,
+        ["name"] = Item.Name(),
+        ["resourceVersion"] = Item.Text("metadata", "resourceVersion"),
+    };
+
+    public static JsonObject Labels(JsonObject binding, string wds) => new() { [BindingLabel] = binding.Name(), [WdsLabel] = wds };
+
+    public JsonObject WorkSpec() => new() { ["workload"] = new JsonObject { ["manifests"] = new JsonArray(Transformed()) } };
+
+    /// <summary>What KubeStellar takes out of every object; what it does to Services and Jobs besides is not played here.</summary>
+    private JsonObject Transformed()
+    {
+        var item = (JsonObject)Item.DeepClone();
+        var metadata = item.Child("metadata");
+        foreach (var name in OfServer)
+        {
+            metadata.Remove(name);
+        }
+
+        (metadata["annotations"] as JsonObject)?.Remove("kubectl.kubernetes.io/last-applied-configuration");
+        item.Remove("status");
+        item["apiVersion"] = Kind.ApiVersion;
+        item["kind"] = Kind.Kind;
+        return item;
+    }
+}
