@@ -10,7 +10,7 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
     [Fact]
     public async Task The_default_surface_is_told_from_what_was_added_with_who_and_why()
     {
-        await fleet.GrantAsync(new() { Resources = ["appwrappers.workload.codeflare.dev"], Reason = "training jobs", Ticket = "CHG-7" });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["appwrappers.workload.codeflare.dev"] }], Reason = "training jobs", Ticket = "CHG-7" });
         await fleet.BindAsync("know-theirs", "default", """[{"apiGroups":[""],"resources":["nodes/proxy"],"verbs":["get"]}]""");
 
         var all = await ReadAsync(SurfaceQuery.All);
@@ -73,8 +73,8 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
     [Fact]
     public async Task A_manifest_says_what_should_be_there_beyond_the_default()
     {
-        await fleet.GrantAsync(new() { Resources = ["kept.manifest.io"], Verbs = ["get", "list"] });
-        await fleet.GrantAsync(new() { Resources = ["surplus.manifest.io"], Verbs = ["get"] });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["kept.manifest.io"], Verbs = ["get", "list"] }] });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["surplus.manifest.io"], Verbs = ["get"] }] });
         var reference = PermissionReference.OfManifests(
             ManifestReader.ReadText("""
                 apiVersion: rbac.authorization.k8s.io/v1
@@ -101,8 +101,8 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
     [Fact]
     public async Task What_nothing_in_the_mailbox_needs_is_unused()
     {
-        await fleet.GrantAsync(new() { Resources = ["useds.unused.io"] });
-        await fleet.GrantAsync(new() { Resources = ["idles.unused.io"] });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["useds.unused.io"] }] });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["idles.unused.io"] }] });
         await fleet.Fleet.Its.CreateAsync(
             OpenClusterManagement.OcmTypes.ManifestWorks, "cluster1",
             new System.Text.Json.Nodes.JsonObject
