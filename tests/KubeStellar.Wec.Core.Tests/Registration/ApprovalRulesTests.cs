@@ -32,6 +32,11 @@ public sealed class ApprovalRulesTests
     // Requests outlive an earlier ManagedCluster of the name.
     [InlineData("n", "<x:Issued", "Wait")]
     [InlineData("n", "<x:Issued y:Pending", "Approve+Accept")]
+    // One that nobody cleaned up does not unsettle an agent that was let in since.
+    [InlineData("n", "<x:Pending y:Issued", "Accept")]
+    [InlineData("a", "<x:Pending y:Approved", "Nothing")]
+    [InlineData("ajv", "<x:Pending y:Issued", "Nothing")]
+    [InlineData("aj", "<x:Pending", "Nothing")]
     // What breaks the rules is never approved and lets nobody in.
     [InlineData("n", "x:Pending!", "Refuse UntrustedCertificateRequest")]
     [InlineData("a", "x:Pending!", "Refuse UntrustedCertificateRequest")]

@@ -58,6 +58,11 @@ internal static class ApprovalRules
         var granted = evidence.Where(e => e.IsSound && e.IsGranted && e.Created >= cluster.Metadata.Created).ToArray();
         // An agent announces its cluster and then asks. What was asked before is mostly of an agent that is gone.
         var current = open.Where(e => isChosen || e.Created >= cluster.Metadata.Created).ToArray();
+        if (current.Length == 0 && (hasJoined || granted.Length > 0))
+        {
+            open = [];
+        }
+
         if (current.Length == 0 && open.Length > 0 && now - cluster.Metadata.Created < s_untilAsked)
         {
             return Wait(name, $"'{name}' has just been announced; {open[^1].RequestName} was sent before that.", evidence);
