@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
-using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Commands;
@@ -10,7 +8,7 @@ namespace KubeStellar.Wec.Commands;
 /// <summary>Lets the work agent of WECs handle resources it may not handle by default, and nothing else.</summary>
 [Cmdlet(VerbsSecurity.Grant, "WecPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(PermissionGrant), typeof(string))]
-public sealed class GrantWecPermissionCommand : TransportCommand
+public sealed partial class GrantWecPermissionCommand : TransportCommand
 {
     private readonly Dictionary<(string Name, string? WecContext, string? KubeConfig), GrantTarget> _targets = [];
     private object? _method;
@@ -182,66 +180,6 @@ public sealed class GrantWecPermissionCommand : TransportCommand
 
         base.EndProcessing();
     }
-
-    private void Grant(GrantTarget target)
-    {
-        var granter = new PermissionGranter(With(target.Permissions) with { RetryOnly = [.. target.ManifestWorks] });
-        var (wec, its) = (target.WecSpace!, target.Its?.Api);
-        Start(target.Wec.Name, async (context, cancel) =>
-        {
-            var plan = await granter.PrepareAsync(wec.Api, its, target.Wec, context, cancel);
-            if (AsManifest)
-            {
-                return GrantYaml.Write($"{target.Wec.Name}: {wec.Api.Server}", await granter.ManifestsAsync(wec.Api, plan, context, cancel));
-            }
-
-            if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, Subject(target.Wec.Name, wec), context))
-            {
-                return null;
-            }
-
-            var grants = await granter.ExecuteAsync(wec.Api, its, plan, acceptDangers: true, context, cancel);
-            return PassThru ? grants.ToArray<object>() : null;
-        });
-    }
-
-    private void Downsync(IReadOnlyList<GrantTarget> targets)
-    {
-        var spaces = targets[0].Spaces!;
-        Guard(spaces.WdsContext, () =>
-        {
-            var problems = Await(new WecSelection(spaces.Its, targets[0].Wec.ItsContext!).CheckAsync([.. targets.Select(t => t.Wec.Name)], Cancel));
-            var wecs = targets.Select(t => t.Wec).Where(wec => problems[wec.Name] is not { } problem || Guard(wec.Name, () => throw problem)).ToList();
-            if (wecs.Count > 0)
-            {
-                var request = With(targets[0].Permissions) with { RetryOnly = [.. targets.SelectMany(t => t.ManifestWorks)] };
-                Start(spaces.WdsContext, (context, cancel) => DownsyncAsync(new(request), spaces, wecs, context, cancel));
-            }
-        });
-    }
-
-    private async Task<object?> DownsyncAsync(
-        DownsyncGranter granter, TransportSpaces spaces, IReadOnlyList<WecTarget> wecs, IWorkContext context, CancellationToken cancel)
-    {
-        var plan = await granter.PrepareAsync(spaces, wecs, context, cancel);
-        var names = string.Join(", ", wecs.Select(wec => wec.Name));
-        if (AsManifest)
-        {
-            return GrantYaml.Write($"{spaces.WdsContext} for {names}: {spaces.Wds.Server}", await granter.ManifestsAsync(spaces, plan, context, cancel));
-        }
-
-        if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, $"{names} through {spaces.WdsContext} ({spaces.Wds.Server.Authority})", context))
-        {
-            return null;
-        }
-
-        var grants = await granter.ExecuteAsync(spaces, plan, acceptDangers: true, context, cancel);
-        return PassThru ? grants.ToArray<object>() : null;
-    }
-
-    private static async Task<bool> IsWantedAsync(IReadOnlyList<string> changes, IReadOnlyList<string> dangers, string subject, IWorkContext context) =>
-        await context.ConfirmAsync(subject, $"Grant: {string.Join("; ", changes)}")
-        && (dangers.Count == 0 || await context.ConfirmRiskAsync(subject, string.Join(' ', dangers)));
 
     private GrantRequest With(IReadOnlyList<WantedPermission> permissions) => _request! with { Permissions = permissions };
 

@@ -107,8 +107,8 @@ internal static class GrantHistory
         }
     }
 
-    /// <summary>Anybody may edit an annotation: what cannot be read counts as not noted.</summary>
-    private static IEnumerable<GrantEntry> Read(string? text)
+    /// <summary>What an annotation notes, oldest first. Anybody may edit it: what cannot be read counts as not noted.</summary>
+    internal static IReadOnlyList<GrantEntry> Read(string? text)
     {
         if (string.IsNullOrEmpty(text))
         {

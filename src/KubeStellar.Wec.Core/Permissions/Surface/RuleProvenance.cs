@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeStellar.Wec.Permissions.Rbac;
 
 namespace KubeStellar.Wec.Permissions;
@@ -23,13 +22,30 @@ internal sealed record RuleProvenance
     /// <param name="binding">The binding.</param>
     /// <param name="role">The role it is to.</param>
     /// <param name="contributor">The role that role has the rule from, when it is aggregated.</param>
-    public static RuleProvenance Of(RbacBinding binding, RbacRole role, RbacRole? contributor)
+    /// <param name="rule">The rule.</param>
+    public static RuleProvenance Of(RbacBinding binding, RbacRole role, RbacRole? contributor, PolicyRule rule)
     {
         var writtenIn = contributor ?? role;
         var origin = OriginOf(binding.Metadata, role.Metadata, writtenIn.Metadata);
         if (origin is PermissionOrigin.OcmDefault or PermissionOrigin.KubernetesDefault)
         {
             return new() { Origin = origin, Since = Later(binding.Metadata.Created, writtenIn.Metadata.Created) };
+        }
+
+        // A role may be made of several grants, each with a reason of its own.
+        var grants = GrantHistory.Read(writtenIn.Metadata.Annotation(GrantMarks.HistoryAnnotation))
+            .Where(entry => RulePiece.Keep(entry.Rules, piece => piece.IsCoveredBy([rule])).Count > 0)
+            .ToList();
+        if (grants.Count > 0)
+        {
+            return new()
+            {
+                Origin = origin,
+                AddedBy = Together(grants.Select(g => g.By)),
+                Reason = Together(grants.Select(g => g.Reason)),
+                Ticket = Together(grants.Select(g => g.Ticket)),
+                Since = grants.Max(g => g.At) ?? writtenIn.Metadata.Created,
+            };
         }
 
         // What was bound later than it was written was opened by the binding.
@@ -41,11 +57,14 @@ internal sealed record RuleProvenance
             AddedBy = Noted(GrantMarks.GrantedByAnnotation) ?? WriterOf(isBindingTheirs ? writtenIn.Metadata : binding.Metadata),
             Reason = Noted(GrantMarks.ReasonAnnotation),
             Ticket = Noted(GrantMarks.TicketAnnotation),
-            Since = Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(binding.Metadata.Created, writtenIn.Metadata.Created),
+            Since = GrantHistory.Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(binding.Metadata.Created, writtenIn.Metadata.Created),
         };
 
         string? Noted(string key) => noted.Select(m => m.Annotation(key)).FirstOrDefault(value => !string.IsNullOrEmpty(value));
     }
+
+    private static string? Together(IEnumerable<string?> texts) =>
+        string.Join(", ", texts.Where(text => !string.IsNullOrEmpty(text)).Distinct()) is { Length: > 0 } all ? all : null;
 
     private static PermissionOrigin OriginOf(RbacMetadata binding, RbacMetadata role, RbacMetadata writtenIn)
     {
@@ -71,7 +90,4 @@ internal sealed record RuleProvenance
         item.Owners?.Select(o => o?.Manager).FirstOrDefault(manager => !string.IsNullOrEmpty(manager));
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }

@@ -28,9 +28,9 @@ internal static class SurfaceBuilder
             var contributors = role.Aggregation is null ? [] : RoleContributors.Of(role, rule, snapshot.Roles);
             foreach (var contributor in contributors.Count == 0 ? [null] : (IReadOnlyList<RbacRole?>)contributors)
             {
-                var provenance = RuleProvenance.Of(binding.Object, role, contributor);
                 foreach (var part in Parts(rule, binding))
                 {
+                    var provenance = RuleProvenance.Of(binding.Object, role, contributor, Narrow(rule, part));
                     yield return new()
                     {
                         Name = wec.Name,
@@ -62,6 +62,16 @@ internal static class SurfaceBuilder
             }
         }
     }
+
+    private static PolicyRule Narrow(PolicyRule rule, (string Group, string Resource, string? Subresource, string? Url) part) =>
+        part.Url is { } url
+            ? rule with { ApiGroups = [], Resources = [], NonResourceUrls = [url] }
+            : rule with
+            {
+                ApiGroups = [part.Group],
+                Resources = [part.Subresource is null ? part.Resource : $"{part.Resource}/{part.Subresource}"],
+                NonResourceUrls = [],
+            };
 
     private static IEnumerable<(string Group, string Resource, string? Subresource, string? Url)> Parts(PolicyRule rule, AgentBinding binding)
     {

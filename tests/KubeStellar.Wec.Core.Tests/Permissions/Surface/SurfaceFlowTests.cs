@@ -71,6 +71,17 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
     }
 
     [Fact]
+    public async Task Each_rule_of_a_role_made_of_several_grants_says_its_own_reason()
+    {
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["firsts.reason.io"] }], RoleName = "shared", Reason = "one", Ticket = "CHG-1" });
+        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["seconds.reason.io"] }], RoleName = "shared", Reason = "two", Ticket = "CHG-2" });
+
+        var rows = (await ReadAsync(SurfaceQuery.All)).Where(p => p.Group == "reason.io");
+
+        Assert.Equal(["firsts one CHG-1", "seconds two CHG-2"], rows.Select(p => $"{p.Resource} {p.Reason} {p.Ticket}"));
+    }
+
+    [Fact]
     public async Task A_manifest_says_what_should_be_there_beyond_the_default()
     {
         await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["kept.manifest.io"], Verbs = ["get", "list"] }] });
