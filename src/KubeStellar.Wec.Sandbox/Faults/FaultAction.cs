@@ -24,6 +24,9 @@ public enum FaultAction
     /// <summary>500 because an admission webhook could not be called.</summary>
     WebhookNotReady,
 
+    /// <summary>404 for the path itself, as from an API server that has not learned of a new type yet.</summary>
+    NotServed,
+
     /// <summary>409 Conflict, as if somebody else had been faster.</summary>
     Conflict,
 

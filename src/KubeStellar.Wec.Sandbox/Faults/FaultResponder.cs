@@ -28,6 +28,8 @@ internal static class FaultResponder
                 throw ApiErrors.ServiceUnavailable();
             case FaultAction.WebhookNotReady:
                 throw ApiErrors.InternalError(WebhookText(info));
+            case FaultAction.NotServed:
+                throw ApiErrors.UnknownResource();
             case FaultAction.Conflict:
                 throw ApiErrors.StaleWrite(new ResourceId(info.Group, info.Resource, info.Namespace, info.Name));
             case FaultAction.Gone when info.Verb != "watch":

@@ -62,7 +62,7 @@ public sealed class RuleTests
 
     [Fact]
     [Trait("Beats", "clusteradm#120")]
-    [Trait("Beats", "ui#944")]
+    [Trait("Beats", "kubestellar/ui#944")]
     public void An_address_that_means_the_pod_itself_is_told_before_anything_is_installed()
     {
         foreach (var address in new[] { "https://127.0.0.1:6443", "https://its1.localtest.me:9443", "https://localhost:1" })

@@ -83,6 +83,20 @@ public sealed class RegistrationFlowTests
         await fleet.WaitAsync("cluster1", WecMilestone.Joined);
     }
 
+    [SandboxFact]
+    [Trait("Beats", "kubestellar#2568")]
+    public async Task A_cluster_that_is_slow_to_serve_the_new_type_is_waited_for()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        using var slow = fleet.Sandbox.Faults.Add(
+            new(FaultAction.NotServed) { Server = "cluster1", Verb = "PATCH", Path = "*/klusterlets/*", Count = 3 });
+
+        var outcome = await fleet.RegisterAsync("cluster1");
+
+        Assert.True(outcome.Changed);
+        await fleet.WaitAsync("cluster1", WecMilestone.Registered);
+    }
+
     [Fact]
     public async Task Waiting_ends_when_the_agent_has_announced_itself()
     {

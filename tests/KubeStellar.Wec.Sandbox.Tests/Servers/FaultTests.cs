@@ -21,6 +21,7 @@ public sealed class FaultTests : BareServers
     [InlineData(FaultAction.InternalError, 500, "InternalError")]
     [InlineData(FaultAction.ServiceUnavailable, 503, "ServiceUnavailable")]
     [InlineData(FaultAction.WebhookNotReady, 500, "InternalError")]
+    [InlineData(FaultAction.NotServed, 404, "NotFound")]
     [InlineData(FaultAction.Conflict, 409, "Conflict")]
     [InlineData(FaultAction.Gone, 410, "Expired")]
     public async Task A_status_fault_hits_before_anything_happens(FaultAction action, int code, string reason)
