@@ -97,6 +97,11 @@ public sealed class MilestoneTests
             new(FaultAction.InternalError) { Server = "its1", Path = "*/selfsubjectaccessreviews" });
         await fleet.RegisterAsync("cluster1");
         var waiter = new Waiter(fleet.Its, fleet.Origin) { WecOf = name => fleet.Client(name) };
+        while ((await AgentDiagnosis.ReadAsync(fleet.Client("cluster1"), CancellationToken.None)).Findings is not [{ Code: "HubUnreachable" }, ..])
+        {
+            // The operator has not looked yet.
+        }
+
 
         var late = (await WaitAsync(waiter, ["cluster1"], WecMilestone.Registered, TimeSpan.FromSeconds(1))).Single().Error!;
         var blind = (await WaitAsync(fleet.Waiter, ["cluster1"], WecMilestone.Registered, TimeSpan.FromMilliseconds(200))).Single().Error!;
