@@ -63,7 +63,11 @@ Describe 'Revoke-WecPermission' {
         } | ConvertTo-Json -Depth 9
         Grant-WecPermission cluster1 limitranges
         $null = $work | kubectl --kubeconfig $fleet.KubeConfig --context its1 apply -f -
-        Wait-Until { (Get-TestObject $fleet its1 manifestwork quota -n cluster1).status.conditions | Where-Object { $_.type -eq 'Applied' -and $_.status -eq 'True' } }
+        Wait-Until {
+            # A new one has no status yet.
+            Get-TestObject $fleet its1 manifestwork quota -n cluster1 | Select-Object -ExpandProperty status -ErrorAction Ignore |
+                Where-Object { $_.conditions.Where({ $_.type -eq 'Applied' -and $_.status -eq 'True' }) }
+        }
         try {
             $said = pwsh -NoProfile -NonInteractive -Command @"
                 Import-Module '$(Get-ModulePath)'
