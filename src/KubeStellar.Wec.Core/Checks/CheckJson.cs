@@ -8,7 +8,6 @@ namespace KubeStellar.Wec.Checks;
 [JsonSerializable(typeof(NodeFacts))]
 [JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(GroupList))]
-[JsonSerializable(typeof(ReviewAnswer))]
 [JsonSerializable(typeof(NamedObject))]
 internal sealed partial class CheckJson : JsonSerializerContext;
 
@@ -71,16 +70,4 @@ internal sealed record GroupName
 {
     [JsonPropertyName("name")]
     public string? Name { get; init; }
-}
-
-internal sealed record ReviewAnswer
-{
-    [JsonPropertyName("status")]
-    public ReviewVerdict? Status { get; init; }
-}
-
-internal sealed record ReviewVerdict
-{
-    [JsonPropertyName("allowed")]
-    public bool Allowed { get; init; }
 }
