@@ -90,7 +90,10 @@ public abstract class WecCommand : PSCmdlet, IDisposable
         WarnOf(space.Configuration.Notes);
         if (!space.Api.IsTlsVerified)
         {
-            WriteWarning($"The context {context} skips TLS verification: anyone on the way to {space.Api.Server.Authority} can read its credential.");
+            WriteWarning(space.Api.Server.Scheme == Uri.UriSchemeHttp
+                ? $"The context {context} speaks plain http: anyone on the way to {space.Api.Server.Authority} can read and change what is sent. "
+                    + "No credential is."
+                : $"The context {context} skips TLS verification: anyone on the way to {space.Api.Server.Authority} can read its credential.");
         }
 
         return space;

@@ -32,7 +32,10 @@ internal static class WaitFailure
         }
         catch (Exception e) when (IsNoAnswer(e, cancel))
         {
-            return Explain(name, goal, waited, seen, null, its.ServerTime);
+            return seen is not null ? Explain(name, goal, waited, seen, null, its.ServerTime) : new(
+                "WaitTimeout", WecErrorKind.Timeout,
+                $"'{name}' was not {goal.Wanted} within {waited.TotalSeconds:0} s: {its.Server.Authority} did not say how it stands.",
+                "Is the ITS well, and may you read its ManagedClusters? Get-WecStatus asks it the same.", e);
         }
 
         var error = Explain(name, goal, waited, seen, requests, its.ServerTime);
