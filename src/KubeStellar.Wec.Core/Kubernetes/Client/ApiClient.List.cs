@@ -64,9 +64,7 @@ public sealed partial class ApiClient
             using (answer)
             {
                 await using var body = new BoundedStream(await BodyOfAsync(answer, request.Timeout, cancel), Math.Max(options.MaxBytes - bytes, 0));
-                using var page = new ListPageReader<T>(body, read, options.OnUnreadable is { } tell
-                    ? (item, cause) => tell(UnreadableObject.Of(item, Server, cause, connection.Redact))
-                    : null);
+                using var page = new ListPageReader<T>(body, read, Unreadable(options));
                 var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server, BadAnswer);
                 await foreach (var item in items.WithCancellation(cancel))
                 {
@@ -118,4 +116,8 @@ public sealed partial class ApiClient
             }
         }
     }
+
+    private UnreadableItem? Unreadable(ListOptions options) => options.OnUnreadable is { } tell
+        ? (json, cause) => tell(UnreadableObject.Of(json, Server, cause, connection.Redact))
+        : null;
 }

@@ -125,7 +125,7 @@ public sealed partial class ApiClient
                 using var lines = new WatchLineReader(body);
                 while (await NextLineAsync(lines, cancel) is { } line)
                 {
-                    var frame = FrameOf(line, read);
+                    var frame = FrameOf(line, read, Unreadable(options));
                     if (frame.IsExpired)
                     {
                         yield break;
@@ -148,11 +148,11 @@ public sealed partial class ApiClient
     private Task PauseAsync(int failures, CancellationToken cancel) =>
         Task.Delay(_retry.FirstDelay * Math.Min(failures, 20), _retry.Time, cancel);
 
-    private WatchFrame<T> FrameOf<T>(ReadOnlyMemory<byte> line, JsonTypeInfo<T> read)
+    private WatchFrame<T> FrameOf<T>(ReadOnlyMemory<byte> line, JsonTypeInfo<T> read, UnreadableItem? onUnreadable)
     {
         try
         {
-            return WatchFrame.Read(line.Span, read);
+            return WatchFrame.Read(line.Span, read, onUnreadable);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

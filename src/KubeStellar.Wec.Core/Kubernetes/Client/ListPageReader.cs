@@ -12,7 +12,7 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// <param name="stream">The page.</param>
 /// <param name="itemType">How an item is read.</param>
 /// <param name="onUnreadable">Receives an item that is not of that type, and what is wrong; without it that ends the list.</param>
-internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType, ListPageReader<T>.Unreadable? onUnreadable = null) : IDisposable
+internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType, UnreadableItem? onUnreadable = null) : IDisposable
 {
     private const int FirstBufferBytes = 64 * 1024;
     private const int MaxTrailing = 1024;
@@ -23,8 +23,6 @@ internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType,
     private bool _isFinal;
     private JsonReaderState _state;
     private Section _section = Section.Document;
-
-    public delegate void Unreadable(ReadOnlySpan<byte> item, JsonException cause);
 
     private enum Section
     {

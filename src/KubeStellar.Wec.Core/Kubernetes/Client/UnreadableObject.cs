@@ -2,6 +2,9 @@ using System.Text.Json;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
+/// <summary>Takes an item, as JSON, that is not of its type, and what is wrong with it.</summary>
+internal delegate void UnreadableItem(ReadOnlySpan<byte> json, JsonException cause);
+
 /// <summary>An object of a list that is not as its type says.</summary>
 /// <param name="Name">Its name, if that can be read.</param>
 /// <param name="Namespace">Its namespace, if it has one.</param>

@@ -11,7 +11,10 @@ internal readonly record struct WatchFrame<T>(WatchEvent<T>? Event, string? Reso
 
 internal static class WatchFrame
 {
-    public static WatchFrame<T> Read<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> read)
+    /// <param name="line">The line.</param>
+    /// <param name="read">How an object is read.</param>
+    /// <param name="onUnreadable">Receives an object that cannot be, which then counts as a bookmark; without it that is a fault.</param>
+    public static WatchFrame<T> Read<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> read, UnreadableItem? onUnreadable = null)
     {
         var reader = new Utf8JsonReader(line);
         string? type = null;
@@ -53,7 +56,22 @@ internal static class WatchFrame
             return new(null, version, IsExpired: false);
         }
 
-        var item = JsonSerializer.Deserialize(body, read) ?? throw new JsonException("An event of the watch is about nothing.");
+        T? item;
+        try
+        {
+            item = JsonSerializer.Deserialize(body, read);
+        }
+        catch (JsonException e) when (onUnreadable is not null && !body.IsEmpty)
+        {
+            onUnreadable(body, e);
+            return new(null, version, IsExpired: false);
+        }
+
+        if (item is null)
+        {
+            throw new JsonException("An event of the watch is about nothing.");
+        }
+
         return new(new WatchEvent<T>(known.Value, item), version, IsExpired: false);
     }
 

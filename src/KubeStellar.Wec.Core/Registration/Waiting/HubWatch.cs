@@ -38,7 +38,12 @@ internal sealed class HubWatch
     private HubWatch(ApiClient its, string? only)
     {
         var patient = its.With(s_patience);
-        var clusters = only is null ? ListOptions.All : ListOptions.All with { FieldSelector = $"metadata.name={only}" };
+        // Who waits for a cluster that cannot be read waits in vain, and only he.
+        var clusters = ListOptions.Kept with
+        {
+            FieldSelector = only is null ? null : $"metadata.name={only}",
+            OnUnreadable = static _ => { },
+        };
         _clusters = new(
             cancel => patient.WatchAsync(
                 OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, cancel),

@@ -108,6 +108,35 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public async Task An_object_of_a_watch_that_cannot_be_read_is_told_and_the_watch_goes_on()
+    {
+        await using var server = await ScriptedServer.StartAsync(context => context.Request.Query.ContainsKey("watch")
+            ? ScriptedServer.Stall(
+                """
+                {"type":"MODIFIED","object":{"metadata":{"name":"odd","resourceVersion":"2"},"spec":7}}
+                {"type":"ADDED","object":{"metadata":{"name":"b","resourceVersion":"3"}}}
+
+                """)(context)
+            : ScriptedServer.Json("""{"metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"a"}}]}""")(context));
+        var odd = new List<string?>();
+        var seen = new List<string?>();
+        var options = ListOptions.All with { OnUnreadable = each => odd.Add(each.Name) };
+
+        await foreach (var change in server.Client().WatchAsync(
+            OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, default))
+        {
+            seen.Add(change.Item?.Name);
+            if (change.Item?.Name == "b")
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(["a", null, "b"], seen);
+        Assert.Equal(["odd"], odd);
+    }
+
+    [Fact]
     public async Task Odd_values_that_an_API_server_takes_are_read()
     {
         await using var server = await ScriptedServer.StartAsync(ScriptedServer.Json(
