@@ -66,6 +66,9 @@ public sealed record Failure(string Id, WecErrorKind Kind, string Message, strin
             "The last request may or may not have had its effect. Run the command again: it completes what is missing."),
         ConnectionFailure.BadAnswer => new(
             "BadAnswer", WecErrorKind.ConnectionFailed, silence.Message, "Does the address lead to a Kubernetes API server, or to a proxy before it?"),
+        ConnectionFailure.UnreadableObject => new(
+            "UnreadableObject", WecErrorKind.InvalidInput, silence.Message,
+            "Look at it with kubectl get -o yaml; who wrote that field must mend it. The other objects of the list are not affected."),
         _ => new(
             "Unreachable", WecErrorKind.ConnectionFailed, silence.Message,
             "Is the cluster running, and is the address in this context right? Get-WecContext shows it."),

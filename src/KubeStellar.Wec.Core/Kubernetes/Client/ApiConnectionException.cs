@@ -20,6 +20,9 @@ public enum ConnectionFailure
 
     /// <summary>What came back is no answer of an API server.</summary>
     BadAnswer,
+
+    /// <summary>One object of a list is not as its type says; the others are.</summary>
+    UnreadableObject,
 }
 
 /// <summary>No usable answer came from a server.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
@@ -11,12 +12,14 @@ internal delegate void UnreadableItem(ReadOnlySpan<byte> json, JsonException cau
 /// <param name="Error">What is wrong with it.</param>
 public sealed record UnreadableObject(string? Name, string? Namespace, ApiConnectionException Error)
 {
-    internal static UnreadableObject Of(ReadOnlySpan<byte> json, Uri server, Exception cause, Func<string, string> redact)
+    internal static UnreadableObject Of(ReadOnlySpan<byte> json, Uri server, JsonException cause, Func<string, string> redact)
     {
         var (name, space) = (At(json, "name"u8), At(json, "namespace"u8));
         var what = name is null ? "An object" : $"The object '{(space is null ? "" : space + "/")}{name}'";
+        // The message of the cause names types of ours.
+        var where = cause.Path is { Length: > 2 } path ? $"its {SafeText.Of(path[2..], 200)} is not of the type that it should be." : "it is no such object.";
         return new(name, space, new ApiConnectionException(
-            ConnectionFailure.BadAnswer, server, redact($"{what} in a list of {server.Authority} cannot be read: {cause.Message}")));
+            ConnectionFailure.UnreadableObject, server, redact($"{what} in a list of {server.Authority} cannot be read: {where}")));
     }
 
     private static string? At(ReadOnlySpan<byte> json, ReadOnlySpan<byte> field)
