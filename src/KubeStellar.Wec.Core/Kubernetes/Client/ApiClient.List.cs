@@ -63,7 +63,8 @@ public sealed partial class ApiClient
 
             using (answer)
             {
-                await using var body = new BoundedStream(await BodyOfAsync(answer, request.Timeout, cancel), Math.Max(options.MaxBytes - bytes, 0));
+                var left = Math.Max(options.MaxBytes - bytes, 0);
+                await using var body = new BoundedStream(await BodyOfAsync(answer, request.Timeout, cancel), left);
                 using var page = new ListPageReader<T>(body, read, Unreadable(options));
                 var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server, BadAnswer);
                 await foreach (var item in items.WithCancellation(cancel))

@@ -160,7 +160,8 @@ public sealed partial class ApiClient
         }
     }
 
-    private ApiConnectionException Unreadable(Exception e) => BadAnswer($"{Server.Authority} sent a watch that cannot be read: {e.Message}", e);
+    private ApiConnectionException Unreadable(Exception e) =>
+        BadAnswer($"{Server.Authority} sent a watch that cannot be read: {e.Message}", e);
 
     private async Task<Stream> WatchBodyAsync(HttpResponseMessage answer, CancellationToken cancel) =>
         new IdleLimitStream(await answer.Content.ReadAsStreamAsync(cancel), s_watchIdle, TimeSpan.FromDays(1), _retry.Time);

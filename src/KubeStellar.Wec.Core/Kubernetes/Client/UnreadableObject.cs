@@ -17,7 +17,9 @@ public sealed record UnreadableObject(string? Name, string? Namespace, ApiConnec
         var (name, space) = (At(json, "name"u8), At(json, "namespace"u8));
         var what = name is null ? "An object" : $"The object '{(space is null ? "" : space + "/")}{name}'";
         // The message of the cause names types of ours.
-        var where = cause.Path is { Length: > 2 } path ? $"its {SafeText.Of(path[2..], 200)} is not of the type that it should be." : "it is no such object.";
+        var where = cause.Path is { Length: > 2 } path
+            ? $"its {SafeText.Of(path[2..], 200)} is not of the type that it should be."
+            : "it is no such object.";
         return new(name, space, new ApiConnectionException(
             ConnectionFailure.UnreadableObject, server, redact($"{what} in a list of {server.Authority} cannot be read: {where}")));
     }
