@@ -43,13 +43,14 @@ internal static class DenialScanner
 
     /// <summary>Reads a text, or the part of one that is there so far.</summary>
     /// <param name="raw">The text.</param>
+    /// <param name="buffers">Room to work in.</param>
     /// <param name="from">Where to look from; afterwards, where to look from when there is more of the text.</param>
     /// <param name="floor">What is before belongs to messages that were found already.</param>
     /// <param name="isComplete">Whether nothing comes after it.</param>
     /// <param name="onFound">Takes each message found.</param>
-    public static void Scan(ReadOnlyMemory<char> raw, ref int from, ref int floor, bool isComplete, Action<Found> onFound)
+    public static void Scan(ReadOnlyMemory<char> raw, NormalText.Buffers buffers, ref int from, ref int floor, bool isComplete, Action<Found> onFound)
     {
-        var text = NormalText.Of(raw);
+        var text = NormalText.Of(raw, buffers);
         var (at, lowest) = (text.IndexOf(from), text.IndexOf(floor));
         Span<int> next = stackalloc int[s_grammars.Length];
         next.Fill(-1);
@@ -58,12 +59,12 @@ internal static class DenialScanner
             var nearest = Nearest(text, at, next);
             if (nearest < 0)
             {
-                from = isComplete ? raw.Length : Math.Max(from, text.Start(Math.Max(at, text.Text.Length - s_longestAnchor)));
+                from = isComplete ? raw.Length : Math.Max(from, text.Start(Math.Max(at, text.Span.Length - s_longestAnchor)));
                 return;
             }
 
             var anchor = next[nearest];
-            var needsMore = text.Text.Length - anchor < Reach;
+            var needsMore = text.Span.Length - anchor < Reach;
             var found = needsMore && !isComplete ? null : s_grammars[nearest].Read(text, anchor, lowest, ref needsMore);
             if (needsMore && !isComplete)
             {
@@ -89,7 +90,7 @@ internal static class DenialScanner
         {
             if (next[i] < at)
             {
-                var offset = text.Text.AsSpan(at).IndexOf(s_grammars[i].Anchor);
+                var offset = text.Span[at..].IndexOf(s_grammars[i].Anchor);
                 next[i] = offset < 0 ? int.MaxValue : at + offset;
             }
 

@@ -13,29 +13,36 @@ internal sealed class NormalText
     private const int MaxValue = 2048;
 
     private readonly ReadOnlyMemory<char> _raw;
+    private readonly char[] _text;
     private readonly int[] _at;
+    private readonly int _length;
 
-    private NormalText(ReadOnlyMemory<char> raw, string text, int[] at)
+    private NormalText(ReadOnlyMemory<char> raw, Buffers buffers)
     {
-        (_raw, Text, _at) = (raw, text, at);
+        (_raw, _text, _at) = (raw, buffers.Text, buffers.At);
+        _length = new TextNormalizer(raw.Span, _text, _at).Run();
     }
 
-    /// <summary>What sentences are looked for in.</summary>
-    public string Text { get; }
+    /// <summary>What anchors are looked for in.</summary>
+    public ReadOnlySpan<char> Span => _text.AsSpan(0, _length);
+
+    /// <summary>What sentences are looked for in; most of a log has no anchor and is never copied.</summary>
+    public string Text => field ??= new(_text, 0, _length);
 
     /// <summary>The text as it was.</summary>
     public ReadOnlySpan<char> Raw => _raw.Span;
 
-    public static NormalText Of(ReadOnlyMemory<char> raw)
+    /// <summary>Makes one that is good until the buffers serve for the next.</summary>
+    public static NormalText Of(ReadOnlyMemory<char> raw, Buffers buffers)
     {
-        var (text, at) = new TextNormalizer(raw).Run();
-        return new(raw, text, at);
+        buffers.Grow(raw.Length);
+        return new(raw, buffers);
     }
 
     public static bool IsQuote(char c) => c is >= '\uE000' and <= '\uE0FF';
 
     /// <summary>Where a character of <see cref="Text"/> begins in the text as it was.</summary>
-    public int Start(int index) => index < Text.Length ? _at[index] : _raw.Length;
+    public int Start(int index) => index < _length ? _at[index] : _raw.Length;
 
     /// <summary>Where the character before an index ends in the text as it was.</summary>
     public int End(int index)
@@ -45,7 +52,7 @@ internal sealed class NormalText
             return 0;
         }
 
-        var (c, at) = (Text[index - 1], _at[index - 1]);
+        var (c, at) = (_text[index - 1], _at[index - 1]);
         if (!IsQuote(c))
         {
             return at + 1;
@@ -63,7 +70,7 @@ internal sealed class NormalText
     /// <summary>The first index whose character begins at a place of the text as it was, or after it.</summary>
     public int IndexOf(int rawIndex)
     {
-        var found = Array.BinarySearch(_at, 0, Text.Length, rawIndex);
+        var found = Array.BinarySearch(_at, 0, _length, rawIndex);
         return found < 0 ? ~found : found;
     }
 
@@ -222,5 +229,21 @@ internal sealed class NormalText
         var from = Math.Max(0, lineBefore - MaxValue);
         var previous = lineBefore <= 0 ? -1 : lineBefore - from - Raw[from..lineBefore].LastIndexOf('\n') - 1;
         return width == previous && next.Length > 0 && char.IsAsciiLetterOrDigit(next[0]);
+    }
+
+    /// <summary>Room that the pieces of a large text share.</summary>
+    public sealed class Buffers
+    {
+        public char[] Text { get; private set; } = [];
+
+        public int[] At { get; private set; } = [];
+
+        internal void Grow(int length)
+        {
+            if (length > Text.Length)
+            {
+                (Text, At) = (new char[length + (length / 4)], new int[length + (length / 4)]);
+            }
+        }
     }
 }

@@ -1,16 +1,14 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>Makes a <see cref="NormalText"/>, in one pass.</summary>
-internal ref struct TextNormalizer(ReadOnlyMemory<char> source)
+internal ref struct TextNormalizer(ReadOnlySpan<char> source, Span<char> text, Span<int> at)
 {
     private const string Margin = " \t\r\u00a0|│>#";
     private const string Opening = " \t\r\n\u00a0([{:=,>|;*_~`";
 
-    private static readonly SearchValues<char> s_plain = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.:/-(),;{}[]@&?!%+$^");
+    private static readonly bool[] s_isPlain = [.. Enumerable.Range(0, 128).Select(c => char.IsAsciiLetterOrDigit((char)c) || ".:/-(),;{}[]@&?!%+$^".Contains((char)c))];
 
     private static readonly HashSet<string> s_tags =
     [
@@ -18,9 +16,9 @@ internal ref struct TextNormalizer(ReadOnlyMemory<char> source)
         "u",
     ];
 
-    private readonly ReadOnlySpan<char> _raw = source.Span;
-    private readonly char[] _text = new char[source.Length];
-    private readonly int[] _at = new int[source.Length];
+    private readonly ReadOnlySpan<char> _raw = source;
+    private readonly Span<char> _text = text;
+    private readonly Span<int> _at = at;
     private int _length;
     private int _i;
     private int _slashes;
@@ -29,25 +27,34 @@ internal ref struct TextNormalizer(ReadOnlyMemory<char> source)
     private int _width = 1;
     private int _singleWidth = 1;
 
-    public (string Text, int[] At) Run()
+    /// <summary>Fills the text and where its characters come from.</summary>
+    /// <returns>The length of the text.</returns>
+    public int Run()
     {
         SkipMargin();
         while (_i < _raw.Length)
         {
-            var plain = _raw[_i..].IndexOfAnyExcept(s_plain);
-            plain = plain < 0 ? _raw.Length - _i : plain;
-            for (var end = _i + plain; _i < end; _i++)
-            {
-                Append(_raw[_i], _i);
-            }
-
+            TakePlain();
             if (_i < _raw.Length)
             {
                 Step(_raw[_i]);
             }
         }
 
-        return (new string(_text, 0, _length), _at);
+        return _length;
+    }
+
+    // Nearly all of a text passes here.
+    private void TakePlain()
+    {
+        var (from, length) = (_i, _length);
+        for (; from < _raw.Length && _raw[from] is < '\u0080' and var c && s_isPlain[c]; from++)
+        {
+            _text[length] = c;
+            _at[length++] = from;
+        }
+
+        (_i, _length) = (from, length);
     }
 
     private void Step(char c)
