@@ -93,6 +93,56 @@ Describe 'Resolve-WecPermission of texts' {
         Resolve-WecPermission '' | Should -BeNullOrEmpty
     }
 
+    It 'says that a pasted text tells of no denial' {
+        Resolve-WecPermission 'hello world' -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warned | Should -BeLike 'No denial was found*'
+        Resolve-WecPermission $denial -WarningVariable warned -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
+        'hello world' | Resolve-WecPermission -WarningVariable warned -WarningAction SilentlyContinue
+        $warned | Should -BeNullOrEmpty
+        'hello world' | Resolve-WecPermission -Verbose 4>&1 | Should -BeLike 'No denial was found*'
+    }
+
+    It 'reads a file in <Encoding>' -ForEach @(
+        @{ Encoding = 'UTF-16 without a mark'; As = [Text.UnicodeEncoding]::new($false, $false) }
+        @{ Encoding = 'UTF-16 with a mark'; As = [Text.UnicodeEncoding]::new($true, $true) }
+        @{ Encoding = 'UTF-8 with a mark'; As = [Text.UTF8Encoding]::new($true) }
+    ) {
+        [IO.File]::WriteAllText("$TestDrive/encoded.log", "x`n$denial`n", $As)
+        $missing = Resolve-WecPermission -Path $TestDrive/encoded.log
+        $missing.Resource | Should -Be 'appwrappers'
+        $missing.Source | Should -BeLike '*:2'
+    }
+
+    It 'reads a compressed file' {
+        $zip = [IO.Compression.GZipStream]::new([IO.File]::Create("$TestDrive/old.log.gz"), [IO.Compression.CompressionMode]::Compress)
+        $zip.Write([Text.Encoding]::UTF8.GetBytes($denial))
+        $zip.Dispose()
+        (Resolve-WecPermission -Path $TestDrive/old.log.gz).Resource | Should -Be 'appwrappers'
+    }
+
+    It 'says that a file is no text' {
+        [IO.File]::WriteAllBytes("$TestDrive/data.bin", [byte[]](0..255 + (0, 0) * 100))
+        Resolve-WecPermission -Path $TestDrive/data.bin -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        Assert-WecError $failed -Id FileUnreadable -Category ObjectNotFound -Target "$TestDrive/data.bin"
+    }
+
+    It 'reads audit events, as lines and as objects' {
+        $line = '{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"list","user":{"username":"jane"},"objectRef":{"resource":"deployments",' +
+            '"namespace":"shop","apiGroup":"apps"},"requestURI":"/apis","annotations":{"authorization.k8s.io/decision":"forbid"}}'
+        foreach ($missing in ($line | Resolve-WecPermission), ($line | ConvertFrom-Json | Resolve-WecPermission)) {
+            $missing.User | Should -Be 'jane'
+            $missing.Verb | Should -Be 'list'
+            $missing.Group | Should -Be 'apps'
+            $missing.Namespace | Should -Be 'shop'
+        }
+    }
+
+    It 'keeps a namespace, however it is told' {
+        (Resolve-WecPermission $denial.Replace('in the namespace', 'in namespace')).Namespace | Should -Be 'shop'
+        (Resolve-WecPermission $denial.Replace('"shop"', '"sho')).MissingPart | Should -Be 'Namespace'
+    }
+
     It 'expands to what keeping an object takes' {
         (Resolve-WecPermission $denial -Expand).Verb | Should -Be 'get', 'create', 'update', 'patch', 'delete'
     }

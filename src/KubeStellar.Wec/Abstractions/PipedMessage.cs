@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Abstractions;
 
@@ -49,6 +50,11 @@ internal sealed record PipedMessage(string? Text)
             return [new(status) { Wec = Member(metadata, "namespace") as string, ManifestWork = Member(metadata, "name") as string }];
         }
 
+        if (kind == "Event" && (Member(input, "apiVersion") as string)?.StartsWith("audit.k8s.io/", StringComparison.Ordinal) == true)
+        {
+            return [new(AuditLine(input))];
+        }
+
         // What Select-String puts out has the line; records of logs and events, and Status objects of servers, have a message.
         if ((Member(input, "Message") ?? Member(input, "Line")) is string message)
         {
@@ -56,6 +62,37 @@ internal sealed record PipedMessage(string? Text)
         }
 
         return [new(ObjectText.Of(input))];
+    }
+
+    /// <summary>An audit event as a line of a log, with what tells of a refusal.</summary>
+    private static string AuditLine(PSObject input)
+    {
+        string[][] paths =
+        [
+            ["verb"], ["requestURI"], ["user", "username"], ["impersonatedUser", "username"], ["responseStatus", "message"],
+            ["annotations", "authorization.k8s.io/decision"], .. ((string[])["resource", "subresource", "namespace", "name", "apiGroup"]).Select(part => new[] { "objectRef", part }),
+        ];
+        var root = new JsonObject();
+        foreach (var path in paths)
+        {
+            object? value = input;
+            foreach (var name in path)
+            {
+                value = value is null ? null : Member(value, name);
+            }
+
+            if (value is string text && path is [var first, var second])
+            {
+                root[first] ??= new JsonObject();
+                root[first]![second] = text;
+            }
+            else if (value is string plain)
+            {
+                root[path[0]] = plain;
+            }
+        }
+
+        return root.ToJsonString();
     }
 
     private static string MessagesOf(Exception? exception)

@@ -22,6 +22,8 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
     private MailboxLookup? _mailboxes;
     private PipedMessage? _current;
     private string? _file;
+    private bool _isFound;
+    private bool _isAny;
 
     /// <summary>Text to look through, of any kind and length: messages, log lines, what kubectl printed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TextSet)]
@@ -90,6 +92,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
     protected override void EndProcessing()
     {
         _reader?.Complete();
+        TellOfNothing();
         _mailboxes?.TakeAll(Put, (name, work) => Guard(name, work));
         if (Summary)
         {
@@ -107,8 +110,19 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         base.Dispose(disposing);
     }
 
+    /// <summary>Whoever pastes a message wants an answer; in a log silence is the usual one.</summary>
+    private void TellOfNothing()
+    {
+        if (_isAny && !_isFound)
+        {
+            Action<string> tell = ParameterSetName == TextSet ? WriteWarning : WriteVerbose;
+            tell("No denial was found, and no unknown kind. The notes in the help of Resolve-WecPermission list what is not read.");
+        }
+    }
+
     private void ReadLine(string line)
     {
+        _isAny |= !string.IsNullOrWhiteSpace(line);
         Reader.Append(line);
         Reader.Append("\n");
     }
@@ -122,6 +136,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         }
 
         Reader.Complete();
+        _isAny = true;
         _current = message;
         if (message.Path is { } path)
         {
@@ -146,14 +161,17 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
 
     private void ReadFile(string path)
     {
-        _file = path;
+        var before = _isFound;
+        (_file, _isFound, _isAny) = (path, false, true);
         TextFiles.Read(path, piece => Reader.Append(piece), Cancel);
         Reader.Complete();
-        _file = null;
+        WriteVerbose($"'{path}': {(_isFound ? "a denial was" : "no denial that was not told before was")} found.");
+        (_file, _isFound) = (null, before || _isFound);
     }
 
     private void OnDenial(Denial denial)
     {
+        _isFound = true;
         var source = _file is not null ? $"{_file}:{denial.Line}" : denial.Line > 1 && _current is null ? $"line {denial.Line}" : null;
         string?[] known = _current?.Wec is { } wec ? [wec] : Name ?? [];
         foreach (var name in known.DefaultIfEmpty())
@@ -169,14 +187,9 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         if (Summary)
         {
             _collected.Add(missing);
+            return;
         }
-        else if (Expand)
-        {
-            WriteObject(((MissingPermission)missing).Expand(), enumerateCollection: true);
-        }
-        else
-        {
-            WriteObject(missing);
-        }
+
+        WriteObject(Expand ? ((MissingPermission)missing).Expand() : missing, enumerateCollection: Expand);
     }
 }

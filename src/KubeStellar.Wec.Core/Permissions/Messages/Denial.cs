@@ -56,6 +56,9 @@ public sealed record Denial
     /// <summary>Whether the message says where, even if that leaves the scope open.</summary>
     internal bool IsPlaceSaid { get; init; } = true;
 
+    /// <summary>Whether the message names a namespace that could not be read.</summary>
+    internal bool IsNamespaceLost { get; init; }
+
     /// <summary>Equal for messages that say the same in whatever words.</summary>
     internal object Identity => (
         Kind, Verb, Group, (Resource, Subresource, ResourceName), Namespace, NonResourceUrl, (Scope, User, ResourceKind), (Version, Refused));
@@ -104,7 +107,7 @@ public sealed record Denial
 
         if (!IsPlaceSaid)
         {
-            yield return nameof(Scope);
+            yield return IsNamespaceLost ? nameof(Namespace) : nameof(Scope);
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed class DenialReader(Action<Denial> onDenial)
     private const int MaxWindow = 8 * 1024 * 1024;
 
     private readonly HashSet<object> _known = [];
+    private readonly NormalText.Buffers _buffers = new();
     private char[] _window = new char[Step];
     private int _length;
     private int _from;
@@ -33,20 +34,20 @@ public sealed class DenialReader(Action<Denial> onDenial)
     {
         var denials = new List<Denial>();
         var known = new HashSet<object>();
-        var restored = PastedText.Restore(text);
+        var restored = PastedText.Restore(text).ToString();
         var (at, floor) = (0, 0);
         var starts = new List<int>();
-        DenialScanner.Scan(restored, ref at, ref floor, isComplete: true, found =>
+        DenialScanner.Scan(restored.AsMemory(), new(), ref at, ref floor, isComplete: true, found =>
         {
             foreach (var denial in found.Denials.Where(denial => known.Add(denial.Identity)))
             {
-                starts.Add(found.Start);
+                starts.Add(found.RawStart);
                 denials.Add(denial);
             }
         });
-        for (var (i, line, counted) = (0, 1, 0); i < denials.Count; counted = starts[i], i++)
+        for (var (i, line, counted) = (0, 1, 0); i < denials.Count; counted = Math.Max(counted, starts[i]), i++)
         {
-            line += restored[counted..starts[i]].Count('\n');
+            line += restored.AsSpan()[counted..Math.Max(counted, starts[i])].Count('\n');
             denials[i] = denials[i] with { Line = line };
         }
 
@@ -110,7 +111,7 @@ public sealed class DenialReader(Action<Denial> onDenial)
 
     private void Scan(bool isComplete)
     {
-        DenialScanner.Scan(_window.AsSpan(0, _length), ref _from, ref _floor, isComplete, Take);
+        DenialScanner.Scan(_window.AsMemory(0, _length), _buffers, ref _from, ref _floor, isComplete, Take);
         // A message that goes on beyond what is here is looked at again only when there is much more of it.
         _wanted = Math.Max(Step, 2 * (_length - _from));
         var drop = _from - Lookback;
@@ -124,7 +125,7 @@ public sealed class DenialReader(Action<Denial> onDenial)
 
     private void Take(Found found)
     {
-        CountTo(found.Start);
+        CountTo(found.RawStart);
         foreach (var denial in found.Denials)
         {
             if (_known.Add(denial.Identity))

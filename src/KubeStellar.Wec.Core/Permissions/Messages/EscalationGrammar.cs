@@ -7,55 +7,56 @@ namespace KubeStellar.Wec.Permissions.Messages;
 /// <remarks>https://github.com/kubernetes/kubernetes/blob/master/pkg/registry/rbac/validation/rule.go</remarks>
 internal static class EscalationGrammar
 {
-    public const string Anchor = "attempt";
+    public const string Anchor = "isattemptingtograntRBACpermissionsnotcurrentlyheld";
+    public const string OldAnchor = "attempttograntextraprivileges";
 
     private const int MaxGroups = 32 * 1024;
 
-    public static Found? Read(ReadOnlySpan<char> text, int anchor, int floor, ref bool needsMore)
+    public static Found? Read(NormalText text, int anchor, int floor, ref bool needsMore)
     {
-        var probe = new EscapedText(text, anchor, 0);
-        var isNew = probe.TryTake("attempting to grant RBAC permissions not currently held");
-        if (!isNew && !probe.TryTake("attempt to grant extra privileges"))
-        {
-            needsMore |= probe.HasReachedEnd;
-            return null;
-        }
-
-        var level = EscapedText.LevelAhead(text, anchor);
-        var start = anchor;
-        string? user = null;
-        if (isNew && UserBefore(text, anchor, floor) is { } subject)
-        {
-            (user, start, level) = subject;
-        }
-        else if (!isNew)
-        {
-            level = LevelOfHead(text, anchor, floor) ?? level;
-        }
-
-        var head = MessageHead.Before(text, start, floor, level);
-        var rest = new EscapedText(text, probe.Position, level);
-        rest.TryTake(':');
+        var (user, start) = UserBefore(text, anchor, floor);
+        var end = anchor + Anchor.Length;
+        text.TryTake(ref end, ":");
         var rules = new List<EscalatedRule>();
+        EscalatedRule.TakeLines(text, ref end, rules);
         var dangling = new List<DanglingRole>();
-        if (isNew)
+        var errors = end;
+        if (text.TryTake(ref errors, ";resolutionerrors:") && RoleReason.TakeRoles(text, ref errors, dangling))
         {
-            RuleText.TakeLines(ref rest, rules);
-            TakeResolutionErrors(ref rest, dangling);
-        }
-        else
-        {
-            RuleText.TakeOldList(ref rest, rules);
-            user = TakeOldUser(ref rest);
+            end = errors;
         }
 
-        needsMore |= rest.HasReachedEnd;
+        return Of(text, start, end, floor, user, rules, dangling, ref needsMore);
+    }
+
+    public static Found? ReadOld(NormalText text, int anchor, int floor, ref bool needsMore)
+    {
+        var end = anchor + OldAnchor.Length;
+        text.TryTake(ref end, ":");
+        var rules = new List<EscalatedRule>();
+        EscalatedRule.TakeOldList(text, ref end, rules);
+        string? user = null;
+        if (text.TryTake(ref end, "user=&{"))
+        {
+            user = text.BareWord(end, ":@.-_/#|=+");
+            end += user?.Length ?? 0;
+        }
+
+        return Of(text, anchor, end, floor, user, rules, [], ref needsMore);
+    }
+
+    private static Found? Of(
+        NormalText text, int start, int end, int floor, string? user, List<EscalatedRule> rules, List<DanglingRole> dangling, ref bool needsMore)
+    {
+        needsMore |= end >= text.Text.Length - EscalatedRule.MaxLength;
+        var head = MessageHead.Before(text, start, floor);
         if (rules.Count == 0 && user is null && head.Resource is null)
         {
             return null;
         }
 
-        var template = new Denial
+        var words = text.Plain(head.Start, end);
+        return new(head.Start, end, [.. EscalatedRule.Expand(rules, new()
         {
             Kind = DenialKind.Escalation,
             User = user,
@@ -63,53 +64,33 @@ internal static class EscalationGrammar
             Scope = ScopeOf(head.Resource),
             IsPlaceSaid = head.Resource is not null,
             DanglingRoles = dangling,
-            Text = EscapedText.Plain(text, head.Start, rest.Position, level),
-        };
-        return new(head.Start, rest.Position, [.. EscalatedRule.Expand(rules, template)]);
+            Text = words,
+        })]);
     }
 
-    private static (string User, int Start, int Level)? UserBefore(ReadOnlySpan<char> text, int anchor, int floor)
+    private static (string? User, int Start) UserBefore(NormalText text, int anchor, int floor)
     {
         var end = anchor;
-        for (var tries = 0; tries < 4; tries++)
+        for (var tries = 0; tries < 4 && end > floor; tries++)
         {
             var lowest = Math.Max(floor, end - MaxGroups);
-            var start = lowest + text[lowest..end].LastIndexOf("user");
-            if (start < lowest)
+            var start = text.Text.LastIndexOf("user", end - 1, end - lowest, StringComparison.Ordinal);
+            if (start < 0)
             {
-                return null;
+                break;
             }
 
-            var cursor = new EscapedText(text[..anchor], start, EscapedText.LevelAhead(text, start));
-            if (cursor.Level <= EscapedText.MaxLevel && cursor.TryTake("user ") && cursor.TryTakeQuoted(out var user, isSanitized: false) &&
-                cursor.TryTake(" (groups=") && cursor.TryTakeList([]) && cursor.TryTake(") is") && cursor.TakeGap() && cursor.Position == anchor)
+            var at = start + 4;
+            if (text.TryTakeValue(ref at, out var user, isSanitized: false) && text.IsAt(at, "(groups=[") && text.EndsAt(anchor, "])"))
             {
-                return (user, start, cursor.Level);
+                return (user, start);
             }
 
             end = start;
         }
 
-        return null;
+        return (null, anchor);
     }
-
-    private static int? LevelOfHead(ReadOnlySpan<char> text, int anchor, int floor)
-    {
-        var end = Lookback.Match(text, anchor, floor, " is forbidden: ");
-        return end > 0 && text[end - 1] == '"' && EscapedText.LevelOf(text, end - 1) is var level and <= EscapedText.MaxLevel ? level : null;
-    }
-
-    private static void TakeResolutionErrors(ref EscapedText rest, List<DanglingRole> dangling)
-    {
-        var start = rest.Position;
-        if (!rest.TryTake("; resolution errors: ") || !RoleReason.TakeRoles(ref rest, dangling))
-        {
-            rest.Position = start;
-        }
-    }
-
-    private static string? TakeOldUser(ref EscapedText rest) =>
-        rest.TryTake(" user=&{") && rest.TakeWord(":@.-_/#|=+") is { Length: > 0 } user ? user : null;
 
     // A role binds its rights to a namespace, which the message does not name.
     private static PermissionScope ScopeOf(string? resource) => resource switch

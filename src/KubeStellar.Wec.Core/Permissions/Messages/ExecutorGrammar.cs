@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>
@@ -5,46 +7,26 @@ namespace KubeStellar.Wec.Permissions.Messages;
 /// <c>not allowed to apply the resource apps deployments, shop web, will try again in 1m0s</c>.
 /// </summary>
 /// <remarks>https://github.com/open-cluster-management-io/ocm/blob/main/pkg/work/spoke/auth/basic/auth.go</remarks>
-internal static class ExecutorGrammar
+internal static partial class ExecutorGrammar
 {
-    public const string Anchor = "allowed";
+    public const string Anchor = "notallowedtoapplytheresource";
 
-    private const string NameCharacters = "-.:";
     private const string Note = "The executor that the ManifestWork names lacks it, not the work agent. "
         + "It needs get, create, update and patch, and delete for what the ManifestWork owns.";
 
-    public static Found? Read(ReadOnlySpan<char> text, int anchor, int floor, ref bool needsMore)
+    public static Found? Read(NormalText text, int anchor, int floor, ref bool needsMore)
     {
-        var start = Lookback.Match(text, anchor, floor, "not ");
-        if (start < 0)
+        var match = Pattern().Match(text.Text, anchor, Math.Min(1200, text.Text.Length - anchor));
+        if (!match.Success)
         {
             return null;
         }
 
-        var rest = new EscapedText(text, anchor, 0);
-        var denial = ReadRest(ref rest);
-        needsMore |= rest.HasReachedEnd;
-        return denial is null
-            ? null
-            : new Found(start, rest.Position, [denial with { Text = EscapedText.Plain(text, start, rest.Position, 0) }]);
-    }
-
-    private static Denial? ReadRest(ref EscapedText rest)
-    {
-        if (!rest.TryTake("allowed to apply the resource ") || !TryTakePair(ref rest, out var group, out var resource) || !rest.TryTake(", ") ||
-            !TryTakePair(ref rest, out var @namespace, out var name) || !ResourceWords.IsGroup(group))
-        {
-            return null;
-        }
-
-        var isEscalation = rest.TryTake(", error: permission escalation");
-        if (!rest.TryTake(", will try again in ") && !isEscalation)
-        {
-            return null;
-        }
-
-        rest.TakeWord(".");
-        return new()
+        // The core group and the lack of a namespace are empty words.
+        var (group, resource) = Pair(text, match.Groups["resource"]);
+        var (@namespace, name) = Pair(text, match.Groups["object"]);
+        var isEscalation = match.Groups["escalation"].Success;
+        return resource is null || name is null || !ResourceWords.IsGroup(group) ? null : Found.Of(text, anchor, anchor + match.Length, new Denial
         {
             Kind = isEscalation ? DenialKind.Escalation : DenialKind.Missing,
             Group = group,
@@ -54,22 +36,23 @@ internal static class ExecutorGrammar
             Scope = @namespace.Length == 0 ? PermissionScope.Cluster : PermissionScope.Namespace,
             Note = Note,
             Text = "",
+        });
+    }
+
+    private static (string First, string? Second) Pair(NormalText text, Group words)
+    {
+        var raw = text.Raw[text.Start(words.Index)..text.End(words.Index + words.Length)].ToString();
+        return QuotedValue.OnOneLine(raw).Split(' ', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            [var only] => ("", only),
+            [var first, var second] => (first, second),
+            _ => ("", null),
         };
     }
 
-    /// <summary>Takes one or two words; the first of two is empty when the core group or no namespace is meant.</summary>
-    private static bool TryTakePair(ref EscapedText rest, out string first, out string second)
-    {
-        first = "";
-        second = rest.TakeWord(NameCharacters);
-        var end = rest.Position;
-        if (second.Length > 0 && rest.TakeGap() && rest.TakeWord(NameCharacters) is { Length: > 0 } next)
-        {
-            (first, second) = (second, next);
-            end = rest.Position;
-        }
-
-        rest.Position = end;
-        return second.Length > 0;
-    }
+    [GeneratedRegex(
+        @"\Gnotallowedtoapplytheresource(?<resource>[A-Za-z0-9.:-]{1,500}),(?<object>[A-Za-z0-9.:-]{1,500})" +
+        @"(?:(?<escalation>,error:permissionescalation)(?:,willtryagainin[0-9a-z.]+)?|,willtryagainin[0-9a-z.]+)",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
 }

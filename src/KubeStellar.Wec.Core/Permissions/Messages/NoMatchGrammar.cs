@@ -1,98 +1,79 @@
+using System.Text.RegularExpressions;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>
 /// <c>no matches for kind "AppWrapper" in version "g/v"</c> of kubectl, helm and controllers, and what they put around it.
 /// </summary>
 /// <remarks>https://github.com/kubernetes/apimachinery/blob/master/pkg/api/meta/errors.go</remarks>
-internal static class NoMatchGrammar
+internal static partial class NoMatchGrammar
 {
-    public const string Anchor = "matches";
+    public const string Anchor = "nomatchesfor";
 
+    private const string Quote = NormalText.Quote;
+    private const string HeadWords = "resourcemappingnotfoundforname:";
     private const int MaxHead = 2048;
 
-    public static Found? Read(ReadOnlySpan<char> text, int anchor, int floor, ref bool needsMore)
+    public static Found? Read(NormalText text, int anchor, int floor, ref bool needsMore)
     {
-        var start = Lookback.Match(text, anchor, floor, "no ");
-        var level = EscapedText.LevelAhead(text, anchor);
-        if (start < 0 || level > EscapedText.MaxLevel)
+        var window = Math.Min(3000, text.Text.Length - anchor);
+        var match = KindPattern().Match(text.Text, anchor, window);
+        match = match.Success ? match : BareKindPattern().Match(text.Text, anchor, window);
+        match = match.Success ? match : ResourcePattern().Match(text.Text, anchor, window);
+        if (!match.Success || text.IsWithinWord(anchor))
         {
             return null;
         }
 
-        var rest = new EscapedText(text, anchor, level);
-        var denial = rest.TryTake("matches for kind ") ? OfKind(ref rest) : rest.TryTake("matches for ") ? OfResource(ref rest) : null;
-        if (denial is not null)
+        var groups = match.Groups;
+        var denial = new Denial
         {
-            (start, denial) = WithHead(text, start, floor, level, denial);
-        }
-
-        needsMore |= rest.HasReachedEnd;
-        return denial is null
-            ? null
-            : new Found(start, rest.Position, [denial with { Text = EscapedText.Plain(text, start, rest.Position, level) }]);
-    }
-
-    private static Denial? OfKind(ref EscapedText rest)
-    {
-        if (!rest.TryTakeQuoted(out var kind, isSanitized: false) || !ResourceWords.IsResource(kind))
-        {
-            return null;
-        }
-
-        var denial = new Denial { Kind = DenialKind.UnknownKind, ResourceKind = kind, Text = "" };
-        var versions = new List<string>();
-        if (rest.TryTake(" in version ") && rest.TryTakeQuoted(out var version, isSanitized: false))
-        {
-            return WithVersion(denial, version);
-        }
-
-        if (rest.TryTake(" in versions ") && rest.TryTakeList(versions) && versions.Count > 0)
-        {
-            return WithVersion(denial, versions[0]);
-        }
-
-        return rest.TryTake(" in group ") && rest.TryTakeQuoted(out var group, isSanitized: false) ? denial with { Group = group } : denial;
-    }
-
-    private static Denial? OfResource(ref EscapedText rest)
-    {
-        var version = rest.TakeWord(".-/");
-        return version.Contains('/', StringComparison.Ordinal) && rest.TryTake(", Resource=") && rest.TakeWord("-") is { Length: > 0 } resource
-            ? WithVersion(new() { Kind = DenialKind.UnknownKind, Resource = resource, Text = "" }, version)
-            : null;
-    }
-
-    private static Denial WithVersion(Denial denial, string text)
-    {
-        var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var version = text[(slash + 1)..];
-        return denial with { Group = slash < 0 ? "" : text[..slash], Version = version.Length == 0 ? null : version };
+            Kind = DenialKind.UnknownKind,
+            ResourceKind = groups["kind"].Success ? groups["kind"].Value : null,
+            Resource = groups["resource"].Success ? groups["resource"].Value : null,
+            Group = groups["group"].Success ? groups["group"].Value : groups["version"].Success ? "" : null,
+            Version = groups["version"] is { Success: true, Length: > 0 } version ? version.Value : null,
+            Text = "",
+        };
+        var end = anchor + match.Length;
+        var start = WithHead(text, anchor, floor, ref denial);
+        return Found.Of(text, start, end, denial);
     }
 
     /// <summary>kubectl says before it which object of which file it is about.</summary>
-    private static (int Start, Denial Denial) WithHead(ReadOnlySpan<char> text, int start, int floor, int level, Denial denial)
+    private static int WithHead(NormalText text, int start, int floor, ref Denial denial)
     {
         var lowest = Math.Max(floor, start - MaxHead);
-        var head = lowest + text[lowest..start].LastIndexOf("resource mapping not found for name");
-        if (head < lowest)
+        var head = start == lowest ? -1 : text.Text.LastIndexOf(HeadWords, start - 1, start - lowest, StringComparison.Ordinal);
+        var at = head + HeadWords.Length;
+        if (head < 0 || !text.TryTakeValue(ref at, out var name, isSanitized: false) || !text.TryTake(ref at, "namespace:") ||
+            !text.TryTakeValue(ref at, out var @namespace, isSanitized: false) || !text.TryTake(ref at, "from") || text.ClosingQuote(at) + 2 != start)
         {
-            return (start, denial);
+            return start;
         }
 
-        var cursor = new EscapedText(text[..start], head, level);
-        if (cursor.TryTake("resource mapping not found for name: ") && cursor.TryTakeQuoted(out var name, isSanitized: false) &&
-            cursor.TryTake(" namespace: ") && cursor.TryTakeQuoted(out var @namespace, isSanitized: false) &&
-            cursor.TryTake(" from ") && cursor.TryTakeQuoted(out _, isSanitized: false) && cursor.TryTake(':') && cursor.TakeGap() &&
-            cursor.Position == start)
+        denial = denial with
         {
-            return (head, denial with
-            {
-                ResourceName = name.Length == 0 ? null : name,
-                Namespace = @namespace.Length == 0 ? null : @namespace,
-                Scope = @namespace.Length == 0 ? PermissionScope.Unknown : PermissionScope.Namespace,
-            });
-        }
-
-        return (start, denial);
+            ResourceName = name.Length == 0 ? null : name,
+            Namespace = @namespace.Length == 0 ? null : @namespace,
+            Scope = @namespace.Length == 0 ? PermissionScope.Unknown : PermissionScope.Namespace,
+        };
+        return head;
     }
+
+    [GeneratedRegex(
+        $@"\G{Anchor}kind(?<q>{Quote})(?<kind>[A-Za-z][A-Za-z0-9]{{0,200}})\k<q>" +
+        $@"(?:in(?:version|versions\[)\k<q>(?:(?<group>[a-z0-9.-]{{1,253}})/)?(?<version>[a-z0-9]{{0,60}})\k<q>|ingroup\k<q>(?<group>[a-z0-9.-]{{0,253}})\k<q>)?",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KindPattern();
+
+    [GeneratedRegex(
+        $@"\G{Anchor}kind(?<kind>[A-Z][A-Za-z0-9]{{0,200}}?)inversion(?:(?<group>[a-z0-9.-]{{1,253}})/)?(?<version>v[0-9]{{1,3}}(?:(?:alpha|beta)[0-9]{{1,3}})?)(?![A-Za-z0-9/])",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BareKindPattern();
+
+    [GeneratedRegex(
+        $@"\G{Anchor}(?<group>[a-z0-9.-]{{0,253}})/(?<version>[a-z0-9]{{1,60}}),Resource=(?<resource>[a-z0-9-]{{1,253}})",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ResourcePattern();
 }

@@ -1,70 +1,57 @@
+using System.Text.RegularExpressions;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>
 /// Roles that do not exist, as RBAC lists them after a denial: <c>: RBAC: [clusterrole.rbac.authorization.k8s.io "a" not found, …]</c>
 /// (kubernetes/pkg/registry/rbac/validation/rule.go).
 /// </summary>
-internal static class RoleReason
+internal static partial class RoleReason
 {
     private const int MaxRoles = 1000;
 
-    public static IReadOnlyList<DanglingRole> TakeSuffix(ref EscapedText rest)
+    public static IReadOnlyList<DanglingRole> TakeSuffix(NormalText text, ref int position)
     {
-        var start = rest.Position;
+        var end = position;
         var roles = new List<DanglingRole>();
-        if (rest.TryTake(": RBAC: ") && TakeRoles(ref rest, roles))
+        if (text.TryTake(ref end, ":RBAC:") && TakeRoles(text, ref end, roles))
         {
-            // The server lists them in no order, and each time in another one.
-            return [.. roles.OrderBy(role => role.Kind, StringComparer.Ordinal).ThenBy(role => role.Name, StringComparer.Ordinal)];
+            position = end;
         }
 
-        rest.Position = start;
-        return roles;
+        // The server lists them in no order, and each time in another one.
+        return [.. roles.OrderBy(role => role.Kind, StringComparer.Ordinal).ThenBy(role => role.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Takes roles with whatever brackets and commas are around them.</summary>
-    public static bool TakeRoles(ref EscapedText rest, List<DanglingRole> roles)
+    public static bool TakeRoles(NormalText text, ref int position, List<DanglingRole> roles)
     {
-        TakePunctuation(ref rest);
-        var end = rest.Position;
-        while (roles.Count < MaxRoles && KindOf(rest.TakeWord(".")) is { } kind && rest.TakeGap() &&
-            rest.TryTakeQuoted(out var name, isSanitized: false) && rest.TryTake(" not found"))
+        var end = position;
+        while (roles.Count < MaxRoles && Role().Match(text.Text, end, Math.Min(80, text.Text.Length - end)) is { Success: true } match)
         {
-            if (!roles.Contains(new(kind, name)))
-            {
-                roles.Add(new(kind, name));
-            }
-
-            end = rest.Position;
-            if (!TakePunctuation(ref rest))
+            end = match.Index + match.Length;
+            if (!text.TryTakeValue(ref end, out var name, isSanitized: false) || !text.TryTake(ref end, "notfound"))
             {
                 break;
             }
+
+            var role = new DanglingRole(match.Groups["cluster"].Success ? "ClusterRole" : "Role", name);
+            if (!roles.Contains(role))
+            {
+                roles.Add(role);
+            }
+
+            position = end;
         }
 
-        rest.Position = end;
-        while (roles.Count > 0 && rest.TryTake(']'))
+        while (roles.Count > 0 && text.IsAt(position, "]"))
         {
+            position++;
         }
 
         return roles.Count > 0;
     }
 
-    private static bool TakePunctuation(ref EscapedText rest)
-    {
-        var start = rest.Position;
-        while (rest.Peek() is '[' or ',' or ' ' or '\n' or '\t' or '\r')
-        {
-            rest.Next();
-        }
-
-        return rest.Position > start;
-    }
-
-    private static string? KindOf(string word) => word switch
-    {
-        "clusterrole.rbac.authorization.k8s.io" or "clusterroles.rbac.authorization.k8s.io" => "ClusterRole",
-        "role.rbac.authorization.k8s.io" or "roles.rbac.authorization.k8s.io" => "Role",
-        _ => null,
-    };
+    [GeneratedRegex($@"\G[\[,]{{0,4}}(?<cluster>cluster)?roles?\.rbac\.authorization\.k8s\.io(?={NormalText.Quote})", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Role();
 }

@@ -1,49 +1,36 @@
+using System.Text.RegularExpressions;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary><c>the server doesn't have a resource type "AppWrapper"</c>, of the work agent and of kubectl.</summary>
-internal static class UnknownResourceGrammar
+internal static partial class UnknownResourceGrammar
 {
-    public const string Anchor = "doesn";
+    public const string Anchor = "theserverdoesn";
 
-    public static Found? Read(ReadOnlySpan<char> text, int anchor, int floor, ref bool needsMore)
+    public static Found? Read(NormalText text, int anchor, int floor, ref bool needsMore)
     {
-        var start = Lookback.Match(text, anchor, floor, "the server ");
-        var level = EscapedText.LevelAhead(text, anchor);
-        if (start < 0 || level > EscapedText.MaxLevel)
+        var match = Pattern().Match(text.Text, anchor, Math.Min(1500, text.Text.Length - anchor));
+        if (!match.Success)
         {
             return null;
         }
 
-        var rest = new EscapedText(text, anchor + Anchor.Length, level);
-        while (rest.Peek() is '\'' or '’' or '`')
-        {
-            rest.Next();
-        }
-
-        var denial = rest.TryTake("t have a resource type ") && TryTakeName(ref rest, out var name) ? Of(ref rest, name) : null;
+        var end = anchor + match.Length;
+        var denial = Of(match.Groups["name"].Value, match.Groups["group"].Success ? match.Groups["group"].Value : null);
         if (denial is { ResourceKind: not null, Group: null })
         {
-            denial = ResourceMeta.Complete(text, rest.Position, denial, ref needsMore);
+            denial = ResourceMeta.Complete(text.Raw, text.End(end), denial, ref needsMore);
         }
 
-        needsMore |= rest.HasReachedEnd;
-        return denial is null
-            ? null
-            : new Found(start, rest.Position, [denial with { Text = EscapedText.Plain(text, start, rest.Position, level) }]);
+        return Found.Of(text, anchor, end, denial);
     }
 
     // The agent names the kind, which is upper-case; kubectl repeats what was typed.
-    private static Denial? Of(ref EscapedText rest, string name)
+    private static Denial Of(string name, string? group)
     {
-        string? group = null;
-        if (rest.TryTake(" in group ") && TryTakeName(ref rest, out var given))
-        {
-            group = given;
-        }
-
-        var isKind = name.Length > 0 && char.IsAsciiLetterUpper(name[0]);
+        var isKind = char.IsAsciiLetterUpper(name[0]);
         var dot = isKind ? -1 : name.IndexOf('.', StringComparison.Ordinal);
-        return !ResourceWords.IsResource(name) ? null : new()
+        return new()
         {
             Kind = DenialKind.UnknownKind,
             ResourceKind = isKind ? name : null,
@@ -53,24 +40,9 @@ internal static class UnknownResourceGrammar
         };
     }
 
-    private static bool TryTakeName(ref EscapedText rest, out string name)
-    {
-        if (rest.TryTakeQuoted(out name, isSanitized: false))
-        {
-            return true;
-        }
-
-        var start = rest.Position;
-        if (rest.TryTake('\''))
-        {
-            name = rest.TakeWord(ResourceWords.Characters);
-            if (rest.TryTake('\''))
-            {
-                return true;
-            }
-        }
-
-        rest.Position = start;
-        return false;
-    }
+    [GeneratedRegex(
+        $@"\G{Anchor}['\u2019\uE000-\uE0FF]{{0,4}}thavearesourcetype(?<q>{NormalText.Quote})(?<name>[A-Za-z0-9][A-Za-z0-9.*_:/-]{{0,511}})\k<q>" +
+        @"(?:ingroup\k<q>(?<group>[A-Za-z0-9.-]{0,253})\k<q>)?",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pattern();
 }

@@ -67,6 +67,13 @@ public sealed class DenialReaderTests
     [InlineData("the server could not find the requested resource ")]
     [InlineData("is forbidden: User \" cannot ")]
     [InlineData("\n> | \n cannot get resource\n")]
+    [InlineData("{\"annotations\":{\"authorization.k8s.io/decision\":\"forbid\"")]
+    [InlineData("cluster rule:{\"verbs\":[\"get\"],")]
+    [InlineData("Forbidden (user=a, verb=get, resource=")]
+    [InlineData("user cannot get resource x in API group ")]
+    [InlineData("&ResourceAttributes{Namespace:,Verb:get,Group:")]
+    [InlineData("\\\n \"' '' **_")]
+    [InlineData("%22+&quot;=22\\u00\n22")]
     public void Work_grows_with_the_length_of_a_hostile_text_and_no_faster(string piece)
     {
         // Whoever reads the same characters again and again would need hours for this.
