@@ -11,21 +11,9 @@ internal static class TextFiles
     internal delegate void Take(ReadOnlySpan<char> piece);
 
     /// <summary>Files that a path with or without wildcards leads to.</summary>
-    /// <exception cref="WecException">FileNotFound.</exception>
-    public static IEnumerable<string> Find(PSCmdlet cmdlet, string path)
-    {
-        IEnumerable<string> found;
-        try
-        {
-            found = cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
-        }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
-        {
-            throw new WecException("FileNotFound", WecErrorKind.NotFound, $"There is no file '{path}'.", "Check the path; wildcards are allowed.", e);
-        }
-
-        return found.Where(file => !Directory.Exists(file));
-    }
+    /// <exception cref="WecException">NotAFile or FileNotFound.</exception>
+    public static IEnumerable<string> Find(PSCmdlet cmdlet, string path) =>
+        FilePaths.Matching(cmdlet, path).Where(file => !Directory.Exists(file));
 
     /// <exception cref="WecException">FileUnreadable.</exception>
     public static void Read(string path, Take take, CancellationToken cancel)
