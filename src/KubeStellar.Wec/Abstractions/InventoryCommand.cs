@@ -5,6 +5,7 @@ using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Abstractions;
 
@@ -89,8 +90,8 @@ public abstract class InventoryCommand : ItsCommand
     /// <summary>Begins to read one WEC; null when the ITS has none of that name.</summary>
     private protected abstract Func<CancellationToken, Task<object?>> Find(Space its, string name);
 
-    /// <summary>All WECs that the selector matches.</summary>
-    private protected abstract IAsyncEnumerable<WecReference> ListAsync(Space its);
+    /// <summary>All WECs that the selector matches; what cannot be read is handed over, on any thread, and the list goes on.</summary>
+    private protected abstract IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable);
 
     private void Look(string name)
     {
@@ -117,7 +118,7 @@ public abstract class InventoryCommand : ItsCommand
         Guard(its.Context, () =>
         {
             var pattern = PatternOf(name);
-            Read(its, ListAsync(its), wec =>
+            Read(Begin(its), wec =>
             {
                 if (pattern is null || pattern.IsMatch(wec.Name))
                 {
@@ -139,7 +140,7 @@ public abstract class InventoryCommand : ItsCommand
         var selection = _selections.Cast<Selection>().FirstOrDefault(each => each.Its.Context == its.Context && each.KubeConfig == EffectiveKubeConfig);
         if (selection is null)
         {
-            selection = new(its, EffectiveKubeConfig, ListAsync(its));
+            selection = Begin(its);
             _selections.Add(selection);
         }
 
@@ -152,7 +153,7 @@ public abstract class InventoryCommand : ItsCommand
         var wanted = missing.ToHashSet(StringComparer.Ordinal);
         var patterns = selection.Names.Except(missing).Select(PatternOf).ToList();
         var found = new HashSet<string>(StringComparer.Ordinal);
-        Read(selection.Its, selection.All, wec =>
+        Read(selection, wec =>
         {
             if (wanted.Contains(wec.Name) || patterns.Exists(pattern => pattern is null || pattern.IsMatch(wec.Name)))
             {
@@ -168,22 +169,29 @@ public abstract class InventoryCommand : ItsCommand
         }
     }
 
-    private void Read(Space its, IAsyncEnumerable<WecReference> all, Action<WecReference> take)
+    private Selection Begin(Space its)
+    {
+        var unreadable = new UnreadableQueue();
+        return new(its, EffectiveKubeConfig, ListAsync(its, unreadable.Add), unreadable);
+    }
+
+    private void Read(Selection selection, Action<WecReference> take)
     {
         var clock = Stopwatch.StartNew();
         var read = 0;
         var told = TimeSpan.Zero;
-        var wecs = all.GetAsyncEnumerator(Cancel);
+        var wecs = selection.All.GetAsyncEnumerator(Cancel);
         try
         {
             while (Await(wecs.MoveNextAsync().AsTask()))
             {
+                selection.Unreadable.Write(this, selection.Its.Context);
                 take(wecs.Current);
                 read++;
                 if (clock.Elapsed - told > TimeSpan.FromSeconds(1))
                 {
                     told = clock.Elapsed;
-                    WriteProgress(new(ProgressActivity, MyInvocation.MyCommand.Name, $"{read} WECs read from {its.Context}"));
+                    WriteProgress(new(ProgressActivity, MyInvocation.MyCommand.Name, $"{read} WECs read from {selection.Its.Context}"));
                 }
             }
 
@@ -194,6 +202,7 @@ public abstract class InventoryCommand : ItsCommand
         }
         finally
         {
+            selection.Unreadable.Write(this, selection.Its.Context);
             wecs.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
@@ -207,7 +216,7 @@ public abstract class InventoryCommand : ItsCommand
     }
 
     /// <summary>What is asked of one ITS with a selector.</summary>
-    private sealed record Selection(Space Its, string? KubeConfig, IAsyncEnumerable<WecReference> All)
+    private sealed record Selection(Space Its, string? KubeConfig, IAsyncEnumerable<WecReference> All, UnreadableQueue Unreadable)
     {
         public List<string> Names { get; } = [];
     }

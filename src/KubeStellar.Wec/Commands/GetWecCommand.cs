@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -16,6 +17,6 @@ public sealed class GetWecCommand : InventoryCommand
         return async cancel => await reader.FindAsync(name, cancel);
     }
 
-    private protected override IAsyncEnumerable<WecReference> ListAsync(Space its) =>
-        new InventoryReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel);
+    private protected override IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable) =>
+        new InventoryReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel, onUnreadable);
 }
