@@ -18,7 +18,6 @@ BeforeDiscovery {
         @{ Name = 'Export-WecPermission'; Command = { Export-WecPermission cluster1 @args } }
     )
     $fails = @(
-        @{ Problem = 'a context that is not there'; Context = 'nowhere'; Id = 'ContextNotFound'; Category = 'ObjectNotFound' }
         @{ Problem = 'a server that is not there'; Context = 'unreachable'; Id = 'Unreachable'; Category = 'ConnectionError' }
         @{ Problem = 'a host name that does not exist'; Context = 'unknown'; Id = 'UnknownHost'; Category = 'ConnectionError' }
         @{ Problem = 'a credential that is not accepted'; Context = 'stranger'; Id = 'Unauthorized'; Category = 'AuthenticationError' }
@@ -51,6 +50,12 @@ AfterAll {
 }
 
 Describe '<Name>' -ForEach $onIts {
+    It 'ends at an ITS context that is not there, with one error for all WECs' {
+        $failed = $null
+        try { $null = . $Command -ItsContext nowhere -ErrorAction SilentlyContinue } catch { $failed = $_ }
+        Assert-WecError $failed -Id ContextNotFound -Category ObjectNotFound -Target 'nowhere'
+    }
+
     It 'names one problem with the ITS: <Problem>' -ForEach $fails {
         $null = . $Command -ItsContext $Context -ErrorAction SilentlyContinue -ErrorVariable failed
         Assert-WecError $failed -Id $Id -Category $Category -Target 'cluster1'
@@ -69,6 +74,11 @@ Describe '<Name>' -ForEach $onIts {
 }
 
 Describe '<Name>' -ForEach $onWec {
+    It 'names a context of the WEC that is not there' {
+        $null = . $Command -WecContext nowhere -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id ContextNotFound -Category ObjectNotFound -Target 'cluster1'
+    }
+
     It 'names one problem with the WEC: <Problem>' -ForEach $fails {
         $null = . $Command -WecContext $Context -ErrorAction SilentlyContinue -ErrorVariable failed
         Assert-WecError $failed -Id $Id -Category $Category -Target 'cluster1'
@@ -119,9 +129,18 @@ Describe 'A kubeconfig' {
             Set-Content $file $Text
         }
 
-        $null = Get-Wec cluster1 -KubeConfig $file -ItsContext its1 -ErrorAction SilentlyContinue -ErrorVariable failed
-        Assert-WecError $failed -Id $Id -Category $Category -Target 'cluster1'
+        $failed = $null
+        try { $null = 'a', 'b' | Get-Wec -KubeConfig $file -ItsContext its1 -ErrorAction SilentlyContinue } catch { $failed = $_ }
+        Assert-WecError $failed -Id $Id -Category $Category -Target $(if ($Text -like '*contexts:*') { 'its1' } else { $file })
         "$failed" | Should -BeLike '*broken-*'
+    }
+
+    It 'that a piped object brings and that is not there is an error about that object' {
+        $found = [pscustomobject] @{ Name = 'a'; KubeConfig = '/no/such/file' }, [pscustomobject] @{ Name = 'b'; KubeConfig = $null } |
+            Get-Wec -ItsContext its1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        $found | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'KubeConfigNotFound,*'
+        $failed.TargetObject | Should -Be 'a', 'b'
     }
 }
 

@@ -24,12 +24,12 @@ Describe 'Many WECs in one pipeline, one of them broken' {
         Stop-TestFleet $fleet
     }
 
-    It 'registers, approves and waits for all but that one, in the order they were named' {
+    It 'registers, approves and waits for all but that one' {
         $done = 'cluster2', 'broken', 'cluster1' |
             Register-Wec -ErrorAction SilentlyContinue -ErrorVariable failed |
             Approve-Wec -Wait -TimeoutSeconds 120 -PassThru |
             Wait-Wec -TimeoutSeconds 120
-        $done.Name | Should -Be 'cluster2', 'cluster1'
+        $done.Name | Sort-Object | Should -Be 'cluster1', 'cluster2'
         Assert-WecError $failed -Id Unreachable -Category ConnectionError -Target 'broken'
     }
 
@@ -37,20 +37,39 @@ Describe 'Many WECs in one pipeline, one of them broken' {
         $done = 'cluster2', 'broken', 'cluster1' |
             Set-WecLabel -Label @{ wave = 1 } -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed |
             New-WecProperty -Property @{ wave = 1 } -PassThru
-        $done.Name | Should -Be 'cluster2', 'cluster1'
+        $done.Name | Sort-Object | Should -Be 'cluster1', 'cluster2'
         Assert-WecError $failed -Id WecNotFound -Category ObjectNotFound -Target 'broken'
     }
 
     It 'tests permissions on all but that one' {
         $rows = 'cluster2', 'broken', 'cluster1' |
             Test-WecPermission -Resource pods -Verb get, list -ErrorAction SilentlyContinue -ErrorVariable failed
-        $rows.Name | Should -Be 'cluster2', 'cluster2', 'cluster1', 'cluster1'
+        $rows.Name | Sort-Object | Should -Be 'cluster1', 'cluster1', 'cluster2', 'cluster2'
         Assert-WecError $failed -Id Unreachable -Category ConnectionError -Target 'broken'
     }
 
     It 'treats each WEC once for each time it is named, with a throttle or without' {
-        (Test-WecPermission cluster1, cluster2 pods get -ThrottleLimit 1).Name | Should -Be 'cluster1', 'cluster2'
-        (Set-WecLabel cluster1, cluster2, cluster1 @{ wave = 2 } -PassThru).Name | Should -Be 'cluster1', 'cluster2'
+        (Test-WecPermission cluster1, cluster2 pods get -ThrottleLimit 1).Name | Sort-Object | Should -Be 'cluster1', 'cluster2'
+        (Set-WecLabel cluster1, cluster2, cluster1 @{ wave = 2 } -PassThru).Name | Sort-Object | Should -Be 'cluster1', 'cluster2'
+    }
+
+    It 'keeps the order they were named in with -Ordered' {
+        (Test-WecPermission cluster2, cluster1 pods get -Ordered).Name | Should -Be 'cluster2', 'cluster1'
+    }
+
+    It 'hands one that is ready on at once, while another is waited for' {
+        $order = [System.Collections.Generic.List[string]]::new()
+        'nobody', 'cluster1' | Approve-Wec -Wait -TimeoutSeconds 3 -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed |
+            Set-WecLabel -Label @{ wave = 3 } -PassThru | ForEach-Object { $order.Add("$($_.Name) $($failed.Count)") }
+        $order | Should -Be 'cluster1 0'
+        $failed | Should -HaveCount 1
+    }
+
+    It 'hands one that is ready on while the next name is still to come' {
+        $done = [System.Collections.Generic.List[string]]::new()
+        & { 'cluster1'; Wait-Until { $done.Count -eq 1 }; 'cluster2' } |
+            Set-WecLabel -Label @{ wave = 4 } -PassThru | ForEach-Object { $done.Add($_.Name) }
+        $done | Should -Be 'cluster1', 'cluster2'
     }
 }
 
@@ -75,7 +94,7 @@ Describe 'A fleet of a thousand' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # too
         $null = $names | Select-Object -First 50 | Set-WecLabel -Label @{ pester = 1 }
         Clear-SandboxRequest $fleet
         $done = $names | Select-Object -First 60 | Set-WecLabel -Label @{ pester = 1 } -PassThru
-        $done.Name | Should -Be $names[0..59]
+        $done.Name | Sort-Object | Should -Be $names[0..59]
         @($done | Where-Object Changed) | Should -HaveCount 10
         @(Get-SandboxWrite $fleet) | Should -HaveCount 10
     }

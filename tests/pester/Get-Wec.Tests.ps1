@@ -60,6 +60,48 @@ Describe 'Get-Wec' {
         Get-Wec nope* -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
+    It 'takes a hashtable as the selector: a value, several, or none for the label alone' {
+        $set = 'cluster.open-cluster-management.io/clusterset'
+        (Get-Wec -Selector @{ $set = 'default' }).Name | Should -Be 'cluster1', 'cluster2'
+        (Get-Wec -Selector @{ $set = 'default', 'other' }).Name | Should -Be 'cluster1', 'cluster2'
+        (Get-Wec -Selector @{ $set = $null }).Name | Should -Be 'cluster1', 'cluster2'
+        Get-Wec -Selector @{ $set = 'other' } | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a selector that selects everything or is none: <_>' -ForEach '@{}', "@{ region = 'a,b' }", '@{ region = @{} }', '(Get-Date)' {
+        { . ([scriptblock]::Create("Get-Wec -Selector $_")) } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
+    }
+
+    It 'asks the ITS once for any number of names with a selector, and says of each literal name that is not selected that it is not' {
+        if (-not (Test-RealFleet)) {
+            Clear-SandboxRequest $fleet
+        }
+
+        $found = 'nope', 'cluster2', 'clus*' | Get-Wec -Selector '!region' -ErrorAction SilentlyContinue -ErrorVariable failed
+        $found.Name | Should -Be 'cluster1', 'cluster2'
+        Assert-WecError $failed -Id WecNotFound -Category ObjectNotFound -Target 'nope'
+        if (-not (Test-RealFleet)) {
+            @(Get-SandboxRequest $fleet) | Should -HaveCount 1
+        }
+    }
+
+    It 'keeps the order of names with and without wildcards' {
+        (Get-Wec cluster2, *1, cluster2).Name | Should -Be 'cluster2', 'cluster1', 'cluster2'
+    }
+
+    It 'says what may have been meant' {
+        $null = Get-Wec clutser1 -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike "*Did you mean 'cluster1'*"
+    }
+
+    It 'takes the name of an object, and refuses one that has none' {
+        (Get-Wec (Get-WecStatus cluster1)).Name | Should -Be 'cluster1'
+        $null = [version] '1.0', (New-WecToken) | Get-Wec -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed | Should -HaveCount 2
+        $failed.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        "$failed" | Should -BeLike '*A WecToken names none*'
+    }
+
     It 'ends early when the pipeline has enough' {
         (Get-Wec | Select-Object -First 1).Name | Should -Be 'cluster1'
     }

@@ -21,6 +21,20 @@ Describe 'Get-WecContext' {
         $its.KubeConfig | Should -Be $fleet.KubeConfig
     }
 
+    It 'says what the session uses only of the kubeconfig the session uses' {
+        Copy-Item $fleet.KubeConfig $TestDrive/another
+        (Get-WecContext its1 -KubeConfig $TestDrive/another).UsedAs | Should -BeNullOrEmpty
+        (Get-WecContext its1 -KubeConfig $fleet.KubeConfig).UsedAs | Should -Be 'ITS'
+    }
+
+    It 'takes the context of the WEC, or else the ITS, that an object names' {
+        $wec = [pscustomobject] @{ Name = 'shop1'; WecContext = 'cluster2' }
+        $token = [pscustomobject] @{ Text = 'cluster1'; ItsContext = 'its1' }
+        ($wec, $token | Get-WecContext).Name | Should -Be 'cluster2', 'its1'
+        $null = [version] '1.0' | Get-WecContext -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+    }
+
     It 'takes names with wildcards, in arrays and from the pipeline' {
         (Get-WecContext cluster*).Name | Should -Contain 'cluster1'
         (Get-WecContext cluster2, its1).Name | Should -Be 'cluster2', 'its1'

@@ -22,10 +22,13 @@ public sealed class SpaceDirectory(string? kubeConfigPath)
 
     public KubeConfig Configuration => _config;
 
+    /// <summary>Is told of every request to the spaces that are opened here.</summary>
+    public Action<RequestTrace>? Observer { get; init; }
+
     /// <exception cref="KubeConfigException">There is no such context, or what it refers to is missing or unusable.</exception>
     public Space Open(string context)
     {
         var configuration = _config.GetContext(context);
-        return new(context, configuration, new(ClusterConnection.Open(configuration)));
+        return new(context, configuration, new(ClusterConnection.Open(configuration), observer: Observer));
     }
 }

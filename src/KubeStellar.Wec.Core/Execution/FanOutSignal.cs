@@ -26,7 +26,12 @@ public sealed record FanOutQuestion(string Subject, string? Risk)
 
     internal Task<bool> Answered => _answer.Task;
 
+    internal bool IsAgreedTo => _answer.Task is { IsCompletedSuccessfully: true, Result: true };
+
     public void Answer(bool yes) => _answer.TrySetResult(yes);
+
+    /// <summary>Ends the work that asked, for want of an answer.</summary>
+    public void Refuse(Exception why) => _answer.TrySetException(why);
 }
 
 /// <summary>Work on one target; when given back, its task is complete.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Inventory;
@@ -55,6 +56,18 @@ public sealed class FleetReader(ApiClient its, string itsContext)
         }
     }
 
+    /// <summary>Every ManagedCluster by its name.</summary>
+    public async Task<Dictionary<string, ManagedCluster>> AllAsync(CancellationToken cancel)
+    {
+        var all = new Dictionary<string, ManagedCluster>(StringComparer.Ordinal);
+        await foreach (var cluster in ListAsync(null, cancel))
+        {
+            all[cluster.Name] = cluster;
+        }
+
+        return all;
+    }
+
     /// <summary>Those of the named ManagedClusters that exist.</summary>
     public async Task<IReadOnlyDictionary<string, ManagedCluster>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
     {
@@ -87,6 +100,27 @@ public sealed class FleetReader(ApiClient its, string itsContext)
         }
 
         return found;
+    }
+
+    /// <summary>What somebody may have meant by a name that is not there; nothing when the ITS does not say within two seconds.</summary>
+    public async Task<IReadOnlyList<string>> NearAsync(string name, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        var names = new List<string>();
+        try
+        {
+            await foreach (var cluster in ListAsync(null, limit.Token))
+            {
+                names.Add(cluster.Name);
+            }
+        }
+        catch (Exception e) when (e is ApiException or ApiConnectionException or WecException or OperationCanceledException)
+        {
+            // It was only to be a hint.
+        }
+
+        return NearNames.Find(name, names);
     }
 
     /// <summary>The error for a WEC that the ITS does not know.</summary>

@@ -57,7 +57,7 @@ public sealed record Wec : WecReference
     {
         Name = cluster.Name,
         ItsContext = origin.ItsContext,
-        WecContext = origin.WecContextOf(cluster.Name),
+        WecContext = origin.WecContextOf(cluster),
         KubeConfig = origin.KubeConfig,
         HubAccepted = cluster.Spec.HubAcceptsClient,
         Joined = StateOf(cluster, ManagedClusterCondition.Joined),

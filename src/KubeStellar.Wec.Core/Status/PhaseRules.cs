@@ -26,7 +26,7 @@ internal static partial class PhaseRules
         {
             Name = cluster.Name,
             ItsContext = origin.ItsContext,
-            WecContext = origin.WecContextOf(cluster.Name),
+            WecContext = origin.WecContextOf(cluster),
             KubeConfig = origin.KubeConfig,
             Phase = phase,
             HubAccepted = cluster.Spec.HubAcceptsClient,

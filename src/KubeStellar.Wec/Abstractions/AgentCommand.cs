@@ -72,13 +72,16 @@ public abstract class AgentCommand : FleetCommand
     /// <summary>What was typed, checked.</summary>
     private protected AgentSettings Settings => (AgentSettings)_settings!;
 
-    protected override void BeginProcessing() => Demand(null, () =>
+    protected override void BeginProcessing()
     {
-        var settings = Adjust(Read());
-        settings.Check();
-        _settings = settings;
-        return true;
-    });
+        base.BeginProcessing();
+        _settings = Demand(null, () =>
+        {
+            var settings = Adjust(Read());
+            settings.Check();
+            return settings;
+        });
+    }
 
     /// <summary>Adds what only one cmdlet asks for.</summary>
     private protected virtual AgentSettings Adjust(AgentSettings settings) => settings;

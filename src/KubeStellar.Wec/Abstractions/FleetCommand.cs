@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Completion;
-using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
@@ -8,25 +7,23 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Abstractions;
 
 /// <summary>
-/// A cmdlet that does the same with many WECs at once. Work starts as each name arrives and results come in input order; one WEC's
+/// A cmdlet that does the same with many WECs at once. Work starts as each name arrives, and a WEC that is ready flows on; one WEC's
 /// failure is one error about it. Changes are asked for on the pipeline thread, where the answer belongs.
 /// </summary>
-public abstract class FleetCommand : ItsCommand
+public abstract partial class FleetCommand : ItsCommand
 {
-    private const int ProgressActivity = 73_001;
-
+    private readonly Dictionary<string, Connections.Space> _itsOf = new(StringComparer.Ordinal);
     private object? _fanOut;
-    private int _done;
-    private int _started;
-    private bool _showsProgress;
+    private object? _linger;
 
     /// <summary>Names of the WECs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ClusterName")]
+    [WecNames]
     [ArgumentCompleter(typeof(WecNameCompleter))]
     public virtual string[] Name { get; set; } = [];
 
-    /// <summary>Kubeconfig context of the WEC, named like it unless given; carried on to the next cmdlet.</summary>
+    /// <summary>Kubeconfig context of the WEC; found by the WEC's own address, or its name, unless given. Carried on to the next cmdlet.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string? WecContext { get; set; }
@@ -36,7 +33,13 @@ public abstract class FleetCommand : ItsCommand
     [ValidateRange(1, 512)]
     public int ThrottleLimit { get; set; } = 32;
 
-    private FanOut<object?> Work => (FanOut<object?>)(_fanOut ??= new FanOut<object?>(AtOnce, Cancel));
+    /// <summary>Puts WECs out in the order they were named, each only after those before it, rather than as soon as it is ready.</summary>
+    [Parameter]
+    public SwitchParameter Ordered { get; set; }
+
+    private FanOut<object?> Work => (FanOut<object?>)(_fanOut ??= new FanOut<object?>(AtOnce, Cancel, Ordered));
+
+    private Linger Waiting => (Linger)(_linger ??= new Linger(TimeProvider.System));
 
     /// <summary>Whether more than one WEC is, or may still be, named.</summary>
     private protected bool MayBeMany => MyInvocation.ExpectingInput || Name.Length > 1;
@@ -46,11 +49,13 @@ public abstract class FleetCommand : ItsCommand
 
     protected override void ProcessRecord()
     {
+        var patience = Waiting.Begin();
+        var before = Work.Started;
         foreach (var name in Name)
         {
             var isGood = Guard(name, () =>
             {
-                WecName.Check(name);
+                CheckName(name);
                 Submit(name);
             });
             if (!isGood)
@@ -59,16 +64,23 @@ public abstract class FleetCommand : ItsCommand
             }
         }
 
-        Work.TakeReady(OnSignal, OnDone);
+        Waiting.Wait();
+        if (MyInvocation.ExpectingInput && !Ordered)
+        {
+            Work.TakeUntil(before, patience, OnSignal, OnDone);
+        }
+        else
+        {
+            Work.TakeReady(OnSignal, OnDone);
+        }
+
+        Waiting.End();
     }
 
     protected override void EndProcessing()
     {
-        Work.TakeAll(OnSignal, OnDone);
-        if (_showsProgress)
-        {
-            WriteProgress(new(ProgressActivity, MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
-        }
+        Work.TakeAll(OnSignal, OnDone, OnPause);
+        EndOutput();
     }
 
     protected override void Dispose(bool disposing)
@@ -81,43 +93,18 @@ public abstract class FleetCommand : ItsCommand
         base.Dispose(disposing);
     }
 
-    /// <summary>What the objects put out for the current record carry on.</summary>
-    private protected WecOrigin OriginOf(Space its) => new(its.Context, EffectiveKubeConfig, ContextOfWec());
-
-    /// <summary>The WEC's own API server.</summary>
-    private protected Space OpenWec(string name) => Open(ContextFor(name));
-
-    /// <summary>The WEC's own context: that given, else the one of its name.</summary>
-    private protected string ContextFor(string name) => ContextOfWec() ?? name;
-
-    /// <summary>The same; null where nobody named a context and none is named like the WEC.</summary>
-    private protected Space? FindWec(string name) =>
-        ContextOfWec() is null && !Spaces.Configuration.ContextNames.Contains(name) ? null : OpenWec(name);
-
-    /// <summary>The WEC as what is put out about it refers to it.</summary>
-    private protected WecTarget TargetFor(string name, Space wec) =>
-        new() { Name = name, ItsContext = FirstOf(ItsContext), WecContext = wec.Context, KubeConfig = EffectiveKubeConfig };
-
-    private string? ContextOfWec()
-    {
-        var context = FirstOf(WecContext);
-        return context is null || Name.Length == 1 ? context : throw new WecException(
-            "AmbiguousWecContext", WecErrorKind.InvalidInput, $"-WecContext {context} cannot be the context of {Name.Length} WECs.",
-            "Leave -WecContext out where the contexts are named like the WECs, or pipe objects that have Name and WecContext.");
-    }
-
     /// <summary>Starts the work on one WEC, whose name has been checked.</summary>
     protected abstract void Submit(string name);
 
     /// <summary>Starts work whose result, unless null, is what the cmdlet puts out.</summary>
     private protected void Start(string name, Func<IWorkContext, CancellationToken, Task<object?>> work)
     {
-        _started++;
+        BeginOutput();
         Work.Start(name, work);
     }
 
     /// <summary>What a question before a change calls its subject: the WEC, and the server that is written to.</summary>
-    private protected static string Subject(string name, Space space) => $"{name} on {space.Context} ({space.Api.Server.Authority})";
+    private protected static string Subject(string name, Connections.Space space) => $"{name} on {space.Context} ({space.Api.Server.Authority})";
 
     /// <summary>Puts out the result of the work on one WEC; an array is several objects.</summary>
     private protected virtual void Put(object result) => WriteObject(result, enumerateCollection: result is object[]);
@@ -127,59 +114,15 @@ public abstract class FleetCommand : ItsCommand
     {
     }
 
-    private void OnDone(FanOutWork<object?> finished)
+    private void CheckName(string name)
     {
-        _done++;
-        var isGood = Guard(finished.Target, () =>
+        if (WildcardPattern.ContainsWildcardCharacters(name))
         {
-            if (Await(finished.Task) is { } result)
-            {
-                Put(result);
-            }
-        });
-        if (!isGood)
-        {
-            OnFailed();
+            throw new WecException(
+                "InvalidWecName", WecErrorKind.InvalidInput, $"'{name}' is a pattern, and {MyInvocation.MyCommand.Name} takes names.",
+                $"'Get-Wec {name} | {MyInvocation.MyCommand.Name}' does it for every WEC that matches.");
         }
-    }
 
-    private void OnSignal(FanOutSignal signal)
-    {
-        switch (signal.Kind)
-        {
-            case FanOutSignalKind.Verbose:
-                WriteVerbose($"{signal.Target}: {signal.Message}");
-                break;
-            case FanOutSignalKind.Warning:
-                WriteWarning($"{signal.Target}: {signal.Message}");
-                break;
-            case FanOutSignalKind.Progress:
-                _showsProgress = true;
-                WriteProgress(new(ProgressActivity, MyInvocation.MyCommand.Name, $"{signal.Target}: {signal.Message}")
-                {
-                    PercentComplete = 100 * _done / Math.Max(_started, 1),
-                });
-                break;
-            case FanOutSignalKind.Question:
-                Answer(signal);
-                break;
-        }
-    }
-
-    private void Answer(FanOutSignal signal)
-    {
-        var question = signal.Question!;
-        var isForced = MyInvocation.BoundParameters.TryGetValue("Force", out var force) && force is SwitchParameter { IsPresent: true };
-        var yes = false;
-        try
-        {
-            yes = question.Risk is null
-                ? ShouldProcess(question.Subject, signal.Message)
-                : isForced || ShouldContinue(question.Risk, question.Subject);
-        }
-        finally
-        {
-            question.Answer(yes);
-        }
+        WecName.Check(name);
     }
 }

@@ -4,27 +4,44 @@ using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Abstractions;
 
-/// <summary>Keeps one watch of each ITS open for as long as a cmdlet runs, so that all its waits share it, however they follow each other.</summary>
+/// <summary>Keeps one watch of each ITS open for as long as a cmdlet works, so that all its waits share it, however they follow each other.</summary>
 internal sealed class HeldWatches : IDisposable
 {
+    private readonly object _gate = new();
     private readonly Dictionary<(string Context, string? KubeConfig), IDisposable> _watches = [];
+    private bool _isOver;
 
-    public void Hold(Space its, WecOrigin origin)
+    public void Hold(Space its, WecOrigin origin, CancellationToken cancel)
     {
         var key = (its.Context, origin.KubeConfig);
-        if (!_watches.ContainsKey(key))
+        lock (_gate)
         {
+            if (_isOver || _watches.ContainsKey(key))
+            {
+                return;
+            }
+
+            if (_watches.Count == 0)
+            {
+                // The cmdlet of a pipeline that ended early is disposed only later.
+                cancel.Register(Dispose);
+            }
+
             _watches.Add(key, new Waiter(its.Api, origin).HoldWatch());
         }
     }
 
     public void Dispose()
     {
-        foreach (var watch in _watches.Values)
+        lock (_gate)
         {
-            watch.Dispose();
-        }
+            _isOver = true;
+            foreach (var watch in _watches.Values)
+            {
+                watch.Dispose();
+            }
 
-        _watches.Clear();
+            _watches.Clear();
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Abstractions;
@@ -9,6 +10,11 @@ namespace KubeStellar.Wec.Abstractions;
 /// <summary>A cmdlet that works with the inventory of an ITS.</summary>
 public abstract class ItsCommand : WecCommand
 {
+    /// <summary>Who mistypes more names than this has other troubles.</summary>
+    private const int MaxHints = 3;
+
+    private int _hints;
+
     /// <summary>Kubeconfig context of the ITS.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Context")]
@@ -18,15 +24,39 @@ public abstract class ItsCommand : WecCommand
     /// <summary>The ITS in force for the current record.</summary>
     private protected Space OpenIts()
     {
-        var context = FirstOf(ItsContext, SessionDefaults.Current.ItsContext, Environment.GetEnvironmentVariable("WEC_ITS_CONTEXT"));
-        if (context is null)
+        var context = Contexts.Its(ItsContext, ContextNeed.Chosen);
+        return Shared(IsPiped(nameof(ItsContext), ItsContext) || IsPiped(nameof(KubeConfig), KubeConfig), context, () =>
         {
-            context = Spaces.Configuration.CurrentContext ?? throw new WecException(
-                "NoItsContext", WecErrorKind.InvalidInput, "Nothing says which ITS is meant, and the kubeconfig has no current context.",
-                "Name the ITS with -ItsContext, Set-WecContext or $env:WEC_ITS_CONTEXT.");
-            WriteVerbose($"Using the kubeconfig's current context {context} as the ITS.");
+            if (context is null)
+            {
+                context = Contexts.Its(null, ContextNeed.Required)!;
+                WriteVerbose($"Using the kubeconfig's current context {context} as the ITS.");
+            }
+
+            return Open(context);
+        });
+    }
+
+    /// <summary>The ITS that somebody has named, for what goes without one, too.</summary>
+    private protected Space? FindIts() => Contexts.Its(ItsContext, ContextNeed.IfPresent) is { } context ? Open(context) : null;
+
+    /// <summary>How the contexts of WECs of this ITS are found where none was given.</summary>
+    private protected WecContexts WecContextsOf(string its)
+    {
+        var (session, kubeConfig) = (SessionDefaults.Current, EffectiveKubeConfig);
+        return new(Spaces.Configuration, name => session.WecContextOf(kubeConfig, its, name));
+    }
+
+    /// <summary>Adds to the error about a WEC that is not there what may have been meant.</summary>
+    private protected Exception Hinted(Exception error, string name, Space its)
+    {
+        if (error is not WecException { ErrorId: "WecNotFound" } missing || ++_hints > MaxHints)
+        {
+            return error;
         }
 
-        return Open(context);
+        var near = Await(new FleetReader(its.Api, its.Context).NearAsync(name, Cancel));
+        return near.Count == 0 ? error : new WecException(
+            missing.ErrorId, missing.Kind, $"{missing.Message} Did you mean {string.Join(" or ", near.Select(each => $"'{each}'"))}?", missing.Advice, missing);
     }
 }

@@ -1,69 +1,75 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Abstractions;
 
 /// <summary>Asks mailboxes for failing ManifestWorks: some by name, at once, or all of an ITS in one list.</summary>
-internal sealed class MailboxLookup : IDisposable
+internal sealed class MailboxLookup(CancellationToken cancel) : IDisposable
 {
     private const int AtOnce = 32;
 
-    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly FanOut<IReadOnlyList<MissingPermission>?> _named = new(AtOnce, cancel, isOrdered: true);
     private readonly HashSet<(string Its, string? KubeConfig, string Name)> _asked = [];
-    private readonly List<Question> _questions = [];
+    private readonly List<Question> _patterns = [];
 
-    /// <summary>Starts to read what is named; a name with wildcards, or none, is read when its turn comes.</summary>
-    public void Ask(Space its, string? kubeConfig, IReadOnlyList<string> names, CancellationToken cancel)
+    /// <summary>Starts to read what is named; a name with wildcards, or none, is read when all are taken.</summary>
+    public void Ask(Space its, string? kubeConfig, IReadOnlyList<string> names, WecOrigin origin)
     {
         foreach (var name in names.Count > 0 ? names : ["*"])
         {
-            if (_asked.Add((its.Context, kubeConfig, name)))
+            if (!_asked.Add((its.Context, kubeConfig, name)))
             {
-                var isPattern = WildcardPattern.ContainsWildcardCharacters(name);
-                var reader = new FailureReader(its.Api, new(its.Context, kubeConfig));
-                _questions.Add(new(its, name, reader, isPattern ? null : FindAsync(reader, name, cancel), cancel));
+                continue;
             }
-        }
-    }
 
-    /// <summary>Hands out what was found, in the order it was asked for.</summary>
-    public void TakeAll(Action<object> put, Action<string, Action> guard)
-    {
-        foreach (var question in _questions)
-        {
-            if (question.Found is { } found)
+            var question = new Question(its, name, new FailureReader(its.Api, origin));
+            if (WildcardPattern.ContainsWildcardCharacters(name))
             {
-                guard(question.Name, () =>
-                {
-                    var missing = found.GetAwaiter().GetResult() ?? throw new FleetReader(question.Its.Api, question.Its.Context).NotFound(question.Name);
-                    foreach (var one in missing)
-                    {
-                        put(one);
-                    }
-                });
+                _patterns.Add(question);
             }
             else
             {
-                guard(question.Its.Context, () => TakeMatches(question, put));
+                _named.Start(question, (_, stop) => FindAsync(question, stop));
             }
         }
     }
 
-    public void Dispose()
+    /// <summary>Hands out what was found: by name in the order it was asked for, then what patterns match.</summary>
+    public void TakeAll(Action<object> put, Action<string, Action> guard)
     {
-        // Look-ups that a stopped pipeline left behind let go of their slots later.
-        if (_questions.TrueForAll(question => question.Found?.IsCompleted != false))
+        _named.TakeAll(_ => { }, found =>
         {
-            _slots.Dispose();
+            var (its, name, _) = (Question)found.Target;
+            guard(name, () =>
+            {
+                var missing = found.Task.GetAwaiter().GetResult() ?? throw new FleetReader(its.Api, its.Context).NotFound(name);
+                foreach (var one in missing)
+                {
+                    put(one);
+                }
+            });
+        });
+        foreach (var question in _patterns)
+        {
+            guard(question.Its.Context, () => TakeMatches(question, put));
         }
     }
 
-    private static void TakeMatches(Question question, Action<object> put)
+    public void Dispose() => _named.Dispose();
+
+    private static Task<IReadOnlyList<MissingPermission>?> FindAsync(Question question, CancellationToken cancel)
+    {
+        WecName.Check(question.Name);
+        return question.Reader.FindAsync(question.Name, cancel);
+    }
+
+    private void TakeMatches(Question question, Action<object> put)
     {
         var pattern = new WildcardPattern(question.Name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var all = question.Reader.ListAsync(question.Cancel).GetAsyncEnumerator(question.Cancel);
+        var all = question.Reader.ListAsync(cancel).GetAsyncEnumerator(cancel);
         try
         {
             while (all.MoveNextAsync().AsTask().GetAwaiter().GetResult())
@@ -80,20 +86,8 @@ internal sealed class MailboxLookup : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<MissingPermission>?> FindAsync(FailureReader reader, string name, CancellationToken cancel)
+    private sealed record Question(Space Its, string Name, FailureReader Reader)
     {
-        await _slots.WaitAsync(cancel);
-        try
-        {
-            WecName.Check(name);
-            return await reader.FindAsync(name, cancel);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        public override string ToString() => Name;
     }
-
-    private sealed record Question(
-        Space Its, string Name, FailureReader Reader, Task<IReadOnlyList<MissingPermission>?>? Found, CancellationToken Cancel);
 }

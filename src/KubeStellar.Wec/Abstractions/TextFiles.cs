@@ -14,27 +14,9 @@ internal static class TextFiles
     internal delegate void Take(ReadOnlySpan<char> piece);
 
     /// <summary>Files that a path with or without wildcards leads to.</summary>
-    /// <exception cref="WecException">FileNotFound, FileUnreadable.</exception>
-    public static IEnumerable<string> Find(PSCmdlet cmdlet, string path)
-    {
-        IEnumerable<string> found;
-        try
-        {
-            found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
-            if (provider.Name != "FileSystem")
-            {
-                throw new WecException(
-                    "FileUnreadable", WecErrorKind.NotFound, $"'{path}' is no file; it belongs to the provider {provider.Name}.",
-                    "Pipe what Get-Content gives of it.");
-            }
-        }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
-        {
-            throw new WecException("FileNotFound", WecErrorKind.NotFound, $"There is no file '{path}'.", "Check the path; wildcards are allowed.", e);
-        }
-
-        return found.Where(file => !Directory.Exists(file));
-    }
+    /// <exception cref="WecException">NotAFile or FileNotFound.</exception>
+    public static IEnumerable<string> Find(PSCmdlet cmdlet, string path) =>
+        FilePaths.Matching(cmdlet, path).Where(file => !Directory.Exists(file));
 
     /// <summary>Reads text in UTF-8 or UTF-16, also without a mark and in gzip.</summary>
     /// <exception cref="WecException">FileUnreadable.</exception>
@@ -94,7 +76,14 @@ internal static class TextFiles
         var (even, odd) = (0, 0);
         for (var i = 0; i < beginning.Length; i++)
         {
-            _ = beginning[i] != 0 ? 0 : i % 2 == 0 ? even++ : odd++;
+            if (beginning[i] == 0 && i % 2 == 0)
+            {
+                even++;
+            }
+            else if (beginning[i] == 0)
+            {
+                odd++;
+            }
         }
 
         return beginning switch

@@ -1,15 +1,23 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Abstractions;
 
-/// <summary>A cmdlet that reads a kubeconfig, talks to servers and can be stopped while it does.</summary>
-public abstract class WecCommand : PSCmdlet, IDisposable
+/// <summary>
+/// A cmdlet that reads a kubeconfig and talks to servers. Its work ends with its pipeline, however that ends: nothing is sent afterwards.
+/// </summary>
+public abstract partial class WecCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, object> _directories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unverified = new(StringComparer.Ordinal);
+    private HashSet<string>? _typed;
+    private bool _isDisposed;
+
+    protected WecCommand() => Cancel = _stop.Token;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Kubeconfig file, or a list of files as in the environment variable KUBECONFIG.</summary>
@@ -17,23 +25,37 @@ public abstract class WecCommand : PSCmdlet, IDisposable
     [Alias("ConfigPath")]
     public string? KubeConfig { get; set; }
 
-    protected CancellationToken Cancel => _stop.Token;
+    /// <summary>Ends the work; work that outlives the cmdlet by a moment may still look at it.</summary>
+    protected CancellationToken Cancel { get; }
 
     public void Dispose()
     {
-        Dispose(true);
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            // PowerShell stops a cmdlet only when somebody stops the pipeline; one that ends early is only disposed.
+            _stop.Cancel();
+            Dispose(true);
+            _stop.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            _stop.Dispose();
-        }
     }
 
     protected override void StopProcessing() => _stop.Cancel();
+
+    protected override void BeginProcessing() => _typed = [.. MyInvocation.BoundParameters.Keys];
+
+    /// <summary>Whether a parameter was typed, and not bound from what is piped.</summary>
+    private protected bool IsTyped(string parameter) => _typed?.Contains(parameter)
+        ?? (!MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(parameter));
+
+    /// <summary>Whether the value of a parameter is that of the current record alone.</summary>
+    private protected bool IsPiped(string parameter, string? value) => !string.IsNullOrEmpty(value) && !IsTyped(parameter);
 
     /// <summary>The kubeconfig in force for the current record, as an absolute path; null for the usual places.</summary>
     protected string? EffectiveKubeConfig =>
@@ -49,16 +71,24 @@ public abstract class WecCommand : PSCmdlet, IDisposable
         var resolved = new List<string>();
         foreach (var path in paths)
         {
-            resolved.AddRange(WildcardPattern.ContainsWildcardCharacters(path)
-                ? GetResolvedProviderPathFromPSPath(path, out _)
-                : [GetUnresolvedProviderPathFromPSPath(path)]);
+            resolved.AddRange(WildcardPattern.ContainsWildcardCharacters(path) ? FilePaths.Matching(this, path) : [FilePaths.Of(this, path)]);
         }
 
         return resolved;
     }
 
     /// <summary>Waits on the pipeline thread.</summary>
-    protected static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    protected T Await<T>(Task<T> task)
+    {
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            TellRequests();
+        }
+    }
 
     /// <summary>The spaces of the kubeconfig in force; read once for each kubeconfig of a pipeline.</summary>
     private protected SpaceDirectory Spaces
@@ -68,7 +98,9 @@ public abstract class WecCommand : PSCmdlet, IDisposable
             var path = EffectiveKubeConfig;
             if (!_directories.TryGetValue(path ?? "", out var directory))
             {
-                directory = new SpaceDirectory(path);
+                directory = Shared(
+                    IsPiped(nameof(KubeConfig), KubeConfig), path,
+                    () => new SpaceDirectory(path) { Observer = TellsRequests ? request => _requests.Enqueue(request.ToString()) : null });
                 _directories[path ?? ""] = directory;
                 WarnOf(((SpaceDirectory)directory).Configuration.Notes);
             }
@@ -76,6 +108,9 @@ public abstract class WecCommand : PSCmdlet, IDisposable
             return (SpaceDirectory)directory;
         }
     }
+
+    /// <summary>Finds the contexts in force.</summary>
+    private protected ContextResolver Contexts => new(SessionDefaults.Current, () => Spaces.Configuration);
 
     /// <summary>Opens a space; says so when its server is not verified.</summary>
     private protected Space Open(string context)
@@ -88,7 +123,7 @@ public abstract class WecCommand : PSCmdlet, IDisposable
 
         var space = Spaces.Open(context);
         WarnOf(space.Configuration.Notes);
-        if (!space.Api.IsTlsVerified)
+        if (!space.Api.IsTlsVerified && _unverified.Add($"{context} {space.Api.Server}"))
         {
             WriteWarning(space.Api.Server.Scheme == Uri.UriSchemeHttp
                 ? $"The context {context} speaks plain http: anyone on the way to {space.Api.Server.Authority} can read and change what is sent. "
@@ -113,7 +148,7 @@ public abstract class WecCommand : PSCmdlet, IDisposable
     {
         try
         {
-            return File.ReadAllBytes(GetUnresolvedProviderPathFromPSPath(path));
+            return File.ReadAllBytes(FilePaths.Of(this, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -131,6 +166,11 @@ public abstract class WecCommand : PSCmdlet, IDisposable
             work();
             return true;
         }
+        catch (SharedFailure e)
+        {
+            ThrowTerminatingError(e.InnerException!.ToErrorRecord(e.Target));
+            throw;
+        }
         catch (Exception e) when (IsOurs(e))
         {
             WriteError(e.ToErrorRecord(target));
@@ -147,14 +187,29 @@ public abstract class WecCommand : PSCmdlet, IDisposable
         }
         catch (Exception e) when (IsOurs(e))
         {
-            ThrowTerminatingError(e.ToErrorRecord(target));
+            var shared = e as SharedFailure;
+            ThrowTerminatingError((shared?.InnerException ?? e).ToErrorRecord(shared is null ? target : shared.Target));
             throw;
+        }
+    }
+
+    /// <summary>Gets what all records of the pipeline need: that it is not there is told once and ends the cmdlet.</summary>
+    private protected static T Shared<T>(bool isPiped, string? target, Func<T> get)
+    {
+        try
+        {
+            return get();
+        }
+        catch (Exception e) when (!isPiped && e is KubeConfigException or WecException)
+        {
+            throw new SharedFailure(e, target);
         }
     }
 
     /// <summary>Whether an exception is about the work; those of the engine's own flow must pass.</summary>
     private protected bool IsOurs(Exception e) =>
-        e is not (PipelineStoppedException or FlowControlException) && !(e is OperationCanceledException && _stop.IsCancellationRequested);
+        e is not (PipelineStoppedException or FlowControlException or ActionPreferenceStopException)
+        && !(e is OperationCanceledException && Cancel.IsCancellationRequested);
 
     /// <summary>The first that says anything: binding by property name turns a missing string into an empty one.</summary>
     private protected static string? FirstOf(params ReadOnlySpan<string?> values)
@@ -168,5 +223,10 @@ public abstract class WecCommand : PSCmdlet, IDisposable
         }
 
         return null;
+    }
+
+    private sealed class SharedFailure(Exception cause, string? target) : Exception(cause.Message, cause)
+    {
+        public string? Target { get; } = target;
     }
 }

@@ -24,6 +24,7 @@ public sealed class ApproveWecCommand : FleetCommand
     /// <summary>Names of the WECs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [Alias("ClusterName")]
+    [WecNames]
     [ArgumentCompleter(typeof(WecNameCompleter))]
     public override string[] Name { get; set; } = [];
 
@@ -116,7 +117,7 @@ public sealed class ApproveWecCommand : FleetCommand
         var origin = OriginOf(its);
         if (Wait && (All || MayBeMany))
         {
-            _watches.Hold(its, origin);
+            _watches.Hold(its, origin, Cancel);
         }
 
         return new(its.Api, origin, _throttle ??= new(ThrottleLimit));

@@ -19,7 +19,7 @@ public sealed class CompareWecPermissionCommand : FleetCommand
     [ArgumentCompleter(typeof(WecNameCompleter))]
     public string ReferenceName { get; set; } = "";
 
-    /// <summary>Kubeconfig context of that WEC, named like it unless given.</summary>
+    /// <summary>Kubeconfig context of that WEC; found by its own address, or its name, unless given.</summary>
     [Parameter(ParameterSetName = "Wec")]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string? ReferenceContext { get; set; }
@@ -33,13 +33,17 @@ public sealed class CompareWecPermissionCommand : FleetCommand
     [Parameter(Mandatory = true, ParameterSetName = "Unused")]
     public SwitchParameter Unused { get; set; }
 
-    protected override void BeginProcessing() => _comparer = Demand(ReferenceName, () => ParameterSetName switch
+    protected override void BeginProcessing()
     {
-        "Wec" => new PermissionComparer(ReferenceOf(ReferenceName)),
-        "Manifest" => new PermissionComparer(PermissionReference.OfManifests(
-            ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning), string.Join(", ", Path))),
-        _ => null,
-    });
+        base.BeginProcessing();
+        _comparer = Demand(ReferenceName, () => ParameterSetName switch
+        {
+            "Wec" => new PermissionComparer(ReferenceOf(ReferenceName)),
+            "Manifest" => new PermissionComparer(PermissionReference.OfManifests(
+                ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning), string.Join(", ", Path))),
+            _ => null,
+        });
+    }
 
     protected override void Submit(string name)
     {
@@ -57,7 +61,7 @@ public sealed class CompareWecPermissionCommand : FleetCommand
 
     private PermissionReference ReferenceOf(string name)
     {
-        var wec = Open(FirstOf(ReferenceContext) ?? name);
+        var wec = Open(FindContext(name, FirstOf(ReferenceContext)) ?? name);
         return PermissionReference.OfWec(wec.Api, TargetFor(name, wec));
     }
 }

@@ -11,8 +11,11 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(Inventory.Wec))]
 public sealed class GetWecCommand : InventoryCommand
 {
-    private protected override async Task<object?> FindAsync(Space its, string name) =>
-        await new InventoryReader(its.Api, OriginOf(its)).FindAsync(name, Cancel);
+    private protected override Func<CancellationToken, Task<object?>> Find(Space its, string name)
+    {
+        var reader = new InventoryReader(its.Api, OriginOf(its));
+        return async cancel => await reader.FindAsync(name, cancel);
+    }
 
     private protected override IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable) =>
         new InventoryReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel, onUnreadable);

@@ -33,13 +33,17 @@ public sealed class GetWecPermissionCommand : FleetCommand
     [Parameter]
     public SwitchParameter Added { get; set; }
 
-    protected override void BeginProcessing() => _reader = Demand(Resource, () => new SurfaceReader(new()
+    protected override void BeginProcessing()
     {
-        Resources = Resource,
-        Verbs = Verb,
-        Namespaces = Namespace,
-        IsAdded = Default.IsPresent == Added.IsPresent ? null : Added.IsPresent,
-    }));
+        base.BeginProcessing();
+        _reader = Demand(Resource, () => new SurfaceReader(new()
+        {
+            Resources = Resource,
+            Verbs = Verb,
+            Namespaces = Namespace,
+            IsAdded = Default.IsPresent == Added.IsPresent ? null : Added.IsPresent,
+        }));
+    }
 
     protected override void Submit(string name)
     {

@@ -12,8 +12,11 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(WecStatus))]
 public sealed class GetWecStatusCommand : InventoryCommand
 {
-    private protected override async Task<object?> FindAsync(Space its, string name) =>
-        await new StatusReader(its.Api, OriginOf(its)).FindAsync(name, Cancel);
+    private protected override Func<CancellationToken, Task<object?>> Find(Space its, string name)
+    {
+        var reader = new StatusReader(its.Api, OriginOf(its));
+        return async cancel => await reader.FindAsync(name, cancel);
+    }
 
     private protected override IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable) =>
         new StatusReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel, onUnreadable);

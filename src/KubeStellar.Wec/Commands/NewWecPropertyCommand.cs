@@ -26,6 +26,7 @@ public sealed class NewWecPropertyCommand : FleetCommand
 
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _properties = Demand(Property, () => Values.Of(Property, "-Property"));
         foreach (var warning in Demand(Property, () => PropertyInput.Check(_properties, Force)))
         {

@@ -6,6 +6,7 @@ using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -85,6 +86,19 @@ public sealed class RegisterWecCommand : AgentCommand
     {
         _isAddressTyped = HubApiServer is not null;
         base.BeginProcessing();
+    }
+
+    // A cluster that is yet to be a WEC is known to no ITS.
+    private protected override bool LooksUpAddresses => false;
+
+    private protected override void Put(object result)
+    {
+        if (result is RegistrationOutcome outcome)
+        {
+            SessionDefaults.Current.Remember(outcome.KubeConfig, outcome.ItsContext, outcome.Name, outcome.WecContext);
+        }
+
+        base.Put(result);
     }
 
     private protected override AgentSettings Adjust(AgentSettings settings) =>

@@ -1,8 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Provisioning;
-using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -31,10 +29,11 @@ public sealed class RemoveWecCommand : FleetCommand
         {
             Name = name,
             Context = ContextFor(name),
+            // To be asked whether the cluster is still registered there.
             Its = FindIts(),
             KubeConfig = EffectiveKubeConfig,
             Provider = Provider,
-            Executable = FirstOf(Path) is { } path ? GetUnresolvedProviderPathFromPSPath(path) : null,
+            Executable = FirstOf(Path) is { } path ? FilePaths.Of(this, path) : null,
             Force = Force,
         };
         var remover = new Remover();
@@ -45,18 +44,5 @@ public sealed class RemoveWecCommand : FleetCommand
                 ? null
                 : await Remover.ExecuteAsync(plan, context, cancel);
         });
-    }
-
-    /// <summary>Only an ITS that somebody has named: to be asked whether the cluster is still registered there.</summary>
-    private Space? FindIts()
-    {
-        if (FirstOf(ItsContext) is { } typed)
-        {
-            return Open(typed);
-        }
-
-        // One chosen for other work need not be in this kubeconfig.
-        var chosen = FirstOf(SessionDefaults.Current.ItsContext, Environment.GetEnvironmentVariable("WEC_ITS_CONTEXT"));
-        return chosen is not null && Spaces.Configuration.ContextNames.Contains(chosen) ? Open(chosen) : null;
     }
 }

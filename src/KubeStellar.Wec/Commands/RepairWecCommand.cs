@@ -28,8 +28,11 @@ public sealed class RepairWecCommand : FleetCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
         _authority = CertificateAuthority is { } path ? Demand(path, () => ReadFile(path, "-CertificateAuthority")) : null;
+    }
 
     protected override void Submit(string name)
     {

@@ -64,7 +64,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
 
     private DenialReader Reader => _reader ??= new(OnDenial);
 
-    private MailboxLookup Mailboxes => _mailboxes ??= new();
+    private MailboxLookup Mailboxes => _mailboxes ??= new(Cancel);
 
     protected override void ProcessRecord()
     {
@@ -84,7 +84,12 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
 
                 break;
             case WecSet:
-                Guard(null, () => Mailboxes.Ask(OpenIts(), EffectiveKubeConfig, Name ?? [], Cancel));
+                Guard(null, () =>
+                {
+                    var its = OpenIts();
+                    var origin = new WecOrigin(its.Context, EffectiveKubeConfig) { Contexts = WecContextsOf(its.Context) };
+                    Mailboxes.Ask(its, EffectiveKubeConfig, Name ?? [], origin);
+                });
                 break;
         }
     }

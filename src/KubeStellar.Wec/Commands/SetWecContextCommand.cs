@@ -40,7 +40,7 @@ public sealed class SetWecContextCommand : WecCommand
                 return;
             }
 
-            (session.ItsContext, session.WdsContext, session.KubeConfig) = (null, null, null);
+            session.Clear();
             return;
         }
 

@@ -4,7 +4,6 @@ using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Labels;
-using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -13,7 +12,8 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(WecLabels))]
 public sealed class SetWecLabelCommand : FleetCommand
 {
-    private readonly List<Target> _targets = [];
+    private readonly HashSet<(string? KubeConfig, string Its, string Name)> _named = [];
+    private readonly Dictionary<(string? KubeConfig, string Its), object> _readers = [];
     private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>();
 
     /// <summary>The labels; those not named stay as they are.</summary>
@@ -28,51 +28,52 @@ public sealed class SetWecLabelCommand : FleetCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void BeginProcessing() => Demand(Label, () =>
+    protected override void BeginProcessing()
     {
-        _labels = Values.Of(Label, "-Label");
-        LabelRules.Check(_labels);
-        return true;
-    });
+        base.BeginProcessing();
+        _labels = Demand(Label, () =>
+        {
+            var labels = Values.Of(Label, "-Label");
+            LabelRules.Check(labels);
+            return labels;
+        });
+    }
 
-    // Targets are collected first: what a thousand WECs have now is then read with a few lists instead of a thousand requests.
-    protected override void Submit(string name) 
+    // What a thousand WECs have now is read with a few lists instead of a thousand requests.
+    protected override void Submit(string name)
     {
         var its = OpenIts();
-        _targets.Add(new(name, its, OriginOf(its)));
-    }
-
-    protected override void EndProcessing()
-    {
-        foreach (var group in _targets.GroupBy(target => (target.Origin.KubeConfig, target.Origin.ItsContext)))
-        {
-            var its = group.First().Its;
-            var fleet = new FleetReader(its.Api, its.Context);
-            var targets = group.DistinctBy(target => target.Name).ToList();
-            var reading = fleet.FindAsync(targets.ConvertAll(target => target.Name), Cancel);
-            foreach (var target in targets)
-            {
-                Guard(target.Name, () => Set(target, Await(reading).GetValueOrDefault(target.Name) ?? throw fleet.NotFound(target.Name)));
-            }
-        }
-
-        base.EndProcessing();
-    }
-
-    private void Set(Target target, ManagedCluster cluster)
-    {
-        var change = LabelChange.For(cluster, _labels, Force);
-        if (change.IsNeeded && !ShouldProcess(Subject(target.Name, target.Its), $"Set label {change.Describe()}"))
+        var origin = OriginOf(its);
+        if (!_named.Add((origin.KubeConfig, its.Context, name)))
         {
             return;
         }
 
-        Start(target.Name, async (_, cancel) =>
+        var (fleet, reader) = ReaderOf(its, origin.KubeConfig);
+        var reading = reader.FindAsync(name);
+        Start(name, async (context, cancel) =>
         {
-            var result = await new LabelWriter(target.Its.Api, target.Origin).WriteAsync(target.Name, change, cancel);
+            var cluster = await reading.WaitAsync(cancel) ?? throw fleet.NotFound(name);
+            var change = LabelChange.For(cluster, _labels, Force);
+            if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), $"Set label {change.Describe()}"))
+            {
+                return null;
+            }
+
+            var result = await new LabelWriter(its.Api, origin).WriteAsync(name, change, cancel);
             return PassThru ? result : null;
         });
     }
 
-    private sealed record Target(string Name, Space Its, WecOrigin Origin);
+    private (FleetReader Fleet, GatheredReader Reader) ReaderOf(Space its, string? kubeConfig)
+    {
+        if (!_readers.TryGetValue((kubeConfig, its.Context), out var known))
+        {
+            var fleet = new FleetReader(its.Api, its.Context);
+            _readers[(kubeConfig, its.Context)] = known = Tuple.Create(fleet, new GatheredReader(fleet, Cancel));
+        }
+
+        var (reader, gathered) = (Tuple<FleetReader, GatheredReader>)known;
+        return (reader, gathered);
+    }
 }

@@ -33,7 +33,11 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
 
     protected override void StopProcessing() => _stop.Cancel();
 

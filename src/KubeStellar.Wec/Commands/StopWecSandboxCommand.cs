@@ -39,7 +39,7 @@ public sealed class StopWecSandboxCommand : PSCmdlet
         var session = SessionDefaults.Current;
         if (session.KubeConfig == kubeConfig)
         {
-            (session.KubeConfig, session.ItsContext, session.WdsContext) = (null, null, null);
+            session.Clear();
         }
     }
 }

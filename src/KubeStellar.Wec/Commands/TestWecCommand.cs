@@ -2,7 +2,6 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Checks;
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -34,7 +33,7 @@ public sealed class TestWecCommand : FleetCommand
     protected override void Submit(string name)
     {
         var wec = OpenWec(name);
-        var (its, isImplied) = FindIts(wec);
+        var (its, isImplied) = FindItsOf(wec);
         var request = new WecCheckRequest
         {
             Target = TargetFor(name, wec) with { ItsContext = isImplied ? FirstOf(ItsContext) : its?.Context },
@@ -77,12 +76,11 @@ public sealed class TestWecCommand : FleetCommand
     private protected override void OnFailed() => _isAllWell = false;
 
     /// <summary>The ITS that is named anywhere; else the current context, unless that is the WEC itself.</summary>
-    private (Space? Its, bool IsImplied) FindIts(Space wec)
+    private (Space? Its, bool IsImplied) FindItsOf(Space wec)
     {
-        var named = FirstOf(ItsContext, SessionDefaults.Current.ItsContext, Environment.GetEnvironmentVariable("WEC_ITS_CONTEXT"));
-        if (named is not null)
+        if (FindIts() is { } named)
         {
-            return (Open(named), false);
+            return (named, false);
         }
 
         var current = Spaces.Configuration.CurrentContext;

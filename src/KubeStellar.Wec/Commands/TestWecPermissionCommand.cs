@@ -86,6 +86,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         // What belongs to a resource is taken from the pipeline only together with the resource.
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
         if (ParameterSetName == ByPath)

@@ -39,10 +39,21 @@ public sealed class UnregisterWecCommand : FleetCommand
     {
         var its = WecOnly ? null : OpenIts();
         var wec = ItsOnly ? null : OpenWec(name);
-        var wds = FirstOf(WdsContext, SessionDefaults.Current.WdsContext, Environment.GetEnvironmentVariable("WEC_WDS_CONTEXT"));
+        // A WDS chosen for other work need not be in this kubeconfig.
+        var wds = WecOnly ? null : Contexts.Wds(WdsContext, ContextNeed.IfPresent);
         var request = RequestFor(name, its, wec);
-        var unregistrar = new Unregistrar(its?.Api, wec?.Api, wds is null || WecOnly ? null : Open(wds).Api);
+        var unregistrar = new Unregistrar(its?.Api, wec?.Api, wds is null ? null : Open(wds).Api);
         Start(name, async (context, cancel) => await UnregisterAsync(unregistrar, request, its, wec, context, cancel));
+    }
+
+    private protected override void Put(object result)
+    {
+        if (result is UnregistrationOutcome outcome)
+        {
+            SessionDefaults.Current.Remember(outcome.KubeConfig, outcome.ItsContext, outcome.Name, wecContext: null);
+        }
+
+        base.Put(result);
     }
 
     private static async Task<UnregistrationOutcome?> UnregisterAsync(

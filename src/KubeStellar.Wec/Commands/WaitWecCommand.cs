@@ -42,7 +42,7 @@ public sealed class WaitWecCommand : FleetCommand
         };
         if (MayBeMany)
         {
-            _watches.Hold(its, origin);
+            _watches.Hold(its, origin, Cancel);
         }
 
         var (milestone, timeout) = (For, TimeSpan.FromSeconds(TimeoutSeconds));

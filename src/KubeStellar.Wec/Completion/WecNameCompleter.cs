@@ -22,8 +22,8 @@ public sealed class WecNameCompleter : IArgumentCompleter
         try
         {
             var spaces = new SpaceDirectory(Completions.KubeConfigOf(fakeBoundParameters));
-            var context = fakeBoundParameters["ItsContext"] as string ?? SessionDefaults.Current.ItsContext
-                ?? Environment.GetEnvironmentVariable("WEC_ITS_CONTEXT") ?? spaces.Configuration.CurrentContext;
+            var context = new ContextResolver(SessionDefaults.Current, () => spaces.Configuration)
+                .Its(fakeBoundParameters["ItsContext"] as string, ContextNeed.Chosen) ?? spaces.Configuration.CurrentContext;
             var names = context is null ? [] : NamesOf(spaces, context);
             // A cluster that is yet to be registered is known only by its context.
             return Completions.Of(

@@ -50,10 +50,15 @@ public sealed record WecContextInfo
         User = context.User,
         Namespace = context.Namespace,
         IsCurrent = context.Name == spaces.Configuration.CurrentContext,
-        UsedAs = context.Name == session?.ItsContext ? "ITS" : context.Name == session?.WdsContext ? "WDS" : null,
+        UsedAs = session is null || !IsOf(session, spaces) ? null : context.Name == session.ItsContext ? "ITS" : context.Name == session.WdsContext ? "WDS" : null,
         Problem = context.Fault?.Message,
         SourceFile = context.SourceFile,
         Distribution = context.Whole is { } whole ? KubeconfigDistribution.Of(whole) : Distribution.Unknown,
         KubeConfig = spaces.KubeConfigPath,
     };
+
+    /// <summary>Whether the session's choice is about this kubeconfig; another one may have contexts of the same names.</summary>
+    private static bool IsOf(SessionDefaults session, SpaceDirectory spaces) =>
+        session.KubeConfig == spaces.KubeConfigPath
+        || KubeConfigSource.Resolve(session.KubeConfig).Paths.SequenceEqual(KubeConfigSource.Resolve(spaces.KubeConfigPath).Paths);
 }

@@ -6,10 +6,10 @@ namespace KubeStellar.Wec.Tests.Execution;
 public sealed class FanOutTests
 {
     [Fact]
-    public void Results_come_in_the_order_the_work_was_started_whatever_ends_first()
+    public void Results_come_in_the_order_the_work_was_started_where_that_is_asked_for()
     {
         var ends = Enumerable.Range(0, 20).Select(_ => new TaskCompletionSource<int>()).ToList();
-        using var fanOut = new FanOut<int>(32, default);
+        using var fanOut = new FanOut<int>(32, default, isOrdered: true);
         for (var i = 0; i < ends.Count; i++)
         {
             var end = ends[i];
@@ -23,6 +23,185 @@ public sealed class FanOutTests
 
         Assert.Equal(Enumerable.Range(0, 20), All(fanOut).Select(work => work.Task.Result));
         Assert.Equal(0, fanOut.Pending);
+    }
+
+    [Fact]
+    public void A_result_that_is_there_does_not_wait_for_work_that_was_started_before()
+    {
+        var slow = new TaskCompletionSource<string>();
+        using var fanOut = new FanOut<string>(4, default);
+        fanOut.Start("slow", (_, _) => slow.Task);
+        fanOut.Start("fast", (_, _) => Task.FromResult("fast"));
+
+        var given = new List<string>();
+        fanOut.TakeAll(
+            _ => { },
+            work =>
+            {
+                given.Add((string)work.Target);
+                slow.TrySetResult("slow");
+            });
+
+        Assert.Equal(["fast", "slow"], given);
+    }
+
+    [Fact]
+    public void Waiting_for_the_last_work_gives_back_what_gets_ready_and_ends_with_it()
+    {
+        var slow = new TaskCompletionSource<string>();
+        using var fanOut = new FanOut<string>(4, default);
+        fanOut.Start("slow", (_, _) => slow.Task);
+        var before = fanOut.Started;
+        fanOut.Start("last", async (_, _) =>
+        {
+            await Task.Yield();
+            return "last";
+        });
+
+        var given = new List<object>();
+        fanOut.TakeUntil(before, TimeSpan.FromMinutes(1), _ => { }, work => given.Add(work.Target));
+
+        Assert.Equal(["last"], given);
+        Assert.Equal(1, fanOut.Pending);
+        slow.SetResult("slow");
+        Assert.Equal("slow", Assert.Single(All(fanOut)).Target);
+    }
+
+    [Fact]
+    public void Waiting_for_the_last_work_ends_when_the_time_is_up()
+    {
+        var slow = new TaskCompletionSource<int>();
+        using var fanOut = new FanOut<int>(4, default);
+        fanOut.Start("slow", (_, _) => slow.Task);
+
+        fanOut.TakeUntil(0, TimeSpan.FromMilliseconds(1), _ => { }, _ => Assert.Fail("Nothing was ready."));
+
+        slow.SetResult(1);
+        Assert.Single(All(fanOut));
+    }
+
+    [Fact]
+    public void Questions_come_in_the_order_of_their_targets_where_they_are_asked_at_about_the_same_time()
+    {
+        var last = new TaskCompletionSource();
+        using var fanOut = new FanOut<bool>(32, default);
+        for (var i = 0; i < 8; i++)
+        {
+            var number = i;
+            fanOut.Start(number, async (context, _) =>
+            {
+                await (number == 7 ? Task.CompletedTask : last.Task);
+                var answer = context.ConfirmAsync("wec", "label it");
+                last.TrySetResult();
+                return await answer;
+            });
+        }
+
+        var asked = new List<object>();
+        fanOut.TakeAll(
+            signal =>
+            {
+                asked.Add(signal.Target);
+                signal.Question!.Answer(true);
+            },
+            _ => { });
+
+        Assert.Equal(Enumerable.Range(0, 8).Cast<object>(), asked);
+    }
+
+    [Fact]
+    public void What_is_said_of_one_target_comes_together_with_its_question_and_its_result()
+    {
+        var begun = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var fanOut = new FanOut<int>(32, default);
+        for (var i = 0; i < 4; i++)
+        {
+            fanOut.Start(i, async (context, _) =>
+            {
+                context.Warning("first");
+                if (Interlocked.Increment(ref begun) == 4)
+                {
+                    all.SetResult();
+                }
+
+                await all.Task;
+                context.Warning("second");
+                await context.ConfirmAsync("wec", "label it");
+                return 0;
+            });
+        }
+
+        var heard = new List<object>();
+        fanOut.TakeAll(
+            signal =>
+            {
+                heard.Add(signal.Target);
+                signal.Question?.Answer(false);
+            },
+            work => heard.Add(work.Target));
+
+        Assert.Equal(Enumerable.Range(0, 4).SelectMany(i => Enumerable.Repeat((object)i, 4)), heard);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_or_given_back_once_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        using var fanOut = new FanOut<bool>(4, stop.Token);
+        var asked = new TaskCompletionSource();
+        fanOut.Start("asks", (context, _) =>
+        {
+            var answer = context.ConfirmAsync("wec", "label it");
+            asked.SetResult();
+            return answer;
+        });
+        await asked.Task;
+
+        await stop.CancelAsync();
+
+        Assert.Throws<OperationCanceledException>(() => fanOut.TakeReady(_ => Assert.Fail("It asks."), _ => Assert.Fail("It ends.")));
+    }
+
+    [Fact]
+    public void Disposing_waits_for_cancelled_work_to_end()
+    {
+        using var stop = new CancellationTokenSource();
+        var hasEnded = false;
+        var fanOut = new FanOut<bool>(4, stop.Token);
+        using var begun = new ManualResetEventSlim();
+        fanOut.Start("cleans up", async (_, cancel) =>
+        {
+            begun.Set();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancel);
+                return true;
+            }
+            finally
+            {
+                await Task.Yield();
+                Volatile.Write(ref hasEnded, true);
+            }
+        });
+        begun.Wait();
+
+        stop.Cancel();
+        fanOut.Dispose();
+
+        Assert.True(Volatile.Read(ref hasEnded));
+    }
+
+    [Fact]
+    public void A_question_that_nobody_can_be_asked_ends_the_work_that_asked()
+    {
+        using var fanOut = new FanOut<bool>(4, default);
+        fanOut.Start("asks", (context, _) => context.ConfirmAsync("wec", "label it"));
+        var done = new List<FanOutWork<bool>>();
+
+        fanOut.TakeAll(signal => signal.Question!.Refuse(new InvalidOperationException("nobody")), done.Add);
+
+        Assert.Equal("nobody", Assert.Single(done).Task.Exception!.InnerException!.Message);
     }
 
     [Fact]
@@ -67,9 +246,9 @@ public sealed class FanOutTests
 
         var all = All(fanOut);
 
-        Assert.Equal(["a", "b", "c", "d"], all.Select(work => work.Target));
-        Assert.Equal([false, true, true, false], all.Select(work => work.Task.IsFaulted));
-        Assert.Equal("later", all[2].Task.Exception!.InnerException!.Message);
+        Assert.Equal(["b", "c"], all.Where(work => work.Task.IsFaulted).Select(work => work.Target).Order());
+        Assert.Equal(["a", "d"], all.Where(work => !work.Task.IsFaulted).Select(work => work.Target).Order());
+        Assert.Equal("later", all.Single(work => (string)work.Target == "c").Task.Exception!.InnerException!.Message);
     }
 
     [Fact]
@@ -150,7 +329,7 @@ public sealed class FanOutTests
             }
 
             fanOut.TakeAll(OnSignal, OnDone);
-            Assert.Equal(Enumerable.Range(0, 20), results);
+            Assert.Equal(Enumerable.Range(0, 20), results.Order());
             Assert.Equal(40, said.Count);
         }
     }

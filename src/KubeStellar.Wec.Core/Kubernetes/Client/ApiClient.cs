@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
@@ -14,7 +16,10 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// Every call throws <see cref="ApiException"/> when the server refuses, <see cref="ApiConnectionException"/> when it gives no
 /// answer, and <see cref="OperationCanceledException"/> when the caller gave up.
 /// </remarks>
-public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy? retry = null)
+/// <param name="connection">The way to the server.</param>
+/// <param name="retry">What is sent again, and when.</param>
+/// <param name="observer">Told of each request once it is answered, or has failed; called from any thread.</param>
+public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy? retry = null, Action<RequestTrace>? observer = null)
 {
     /// <summary>The owner that server-side apply records for fields set by this client.</summary>
     public const string FieldManager = "kubestellar-wec";
@@ -37,7 +42,10 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     public DateTimeOffset ServerTime => _retry.Time.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _clockOffsetTicks));
 
     /// <summary>The same server and identity with other patience.</summary>
-    public ApiClient With(RetryPolicy policy) => new(connection, policy);
+    public ApiClient With(RetryPolicy policy) => new(connection, policy, observer);
+
+    /// <summary>The same, and nobody is told of its requests: for what is shared by callers that come and go.</summary>
+    internal ApiClient Unobserved() => observer is null ? this : new(connection, _retry);
 
     /// <summary>Reads one object; null when it, or its type, does not exist.</summary>
     public async Task<T?> FindAsync<T>(
@@ -211,7 +219,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         try
         {
             await connection.AuthorizeAsync(message, cancel);
-            return await connection.Http.SendAsync(message, patience.Token);
+            return await (observer is null ? connection.Http.SendAsync(message, patience.Token) : TraceAsync(message, observer, patience.Token));
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -225,6 +233,22 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw RequestFailure.From(e, Server);
+        }
+    }
+
+    private async Task<HttpResponseMessage> TraceAsync(HttpRequestMessage message, Action<RequestTrace> tell, CancellationToken cancel)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        HttpResponseMessage? answer = null;
+        try
+        {
+            return answer = await connection.Http.SendAsync(message, cancel);
+        }
+        finally
+        {
+            var id = answer?.Headers.TryGetValues("Audit-Id", out var ids) is true ? SafeText.Name(string.Join(",", ids)) : null;
+            var url = message.RequestUri!.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
+            tell(new(message.Method.Method, url, (int?)answer?.StatusCode, Stopwatch.GetElapsedTime(sent), id));
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class ClusterReader
         };
     }
 
-    private static Uri Server(FieldReader fields)
+    public static Uri Server(FieldReader fields)
     {
         var text = fields.Text("server") ?? throw fields.Fault(KubeConfigError.BadServerUrl, "describes a cluster without a server");
 

@@ -118,6 +118,28 @@ public sealed class KubeConfig
         return context is not null;
     }
 
+    /// <summary>The address a context leads to, without reading anything else of it; null when it leads to none.</summary>
+    internal Uri? ServerOf(string name)
+    {
+        if (_inCluster?.Name == name)
+        {
+            return _inCluster.Cluster.Server;
+        }
+
+        try
+        {
+            return _contexts.TryGetValue(name, out var context)
+                && new FieldReader(context).Text("cluster") is { } clusterName && _clusters.TryGetValue(clusterName, out var cluster)
+                    ? ClusterReader.Server(new FieldReader(cluster))
+                    : null;
+        }
+        catch (KubeConfigException)
+        {
+            // A fault is told to whoever asks for the context.
+            return null;
+        }
+    }
+
     /// <summary>A context as far as it can be read, and what is wrong with it.</summary>
     /// <exception cref="KubeConfigException">There is no such context.</exception>
     public KubeContextOutline Outline(string name)

@@ -63,7 +63,7 @@ internal sealed class HubWatch
     }
 
     /// <summary>The watch of all clusters of a hub.</summary>
-    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its, null));
+    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its.Unobserved(), null));
 
     /// <summary>
     /// The watch of all clusters while somebody keeps it open, else one of that cluster alone: nobody is sent the inventory of
