@@ -15,9 +15,11 @@ public sealed class SetWecLabelCommand : FleetCommand
 {
     private readonly List<Target> _targets = [];
     private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>();
+    private IReadOnlyList<string> _unwanted = [];
 
-    /// <summary>The labels; those not named stay as they are.</summary>
+    /// <summary>The labels, as @{ region = 'eu' } or 'region=eu'; $null takes one away, and those not named stay as they are.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [Pairs]
     public Hashtable Label { get; set; } = [];
 
     /// <summary>Label even WECs that are not accepted, and set labels that belong to a controller.</summary>
@@ -30,13 +32,14 @@ public sealed class SetWecLabelCommand : FleetCommand
 
     protected override void BeginProcessing() => Demand(Label, () =>
     {
-        _labels = Values.Of(Label, "-Label");
+        (_labels, _unwanted) = Values.Changes(Label, "-Label");
         LabelRules.Check(_labels);
+        LabelRules.Check(_unwanted.ToDictionary(key => key, _ => ""));
         return true;
     });
 
     // Targets are collected first: what a thousand WECs have now is then read with a few lists instead of a thousand requests.
-    protected override void Submit(string name) 
+    protected override void Submit(string name)
     {
         var its = OpenIts();
         _targets.Add(new(name, its, OriginOf(its)));
@@ -61,8 +64,8 @@ public sealed class SetWecLabelCommand : FleetCommand
 
     private void Set(Target target, ManagedCluster cluster)
     {
-        var change = LabelChange.For(cluster, _labels, Force);
-        if (change.IsNeeded && !ShouldProcess(Subject(target.Name, target.Its), $"Set label {change.Describe()}"))
+        var change = LabelChange.For(cluster, _labels, Force, _unwanted);
+        if (change.IsNeeded && !ShouldProcess(Subject(target.Name, target.Its), change.DescribeAll()))
         {
             return;
         }
