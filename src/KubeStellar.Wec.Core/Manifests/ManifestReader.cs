@@ -20,10 +20,12 @@ public static class ManifestReader
     private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Reads files, and of folders the files in them that are called like manifests.</summary>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="recurse">Whether the folders within folders count, too.</param>
     /// <exception cref="WecException">ManifestNotFound, InvalidManifest, TooManyManifests, NoManifests.</exception>
-    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths)
+    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths, bool recurse = false)
     {
-        var files = paths.SelectMany(Files).Distinct(StringComparer.Ordinal).Take(MaxFiles + 1).ToList();
+        var files = paths.SelectMany(path => Files(path, recurse)).Distinct(StringComparer.Ordinal).Take(MaxFiles + 1).ToList();
         if (files.Count > MaxFiles)
         {
             throw TooMany($"more than {MaxFiles} files");
@@ -105,7 +107,7 @@ public static class ManifestReader
             : throw Invalid(source, "lists within lists");
     }
 
-    private static IEnumerable<string> Files(string path)
+    private static IEnumerable<string> Files(string path, bool recurse)
     {
         if (!Directory.Exists(path))
         {
@@ -114,7 +116,12 @@ public static class ManifestReader
 
         try
         {
-            return [.. Directory.EnumerateFiles(path)
+            // A link may lead back to where it lies, so links to folders are not followed.
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = recurse, AttributesToSkip = recurse ? FileAttributes.ReparsePoint : 0, IgnoreInaccessible = false,
+            };
+            return [.. Directory.EnumerateFiles(path, "*", options)
                 .Where(f => s_extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
                 .Take(MaxFiles + 1).Order(StringComparer.Ordinal)];
         }

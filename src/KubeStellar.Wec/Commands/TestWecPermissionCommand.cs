@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Manifests;
 using KubeStellar.Wec.Permissions;
 
@@ -68,8 +69,12 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Takes the folders within the folders of -Path, too.</summary>
+    [Parameter(ParameterSetName = ByPath)]
+    public SwitchParameter Recurse { get; set; }
+
     /// <summary>The same for objects, as ConvertFrom-Json makes them of manifests, or their text or files.</summary>
-    [Parameter(ParameterSetName = ByObject, Mandatory = true, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ByObject, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 20 permissions and more.</summary>
@@ -90,11 +95,17 @@ public sealed class TestWecPermissionCommand : FleetCommand
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
         if (ParameterSetName == ByPath)
         {
-            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path)) }]));
+            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), Recurse) }]));
         }
         else if (ParameterSetName == ByResource && !_isEachRecordAsked)
         {
             _tester = Demand(Resource, () => Tester([TypedRequest()]));
+        }
+        else if (ParameterSetName == ByObject && !MyInvocation.ExpectingInput && InputObject.Length == 0)
+        {
+            Demand<object>(Name, () => throw new WecException(
+                "NothingToTest", WecErrorKind.InvalidInput, "Nothing says what is to be tested.",
+                "Name it with -Resource, such as appwrappers.workload.codeflare.dev, or -Path with manifests; objects can be piped."));
         }
     }
 
@@ -187,15 +198,15 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
     private PermissionTestRequest TypedRequest() => Request() with
     {
-        Resources = [.. Filled(Resource), .. Filled([NonResourceUrl])],
+        Resources = [.. _isEachRecordAsked ? PipedWords.Of(Resource) : Filled(Resource), .. Filled([NonResourceUrl])],
         Groups = Group ?? [],
         Subresource = FirstOf(Subresource),
-        ResourceNames = Filled(ResourceName),
+        ResourceNames = _isEachRecordAsked ? PipedWords.NamesOf(ResourceName, Resource) : Filled(ResourceName),
     };
 
     private PermissionTestRequest Request() => new()
     {
-        Verbs = Verb ?? [],
+        Verbs = _isEachRecordAsked ? PipedWords.Of(Verb) : Verb ?? [],
         // Roles may hold verbs of anybody's making; only typed ones may be misspelt.
         AllowUnknownVerbs = Force || _isEachRecordAsked,
         Namespaces = Filled(Namespace),
