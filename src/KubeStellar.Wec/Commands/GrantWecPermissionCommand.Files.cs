@@ -36,7 +36,7 @@ public sealed partial class GrantWecPermissionCommand
     private void Take(IEnumerable<string> files)
     {
         var places = IsTyped(nameof(Namespace)) ? Namespace ?? [] : [];
-        var roles = Demand(Path, () => new RoleManifests(ManifestReader.ReadFiles(files, Recurse), places));
+        var roles = Demand(Path, () => new RoleManifests(ManifestReader.ReadFiles(files, WriteWarning, Recurse), places));
         if (roles.LeftAlone.Count > 0)
         {
             WriteWarning($"The files also hold {string.Join(", ", roles.LeftAlone)}, of which nothing is granted.");

@@ -8,13 +8,16 @@ using KubeStellar.Wec.Permissions;
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Tests what the work agent may do, on many WECs at once: each verb on each resource is one row.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByObject)]
+[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByNothing)]
 [OutputType(typeof(PermissionTestResult), typeof(bool))]
 public sealed class TestWecPermissionCommand : FleetCommand
 {
     private const string ByResource = "Resource";
     private const string ByPath = "Path";
     private const string ByObject = "InputObject";
+
+    // Of a cmdlet with nothing but names PowerShell would ask for an object, which nobody can type.
+    private const string ByNothing = "Name";
 
     private readonly Dictionary<string, object> _wecs = new(StringComparer.Ordinal);
     private readonly List<object> _manifests = [];
@@ -27,6 +30,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [Parameter(ParameterSetName = ByResource, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByObject, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = ByNothing, Mandatory = true, Position = 0)]
     [Alias("ClusterName")]
     [ArgumentCompleter(typeof(Completion.WecNameCompleter))]
     public override string[] Name { get; set; } = [];
@@ -74,7 +78,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>The same for objects, as ConvertFrom-Json makes them of manifests, or their text or files.</summary>
-    [Parameter(ParameterSetName = ByObject, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ByObject, Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>Reads the roles of each WEC once and evaluates them here, with a review or two as a check; by itself for 20 permissions and more.</summary>
@@ -95,13 +99,16 @@ public sealed class TestWecPermissionCommand : FleetCommand
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
         if (ParameterSetName == ByPath)
         {
-            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), Recurse) }]));
+            _tester = Demand(Path, () => Tester([Request() with
+            {
+                Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning, Recurse),
+            }]));
         }
         else if (ParameterSetName == ByResource && !_isEachRecordAsked)
         {
             _tester = Demand(Resource, () => Tester([TypedRequest()]));
         }
-        else if (ParameterSetName == ByObject && !MyInvocation.ExpectingInput && InputObject.Length == 0)
+        else if (ParameterSetName == ByNothing && !MyInvocation.ExpectingInput)
         {
             Demand<object>(Name, () => throw new WecException(
                 "NothingToTest", WecErrorKind.InvalidInput, "Nothing says what is to be tested.",
@@ -119,7 +126,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
         foreach (var input in InputObject)
         {
-            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input))))
+            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input, WriteWarning))))
             {
                 OnFailed();
             }
