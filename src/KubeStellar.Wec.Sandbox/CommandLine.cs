@@ -24,7 +24,7 @@ internal sealed record CommandLine
           --stop-on-stdin-close   stop when standard input ends
           --help                  show this
 
-        When ready it prints one line of JSON: {"kubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
+        With --parent-pid it leaves Ctrl+C to its parent. When ready it prints one line of JSON: {"kubeConfig":"…","controlKubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
         """;
 
     public SandboxOptions Options { get; private init; } = new() { Behaviours = [new OcmBehaviour()] };

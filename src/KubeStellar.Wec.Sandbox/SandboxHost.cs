@@ -28,12 +28,18 @@ internal static class SandboxHost
         }
 
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+        // Ctrl+C and Ctrl+\ go to all programs of a terminal. They are meant for what runs there, and a sandbox with a parent ends with that.
+        Action<PosixSignalContext> onKey = line.ParentProcessId is null ? Stop : context => context.Cancel = true;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, onKey);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, onKey);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await using var sandbox = await WecSandbox.StartAsync(line.Options);
         await output.WriteLineAsync(JsonText.ToText(new JsonObject
         {
             ["kubeConfig"] = sandbox.KubeConfigPath,
+            ["controlKubeConfig"] = sandbox.ControlKubeConfigPath,
             ["processId"] = Environment.ProcessId,
             ["contexts"] = new JsonArray([.. sandbox.Servers.Except(sandbox.Wdses).Select(s => JsonValue.Create(s.Name))]),
             ["wdsContexts"] = new JsonArray([.. sandbox.Wdses.Select(s => JsonValue.Create(s.Name))]),

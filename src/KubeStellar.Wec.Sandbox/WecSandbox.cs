@@ -8,15 +8,18 @@ namespace KubeStellar.Wec.Sandbox;
 /// <summary>An ITS and any number of WECs on loopback HTTPS ports of this process.</summary>
 public sealed class WecSandbox : IAsyncDisposable
 {
-    private readonly string? ownDirectory;
+    private readonly SandboxDirectory? ownDirectory;
     private readonly List<IClusterBehaviour> behaviours = [];
+    private readonly ApiServer control;
 
     private WecSandbox(SandboxOptions options)
     {
         Options = options;
-        ownDirectory = options.Directory is null ? System.IO.Directory.CreateTempSubdirectory("wec-sandbox-").FullName : null;
-        Directory = options.Directory ?? ownDirectory!;
+        ownDirectory = options.Directory is null ? SandboxDirectory.Create() : null;
+        Directory = options.Directory ?? ownDirectory!.Path;
         KubeConfigPath = Path.Combine(Directory, "kubeconfig");
+        ControlKubeConfigPath = Path.Combine(Directory, "control.kubeconfig");
+        control = new ApiServer("sandbox", Requests, Faults, TimeProvider.System) { IsControl = true };
         Its = new ApiServer(options.ItsName, Requests, Faults, options.Time);
         Wecs = [.. Enumerable.Range(1, options.WecCount).Select(i => new ApiServer($"{options.WecNamePrefix}{i}", Requests, Faults, options.Time))];
         Wdses = [.. Enumerable.Range(1, options.WdsCount).Select(i => new ApiServer($"wds{i}", Requests, Faults, options.Time))];
@@ -31,6 +34,9 @@ public sealed class WecSandbox : IAsyncDisposable
 
     /// <summary>A kubeconfig with a context per server; the ITS is the current one.</summary>
     public string KubeConfigPath { get; }
+
+    /// <summary>A kubeconfig whose server answers requests under /sandbox/v1/ even while all others are dead.</summary>
+    public string ControlKubeConfigPath { get; }
 
     public ApiServer Its { get; }
 
@@ -75,17 +81,14 @@ public sealed class WecSandbox : IAsyncDisposable
             await behaviour.DisposeAsync();
         }
 
-        await Task.WhenAll(Servers.Select(s => s.DisposeAsync().AsTask()));
-        if (ownDirectory is not null && System.IO.Directory.Exists(ownDirectory))
-        {
-            System.IO.Directory.Delete(ownDirectory, recursive: true);
-        }
+        await Task.WhenAll(Servers.Append(control).Select(s => s.DisposeAsync().AsTask()));
+        ownDirectory?.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellation)
     {
         System.IO.Directory.CreateDirectory(Directory);
-        await Task.WhenAll(Servers.Select(s => s.StartAsync(cancellation)));
+        await Task.WhenAll(Servers.Append(control).Select(s => s.StartAsync(cancellation)));
         foreach (var server in Servers)
         {
             ServerFurniture.Place(server, Options.PublishClusterInfo);
@@ -94,6 +97,7 @@ public sealed class WecSandbox : IAsyncDisposable
         OcmCustomResources.InstallOn(Its);
         SyntheticFleet.Seed(Its, Options.FleetSize);
         KubeConfigFile.Write(KubeConfigPath, Servers);
+        KubeConfigFile.Write(ControlKubeConfigPath, [control]);
         IEnumerable<IClusterBehaviour> transport = Wdses.Count > 0 ? [new TransportBehaviour()] : [];
         foreach (var behaviour in Options.Behaviours.Concat(transport))
         {

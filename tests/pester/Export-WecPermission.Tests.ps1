@@ -8,7 +8,7 @@ BeforeAll {
     $fleet = Start-TestFleet $TestDrive
     Add-TestWec $fleet
     Grant-WecPermission cluster1 apples.example.com -Reason 'says "yes": # no' -Ticket CHG-1
-    Grant-WecPermission cluster1 leases -Verb get -Namespace default -ResourceName one
+    Grant-WecPermission cluster1 resourcequotas -Verb patch -Namespace default -ResourceName one
 }
 
 AfterAll {

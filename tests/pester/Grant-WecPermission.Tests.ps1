@@ -120,3 +120,113 @@ Describe 'Grant-WecPermission' {
         Assert-WecError $failed -Id RoleNotOurs -Category ResourceExists -Target 'cluster1'
     }
 }
+
+Describe 'Grant-WecPermission with files' {
+    BeforeAll {
+        $file = Join-Path $TestDrive rbac-expansion.yaml
+        Set-Content $file @'
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: my-custom-resource-access
+rules:
+- apiGroups: ["my-api-group.io"]
+  resources: ["mycustomresources"]
+  verbs: ["get", "list", "watch", "create", "update", "patch", "delete"]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: klusterlet-my-custom-resource-access
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: my-custom-resource-access
+subjects:
+- kind: ServiceAccount
+  name: klusterlet-work-sa
+  namespace: open-cluster-management-agent
+'@
+    }
+
+    It 'shows with -WhatIf and writes nothing' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) {
+        Clear-SandboxRequest $fleet
+        Grant-WecPermission cluster1 -Path $file -WhatIf
+        Get-SandboxWrite $fleet | Should -BeNullOrEmpty
+    }
+
+    It 'grants what a guide has people apply, and once' {
+        $grant = Grant-WecPermission cluster1 -Path (Join-Path $TestDrive rbac-*.yaml) -Ticket CHG-9 -PassThru
+        $grant | Should -HaveCount 1
+        $grant.Changed | Should -BeTrue
+        $grant.Role | Should -Be 'my-custom-resource-access'
+        $grant.Method | Should -Be 'Aggregated'
+        $grant | Test-WecPermission -Quiet | Should -BeTrue
+        Test-WecPermission cluster1 mycustomresources.my-api-group.io deletecollection -Quiet | Should -BeFalse
+        (Get-Item $file | Grant-WecPermission cluster1 -Ticket CHG-9 -PassThru).Changed | Should -BeFalse
+        (Grant-WecPermission cluster1 -LiteralPath $file -PassThru).Changed | Should -BeFalse
+    }
+
+    It 'can be exported, granted from there, and taken back by its ticket' {
+        $row = Export-WecPermission cluster1 -As Table | Where-Object Ticket -EQ CHG-9
+        $row | Test-WecPermission -Quiet | Should -BeTrue
+        $again = $row | Grant-WecPermission -PassThru
+        $again.Changed | Should -BeFalse
+        $again.AllowedBy | Should -BeLike '*aggregate*'
+        (Revoke-WecPermission cluster1 -Ticket CHG-9 -PassThru).RoleRemoved | Should -BeTrue
+        Test-WecPermission cluster1 mycustomresources.my-api-group.io get -Quiet | Should -BeFalse
+    }
+
+    It 'shows the YAML it would apply' {
+        Grant-WecPermission cluster1 -Path $file -Method Bound -AsManifest |
+            Should -BeLike '*kind: ClusterRole*my-custom-resource-access*kind: ClusterRoleBinding*klusterlet-work-sa*'
+    }
+
+    It 'refuses a role that is bound to somebody else' {
+        $other = Join-Path $TestDrive other.yaml
+        (Get-Content $file -Raw).Replace('name: klusterlet-work-sa', 'name: builder') | Set-Content $other
+        Grant-WecPermission cluster1 -Path $other -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id GrantForOthers -Category InvalidData -Target cluster1
+    }
+}
+
+Describe 'Grant-WecPermission and what is not granted' {
+    It 'goes to no cluster but the WEC that was named' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) {
+        Clear-SandboxRequest $fleet
+        foreach ($how in @{}, @{ WhatIf = $true }) {
+            Grant-WecPermission edge9 nodes -WecContext cluster1 @how -ErrorAction SilentlyContinue -ErrorVariable failed
+            Assert-WecError $failed -Id NotThisWec -Category InvalidOperation -Target edge9
+            Grant-WecPermission its1 nodes @how -ErrorAction SilentlyContinue -ErrorVariable failed
+            Assert-WecError $failed -Id NoAgent -Category ObjectNotFound -Target its1
+            Revoke-WecPermission edge9 -WecContext cluster1 -All @how -ErrorAction SilentlyContinue -ErrorVariable failed
+            Assert-WecError $failed -Id NotThisWec -Category InvalidOperation -Target edge9
+        }
+
+        Get-SandboxWrite $fleet | Should -BeNullOrEmpty
+    }
+
+    It 'says who allows what is allowed already' {
+        $grant = Grant-WecPermission cluster1 deployments.apps -PassThru
+        $grant.Changed | Should -BeFalse
+        $grant.AllowedBy | Should -BeLike '*execution-admin*'
+    }
+
+    It 'makes no message cluster-wide that does not say where' {
+        $message = 'User "system:serviceaccount:open-cluster-management-agent:klusterlet-work-sa" cannot get resource "widgets" in API group "example.com"'
+        $missing = $message | Resolve-WecPermission -Name cluster1
+        $missing | Grant-WecPermission -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id NamespaceUnknown -Category InvalidData -Target cluster1
+        ($missing | Grant-WecPermission -Namespace default -PassThru).Namespace | Should -Be 'default'
+    }
+
+    It 'asks for no prompt when nothing is named' {
+        { Grant-WecPermission cluster1 } | Should -Throw -ErrorId 'NothingToGrant,*'
+        { Test-WecPermission cluster1 } | Should -Throw -ErrorId 'NothingToTest,*'
+    }
+
+    It 'says what a resource may have been meant' {
+        Grant-WecPermission cluster1 deploymets -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id UnknownResource -Category ObjectNotFound -Target cluster1
+        "$failed" | Should -BeLike '*Did you mean deployments.apps?*'
+    }
+}

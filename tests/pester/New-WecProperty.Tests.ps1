@@ -22,6 +22,10 @@ Describe 'New-WecProperty' {
         (New-WecProperty cluster1 @{ maxPods = 100 } -PassThru).Changed | Should -BeFalse
     }
 
+    It 'takes properties as kubectl takes pairs' {
+        (New-WecProperty cluster1 'maxPods=100' -PassThru).Changed | Should -BeFalse
+    }
+
     It 'adds to those that are there' {
         $given = Get-Wec cluster1 | New-WecProperty -Property @{ site = 'north' } -PassThru
         $given.Property.Keys | Sort-Object | Should -Be 'clusterURL', 'maxPods', 'site'
@@ -52,5 +56,28 @@ Describe 'New-WecProperty' {
         New-WecProperty nope @{ a = 1 } -ErrorAction SilentlyContinue -ErrorVariable failed
         Assert-WecError $failed -Id WecNotFound -Category ObjectNotFound -Target 'nope'
         (Get-TestObject $fleet its1 configmaps -n customization-properties).items.metadata.name | Should -Not -Contain 'nope'
+    }
+}
+
+Describe 'New-WecProperty and values that are no text' {
+    It 'writes times in one way, whatever the culture and the zone' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $utc = [datetime]::new(2025, 1, 2, 3, 4, 5, [DateTimeKind]::Utc)
+            $given = New-WecProperty cluster1 -PassThru -Property @{
+                utc = $utc; local = $utc.ToLocalTime(); offset = [DateTimeOffset]::new(2025, 1, 2, 5, 4, 5, [timespan]::FromHours(2))
+                day = [DateOnly]::new(2025, 1, 2); span = [timespan]::FromMinutes(90); half = 0.5; letter = [char] 'x'
+            }
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+
+        $given.Property['utc'], $given.Property['local'], $given.Property['offset'] | Select-Object -Unique | Should -BeExactly '2025-01-02T03:04:05Z'
+        $given.Property['day'] | Should -BeExactly '2025-01-02'
+        $given.Property['span'] | Should -BeExactly '01:30:00'
+        $given.Property['half'] | Should -BeExactly '0.5'
+        $given.Property['letter'] | Should -BeExactly 'x'
     }
 }

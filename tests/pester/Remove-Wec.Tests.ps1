@@ -20,7 +20,8 @@ Describe 'Remove-Wec' -Skip:$IsWindows { # the stand-ins are scripts of /bin/sh
         $removed = $made | Remove-Wec -Confirm:$false
         $removed.Changed | Should -BeTrue
         $removed.Provider | Should -Be $_
-        $removed.BackupFiles | Should -HaveCount 1
+        $removed.BackupFiles | Should -BeNullOrEmpty -Because 'credentials that are gone are kept nowhere'
+        Get-ChildItem (Split-Path $removed.ConfigFiles[0]) -Filter *.bak | Should -BeNullOrEmpty
         (Get-StandInCall $machine -Changing)[-1] | Should -BeLike "$($_.ToLower()) *delete*cluster1"
         Get-WecContext * -KubeConfig $machine.KubeConfig | Should -BeNullOrEmpty
     }

@@ -52,6 +52,51 @@ Describe 'Start-WecSandbox' {
         Start-WecSandbox -WhatIf | Should -BeNullOrEmpty
     }
 
+    It 'can be mended through its control server when every other is dead' {
+        $third = Start-WecSandbox -NoDefault
+        try {
+            @{ action = 'Dead' } | ConvertTo-Json | kubectl --kubeconfig $third.ControlKubeConfig create --raw /sandbox/v1/faults -f - | Should -Not -BeNullOrEmpty
+            Get-Wec -KubeConfig $third.KubeConfig -ErrorAction SilentlyContinue -ErrorVariable failed
+            $failed | Should -Not -BeNullOrEmpty
+            kubectl --kubeconfig $third.ControlKubeConfig delete --raw /sandbox/v1/faults | Should -Be '[]'
+            { Get-Wec -KubeConfig $third.KubeConfig -ErrorAction Stop } | Should -Not -Throw
+        }
+        finally {
+            $third | Stop-WecSandbox
+        }
+    }
+
+    It 'leaves Ctrl+C to the session, and its directory to nobody' -Skip:$IsWindows {
+        $third = Start-WecSandbox -NoDefault
+        kill -INT $third.ProcessId
+        { Get-Wec -KubeConfig $third.KubeConfig -ErrorAction Stop } | Should -Not -Throw
+        kill -KILL $third.ProcessId
+        Wait-Until { -not (Test-Path (Split-Path $third.KubeConfig)) }
+    }
+
+    It 'does not run a dotnet of the working directory' -Skip:$IsWindows {
+        $trap = New-Item (Join-Path $TestDrive trap) -ItemType Directory
+        Set-Content (Join-Path $trap dotnet) "#!/bin/sh`ntouch '$trap/ran'"
+        chmod +x (Join-Path $trap dotnet)
+        Push-Location $trap
+        try {
+            Start-WecSandbox -NoDefault | Stop-WecSandbox
+        }
+        finally {
+            Pop-Location
+        }
+
+        Join-Path $trap ran | Should -Not -Exist
+    }
+
+    It 'has kubectl follow with -PassEnvironment, and sets back what was there' {
+        $before = $env:KUBECONFIG
+        $third = Start-WecSandbox -NoDefault -PassEnvironment -OcmVersion 0.15.2 -StatusAddOn -NoSigner -AutoApprove
+        $env:KUBECONFIG | Should -Be $third.KubeConfig
+        $third | Stop-WecSandbox
+        $env:KUBECONFIG | Should -Be $before
+    }
+
     It 'refuses a count that makes no sense' {
         { Start-WecSandbox 0 } | Should -Throw
         { Start-WecSandbox -FleetSize -1 } | Should -Throw

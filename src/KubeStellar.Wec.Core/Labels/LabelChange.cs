@@ -13,28 +13,48 @@ public sealed record LabelChange
     /// <summary>Those of the wanted labels that are not so already.</summary>
     public required IReadOnlyDictionary<string, string> ToSet { get; init; }
 
-    public bool IsNeeded => ToSet.Count > 0;
+    /// <summary>Those of the unwanted labels that are there.</summary>
+    public IReadOnlyList<string> ToRemove { get; init; } = [];
+
+    public bool IsNeeded => ToSet.Count > 0 || ToRemove.Count > 0;
 
     /// <summary>For people: <c>region=eu (was us), tier=edge</c>.</summary>
     public string Describe() => string.Join(", ", ToSet.Select(label =>
         Current.TryGetValue(label.Key, out var old) ? $"{label.Key}={label.Value} (was {old})" : $"{label.Key}={label.Value}"));
 
+    /// <summary>The same with what is taken away: <c>Set label region=eu; remove label tier (was edge)</c>.</summary>
+    public string DescribeAll()
+    {
+        string[] parts =
+        [
+            .. ToSet.Count > 0 ? [$"Set label {Describe()}"] : Array.Empty<string>(),
+            .. ToRemove.Count > 0
+                ? [$"remove label {string.Join(", ", ToRemove.Select(key => $"{key} (was {Current[key]})"))}"]
+                : Array.Empty<string>(),
+        ];
+        var all = string.Join("; ", parts);
+        return all.Length == 0 ? "" : char.ToUpperInvariant(all[0]) + all[1..];
+    }
+
     /// <summary>Works out the change.</summary>
     /// <param name="cluster">The WEC as it is now.</param>
     /// <param name="labels">The wanted labels, already checked with <see cref="LabelRules.Check"/>.</param>
     /// <param name="force">Label even a WEC that is not accepted, and set labels that belong to a controller.</param>
+    /// <param name="unwanted">Labels to take away.</param>
     /// <exception cref="WecException">The change could do harm and was not forced.</exception>
     /// <remarks>
     /// A labelled WEC without its mailbox namespace makes KubeStellar's transport controller fail for every WEC after it in the
     /// same Binding (kubestellar, pkg/transport/generic, propagateWrappedObjectToClusters).
     /// </remarks>
-    public static LabelChange For(ManagedCluster cluster, IReadOnlyDictionary<string, string> labels, bool force)
+    public static LabelChange For(
+        ManagedCluster cluster, IReadOnlyDictionary<string, string> labels, bool force, IReadOnlyList<string>? unwanted = null)
     {
         var current = cluster.Metadata.Labels ?? new Dictionary<string, string>();
         var toSet = labels
             .Where(label => !current.TryGetValue(label.Key, out var value) || value != label.Value)
             .ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
-        if (!force && toSet.Keys.FirstOrDefault(LabelRules.IsReserved) is { } reserved)
+        var toRemove = (unwanted ?? []).Where(current.ContainsKey).ToList();
+        if (!force && toSet.Keys.Concat(toRemove).FirstOrDefault(LabelRules.IsReserved) is { } reserved)
         {
             throw new WecException(
                 "ReservedLabel", WecErrorKind.SecurityRisk,
@@ -50,7 +70,7 @@ public sealed record LabelChange
                 "Approve-Wec -Wait first; then label. Use -Force to label it all the same.");
         }
 
-        return new() { Current = current, ToSet = toSet };
+        return new() { Current = current, ToSet = toSet, ToRemove = toRemove };
     }
 
     /// <summary>The labels as they will be.</summary>
@@ -62,6 +82,11 @@ public sealed record LabelChange
             result[key] = value;
         }
 
+        foreach (var key in ToRemove)
+        {
+            result.Remove(key);
+        }
+
         return result;
     }
 
@@ -71,6 +96,11 @@ public sealed record LabelChange
         foreach (var (key, value) in ToSet)
         {
             labels[key] = value;
+        }
+
+        foreach (var key in ToRemove)
+        {
+            labels[key] = null;
         }
 
         return new() { ["metadata"] = new JsonObject { ["labels"] = labels } };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using KubeStellar.Wec.Errors;
 
@@ -58,10 +59,15 @@ public static partial class LabelRules
             {
                 throw new WecException(
                     "InvalidLabel", WecErrorKind.InvalidInput, $"The label '{key}={value}' is not allowed: {problem}.",
-                    "Change the label; nothing was written.");
+                    IsTime(value)
+                        ? "A label holds no ':', so no time of day: give the day alone, as Get-Date -Format yyyy-MM-dd does. Nothing was written."
+                        : "Change the label; nothing was written.");
             }
         }
     }
+
+    private static bool IsTime(string value) =>
+        value.Contains(':', StringComparison.Ordinal) && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out _);
 
     [GeneratedRegex(@"^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?\z")]
     private static partial Regex NamePart();

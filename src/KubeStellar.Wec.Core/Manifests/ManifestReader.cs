@@ -25,10 +25,11 @@ public static class ManifestReader
     /// <summary>Reads files, and of folders the files in them that are called like manifests.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="warn">Receives what is odd and can be lived with, such as a key that is repeated.</param>
+    /// <param name="recurse">Whether the folders within folders count, too.</param>
     /// <exception cref="WecException">ManifestNotFound, InvalidManifest, TooManyManifests, NoManifests.</exception>
-    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths, Action<string>? warn = null)
+    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths, Action<string>? warn = null, bool recurse = false)
     {
-        var files = paths.SelectMany(Files).Distinct(StringComparer.Ordinal).Take(MaxFiles + 1).ToList();
+        var files = paths.SelectMany(path => Files(path, recurse)).Distinct(StringComparer.Ordinal).Take(MaxFiles + 1).ToList();
         if (files.Count > MaxFiles)
         {
             throw TooMany($"more than {MaxFiles} files");
@@ -123,7 +124,7 @@ public static class ManifestReader
             : throw Invalid(source, "lists within lists");
     }
 
-    private static IEnumerable<string> Files(string path)
+    private static IEnumerable<string> Files(string path, bool recurse)
     {
         if (!Directory.Exists(path))
         {
@@ -132,7 +133,12 @@ public static class ManifestReader
 
         try
         {
-            return [.. Directory.EnumerateFiles(path)
+            // A link may lead back to where it lies, so links to folders are not followed.
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = recurse, AttributesToSkip = recurse ? FileAttributes.ReparsePoint : 0, IgnoreInaccessible = false,
+            };
+            return [.. Directory.EnumerateFiles(path, "*", options)
                 .Where(f => s_extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
                 .Take(MaxFiles + 1).Order(StringComparer.Ordinal)];
         }

@@ -14,6 +14,9 @@ public static class OcmNames
 
     public const string BootstrapSecret = "bootstrap-hub-kubeconfig";
 
+    /// <summary>What an agent keeps of its hub once it is let in, with the name it is registered by.</summary>
+    public const string HubSecret = "hub-kubeconfig-secret";
+
     /// <summary>On CSRs and mailbox namespaces: the cluster they belong to.</summary>
     public const string ClusterNameLabel = "open-cluster-management.io/cluster-name";
 

@@ -38,7 +38,7 @@ public static class PermissionVerbs
             ? list
             : throw new WecException(
                 "UnknownVerb", WecErrorKind.InvalidInput, $"'{unknown}' is no verb that Kubernetes knows.",
-                $"Use one of {string.Join(", ", s_known.Order(StringComparer.Ordinal))}, or allow unknown verbs.");
+                $"Use one of {string.Join(", ", s_known.Order(StringComparer.Ordinal))}, or -Force to take it all the same.");
     }
 
     // Constrained impersonation (Kubernetes 1.35) makes verbs such as impersonate:user-info and impersonate-on:serviceaccount:get.

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Permissions;
 
@@ -11,7 +12,8 @@ namespace KubeStellar.Wec.Permissions;
 /// </remarks>
 /// <param name="discovery">Of the WEC.</param>
 /// <param name="isThrifty">Whether few requests count more than a catalog that is kept for later questions.</param>
-public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty = false)
+/// <param name="server">What the server is called in messages.</param>
+public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty = false, string server = "This WEC")
 {
     /// <summary>All names at once; asks the WEC once at most, and once more when something is missing in a remembered answer.</summary>
     /// <exception cref="WecException">UnknownResource: a name without a group that the WEC does not know.</exception>
@@ -29,7 +31,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
                 look => look.Item2.All(resource => resource?.IsKnown == true),
                 look => names.Zip(look.Item2).Any(pair => pair.Second?.IsKnown != true && (pair.Second?.Group ?? pair.First.Group ?? "") == ""),
                 cancel);
-            return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog))];
+            return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog, server))];
         }
         catch (ApiException e) when (e.IsForbidden && names.All(name => Literal(name) is not null))
         {
@@ -64,7 +66,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
 
     /// <summary>What a name means on a server that serves this.</summary>
     internal static ResolvedResource Resolve(ApiCatalog catalog, ResourceName name) =>
-        Fixed(name) ?? Find(catalog, name) ?? Unserved(name, catalog);
+        Fixed(name) ?? Find(catalog, name) ?? Unserved(name, catalog, "This WEC");
 
     /// <summary>The reading of a name that needs no look-up and may turn out wrong; null when only a look-up can tell.</summary>
     internal static ResolvedResource? Literal(ResourceName name) =>
@@ -102,7 +104,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
         };
     }
 
-    private static ResolvedResource Unserved(ResourceName name, ApiCatalog catalog)
+    private static ResolvedResource Unserved(ResourceName name, ApiCatalog catalog, string server)
     {
         // What 'impersonate' is about exists in rules only; no server lists it.
         if (name is { Name: "users" or "groups", Qualifier: null, Subresource: null })
@@ -117,15 +119,22 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
             return literal with
             {
                 Note = isSilent ? $"The server behind API group {literal.Group} does not answer, so {literal.QualifiedName} could not be looked up."
-                    : isGroupServed ? $"This WEC serves API group {literal.Group}, and no '{literal.Resource}' in it; is it the plural?"
-                    : $"This WEC does not serve {literal.QualifiedName}: its CustomResourceDefinition is not installed. Install that first.",
+                    : isGroupServed ? $"{server} serves API group {literal.Group}, and no '{literal.Resource}' in it; is it the plural?"
+                    : $"{server} does not serve {literal.QualifiedName}: its CustomResourceDefinition is not installed. Install that first.",
             };
         }
 
         throw new WecException(
-            "UnknownResource", WecErrorKind.NotFound, $"This WEC serves no resource '{name}'.",
+            "UnknownResource", WecErrorKind.NotFound, $"{server} serves no resource '{name}'.{Hint(name, catalog)}",
             name.Group is null
                 ? "Write it with its group, such as appwrappers.workload.codeflare.dev; then it need not be installed yet."
                 : "Write its plural in lower case; then it need not be installed yet.");
+    }
+
+    private static string Hint(ResourceName name, ApiCatalog catalog)
+    {
+        var near = NearNames.Find(name.Name.ToLowerInvariant(), [.. catalog.Resources.Select(r => r.Type.Plural).Distinct()]);
+        var meant = near.Select(plural => catalog.Resources.First(r => r.Type.Plural == plural).Type.QualifiedName);
+        return near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", meant)}?";
     }
 }

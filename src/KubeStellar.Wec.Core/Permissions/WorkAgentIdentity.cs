@@ -16,6 +16,9 @@ public sealed record WorkAgentIdentity(string KlusterletName, string Namespace)
     /// <summary>Why this may not be the right identity; null when it was read from the WEC.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What speaks against it being the agent of the WEC that was named.</summary>
+    internal WorkAgentDoubt Doubt { get; init; }
+
     /// <summary>In singleton mode, too, the one agent there is goes by this name.</summary>
     public string ServiceAccount => $"{KlusterletName}-work-sa";
 
@@ -29,4 +32,23 @@ public sealed record WorkAgentIdentity(string KlusterletName, string Namespace)
     public string AggregateRole => $"open-cluster-management:{KlusterletName}-work:aggregate";
 
     public override string ToString() => UserName;
+}
+
+/// <summary>Why an agent that was found on a cluster may not be that of the WEC that was named.</summary>
+internal enum WorkAgentDoubt
+{
+    /// <summary>Its Klusterlet registers that WEC.</summary>
+    None,
+
+    /// <summary>The Klusterlet leaves the name of its cluster to the agent.</summary>
+    Unnamed,
+
+    /// <summary>The cluster has no Klusterlet; it may be another cluster altogether, or the ITS.</summary>
+    NoKlusterlet,
+
+    /// <summary>Its Klusterlet registers another WEC.</summary>
+    OtherName,
+
+    /// <summary>What would tell may not be read.</summary>
+    Unreadable,
 }

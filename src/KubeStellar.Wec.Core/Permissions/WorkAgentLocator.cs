@@ -24,7 +24,10 @@ public static class WorkAgentLocator
         }
         catch (ApiException e) when (e.IsForbidden)
         {
-            return WorkAgentIdentity.Default with { Note = $"The Klusterlet may not be read, so the usual agent is assumed: {e.Message}" };
+            return WorkAgentIdentity.Default with
+            {
+                Note = $"The Klusterlet may not be read, so the usual agent is assumed: {e.Message}", Doubt = WorkAgentDoubt.Unreadable,
+            };
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -46,11 +49,21 @@ public static class WorkAgentLocator
 
         return own switch
         {
-            [] => WorkAgentIdentity.Default with { Note = "The cluster has no Klusterlet, so the usual agent is assumed; it may not be registered." },
-            [var only] when only.TextAt("spec", "clusterName") is { Length: > 0 } other =>
-                Read(only) with { Note = $"The Klusterlet on this cluster registers it as '{other}', not as '{wecName}'." },
-            [var only] => Read(only),
-            _ => Read(own[0]) with { Note = $"None of the {own.Count} Klusterlets on this cluster registers it as '{wecName}'; the first one is assumed." },
+            [] => WorkAgentIdentity.Default with
+            {
+                Note = "The cluster has no Klusterlet, so the usual agent is assumed; it may not be registered.",
+                Doubt = WorkAgentDoubt.NoKlusterlet,
+            },
+            [var only] when only.TextAt("spec", "clusterName") is { Length: > 0 } other => Read(only) with
+            {
+                Note = $"The Klusterlet on this cluster registers it as '{other}', not as '{wecName}'.", Doubt = WorkAgentDoubt.OtherName,
+            },
+            [var only] => Read(only) with { Doubt = WorkAgentDoubt.Unnamed },
+            _ => Read(own[0]) with
+            {
+                Note = $"None of the {own.Count} Klusterlets on this cluster registers it as '{wecName}'; the first one is assumed.",
+                Doubt = WorkAgentDoubt.OtherName,
+            },
         };
     }
 

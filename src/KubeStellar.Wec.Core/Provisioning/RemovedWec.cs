@@ -14,7 +14,7 @@ public sealed record RemovedWec : WecReference
     /// <summary>Kubeconfig files its entries were taken out of.</summary>
     public IReadOnlyList<string> ConfigFiles { get; init; } = [];
 
-    /// <summary>Where those files are kept as they were before.</summary>
+    /// <summary>Always empty: a copy of those files would keep credentials that are meant to be gone.</summary>
     public IReadOnlyList<string> BackupFiles { get; init; } = [];
 
     public override string ToString() => Name;

@@ -57,13 +57,9 @@ public sealed class Remover
             await plan.Session!.RunAsync(delete, report, cancel);
         }
 
-        var kept = new List<string>();
         foreach (var (file, change) in plan.Edits)
         {
-            if (await KubeconfigStore.ApplyAsync(file, change, cancel) is { } backup)
-            {
-                kept.Add(backup);
-            }
+            await KubeconfigStore.ApplyAsync(file, change, cancel);
         }
 
         return new()
@@ -75,7 +71,6 @@ public sealed class Remover
             Changed = plan.IsNeeded,
             Provider = plan.Provider,
             ConfigFiles = [.. plan.Edits.Select(edit => edit.File)],
-            BackupFiles = kept,
         };
     }
 
@@ -94,15 +89,15 @@ public sealed class Remover
         {
             throw new WecException(
                 "NotProvisioned", WecErrorKind.InvalidState,
-                $"The context '{request.Context}' leads to the cluster '{SafeText.Name(entry)}', which "
-                + $"{request.Provider?.ToString().ToLowerInvariant() ?? "neither kind nor k3d"} did not make.",
+                $"The context '{request.Context}' leads to the cluster '{SafeText.Name(entry)}', which was "
+                + (request.Provider is { } named ? $"not made by {ClusterTool.Of(named).Program}." : "made by neither kind nor k3d."),
                 "Delete it with the tool that made it. Unregister-Wec takes it out of the ITS.");
         }
 
         if (request.Provider is not null || request.Executable is not null)
         {
-            var named = await OpenAsync(request.Provider);
-            return (await named.HasAsync(request.Name, report, cancel) ? named : null, request.Name);
+            var tool = await OpenAsync(request.Provider);
+            return (await tool.HasAsync(request.Name, report, cancel) ? tool : null, request.Name);
         }
 
         foreach (var session in ToolSession.Present(_host))

@@ -64,6 +64,9 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Answers <c>pods/log</c>: the text of a pod's container (null or "" names the only one).</summary>
     public Func<ResourceId, string?, string>? PodLogs { get; set; }
 
+    /// <summary>Serves /sandbox/v1/ alone and never fails, so that whatever faults do can be undone.</summary>
+    internal bool IsControl { get; init; }
+
     internal RequestLog Requests { get; }
 
     internal FaultPlan Faults { get; }
@@ -123,7 +126,7 @@ public sealed class ApiServer : IAsyncDisposable
         options.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => connection => Connections.RunAsync(connection, next, Faults.IsDead(Name)));
+            listen.Use(next => connection => Connections.RunAsync(connection, next, !IsControl && Faults.IsDead(Name)));
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = Certificates.IssueServingCertificate(),

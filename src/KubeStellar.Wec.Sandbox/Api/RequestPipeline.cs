@@ -24,6 +24,12 @@ internal sealed class RequestPipeline(ApiServer server)
             return;
         }
 
+        if (server.IsControl)
+        {
+            await GuardAsync(context, () => throw ApiErrors.UnknownResource());
+            return;
+        }
+
         context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
         var user = "";
         var fault = server.Faults.Strike(

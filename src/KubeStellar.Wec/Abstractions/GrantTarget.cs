@@ -18,6 +18,9 @@ internal sealed class GrantTarget
     /// <summary>The WDS it is granted through; null where it is granted on the WEC itself.</summary>
     public TransportSpaces? Spaces { get; init; }
 
+    /// <summary>Whether the work on it has begun.</summary>
+    public bool IsStarted { get; set; }
+
     public List<WantedPermission> Permissions { get; } = [];
 
     /// <summary>Works to try again; none for all that failed for want of the permissions.</summary>

@@ -8,26 +8,34 @@ namespace KubeStellar.Wec.Abstractions;
 /// <summary>Reads what a user typed as a hashtable.</summary>
 internal static class Values
 {
-    /// <summary>Keys and values as text: numbers without a locale, Booleans in lower case as Kubernetes writes them.</summary>
+    /// <summary>Keys and values as <see cref="PlainText"/>.</summary>
     /// <exception cref="WecException">A value is missing or is not a single one.</exception>
     public static IReadOnlyDictionary<string, string> Of(Hashtable typed, string parameter)
     {
+        var (values, nothings) = Changes(typed, parameter);
+        return nothings.Count == 0 ? values : throw Invalid(parameter, nothings[0], "has no value");
+    }
+
+    /// <summary>The same, and the keys without a value, which stand for what is to be taken away.</summary>
+    /// <exception cref="WecException">A value is not a single one.</exception>
+    public static (IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Nothings) Changes(Hashtable typed, string parameter)
+    {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var nothings = new List<string>();
         foreach (DictionaryEntry entry in typed)
         {
             var key = Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!;
-            values[key] = (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) switch
+            if ((entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) is not { } value)
             {
-                string text => text,
-                bool truth => truth ? "true" : "false",
-                Uri address => address.OriginalString,
-                IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-                null => throw Invalid(parameter, key, "has no value"),
-                _ => throw Invalid(parameter, key, "is not a single value"),
-            };
+                nothings.Add(key);
+                continue;
+            }
+
+            values[key] = PlainText.Of(value) ?? throw Invalid(parameter, key, "is not a single value");
         }
 
-        return values.Count > 0 ? values : throw new WecException(
+        nothings.Sort(StringComparer.Ordinal);
+        return values.Count + nothings.Count > 0 ? (values, nothings) : throw new WecException(
             "NothingToSet", WecErrorKind.InvalidInput, $"{parameter} is empty.", "Give at least one name and value, as in @{ region = 'eu' }.");
     }
 
@@ -45,5 +53,5 @@ internal static class Values
     }
 
     private static WecException Invalid(string parameter, string key, string problem) => new(
-        "InvalidValue", WecErrorKind.InvalidInput, $"'{key}' in {parameter} {problem}.", "Give each name one text, number or Boolean.");
+        "InvalidValue", WecErrorKind.InvalidInput, $"'{key}' in {parameter} {problem}.", "Give each name one text, number, Boolean or time.");
 }

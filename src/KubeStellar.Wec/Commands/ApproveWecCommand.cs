@@ -42,6 +42,7 @@ public sealed class ApproveWecCommand : FleetCommand
 
     /// <summary>Labels for the WEC once the ITS has set it up; Register-Wec hands on those it was given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Pairs]
     public Hashtable? Label { get; set; }
 
     /// <summary>Waits for the agent's request, and then until the ITS has set the WEC up and signed the certificate.</summary>

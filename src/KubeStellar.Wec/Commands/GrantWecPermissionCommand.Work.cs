@@ -65,6 +65,6 @@ public sealed partial class GrantWecPermissionCommand
     }
 
     private static async Task<bool> IsWantedAsync(IReadOnlyList<string> changes, IReadOnlyList<string> dangers, string subject, IWorkContext context) =>
-        await context.ConfirmAsync(subject, $"Grant: {string.Join("; ", changes)}")
+        await context.ConfirmAsync(subject, $"Grant: {string.Join("; ", changes)}{(dangers.Count == 0 ? "" : $". {string.Join(' ', dangers)}")}")
         && (dangers.Count == 0 || await context.ConfirmRiskAsync(subject, string.Join(' ', dangers)));
 }

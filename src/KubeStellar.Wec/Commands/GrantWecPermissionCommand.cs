@@ -1,60 +1,66 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Lets the work agent of WECs handle resources it may not handle by default, and nothing else.</summary>
-[Cmdlet(VerbsSecurity.Grant, "WecPermission", SupportsShouldProcess = true)]
+[Cmdlet(VerbsSecurity.Grant, "WecPermission", SupportsShouldProcess = true, DefaultParameterSetName = ByResource)]
 [OutputType(typeof(PermissionGrant), typeof(string))]
 public sealed partial class GrantWecPermissionCommand : TransportCommand
 {
+    private const string ByResource = "Resource";
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
     private readonly Dictionary<(string Name, string? WecContext, string? KubeConfig), GrantTarget> _targets = [];
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
     private object? _method;
     private GrantRequest? _request;
 
     /// <summary>Resources as kubectl takes them, such as appwrappers.workload.codeflare.dev; what is typed goes before all that is piped.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
     public string[]? Resource { get; set; } = [];
 
     /// <summary>Verbs; unless given get, create, update, patch and delete, which keeping an object takes.</summary>
-    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
     [ArgumentCompleter(typeof(VerbCompleter))]
     public string[]? Verb { get; set; } = [];
 
     /// <summary>API group of resources that do not name theirs; empty for the core group.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
     public string[]? Group { get; set; }
 
     /// <summary>Subresource of the resources, such as scale.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
     public string? Subresource { get; set; }
 
-    /// <summary>Namespaces to grant it in, by a Role and RoleBinding each; the whole cluster unless given.</summary>
+    /// <summary>Namespaces to grant it in, by a Role and RoleBinding each; the whole cluster, or what the files say, unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[]? Namespace { get; set; } = [];
 
     /// <summary>Grants for the whole cluster, even where what is piped names a namespace.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByResource)]
     public SwitchParameter ClusterWide { get; set; }
 
     /// <summary>Names of single objects; every object unless given. Creating cannot be limited to names.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
     public string[]? ResourceName { get; set; } = [];
 
     /// <summary>Adds list and watch to the verbs that are granted unless others are given.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ByResource)]
     public SwitchParameter IncludeListWatch { get; set; }
 
     /// <summary>On each WEC, a ClusterRole that the agent's own takes in (Aggregated) or one with its own binding (Bound); or through the WDS (Downsync).</summary>
     [Parameter]
     public GrantMethod Method { get => (GrantMethod)(_method ?? GrantMethod.Aggregated); set => _method = value; }
 
-    /// <summary>Name of the role; unless given one for each resource, named after it.</summary>
+    /// <summary>Name of the role; unless given one for each resource, named after it, or those in the files.</summary>
     [Parameter]
     public string? RoleName { get; set; }
 
@@ -83,29 +89,16 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
     [Parameter]
     public SwitchParameter AsManifest { get; set; }
 
-    /// <summary>Grants without asking even what can open a whole cluster, and accepts verbs that Kubernetes itself does not know.</summary>
+    /// <summary>
+    /// Grants without asking even what can open a whole cluster or is allowed already, and on a cluster that is not known to be that WEC; accepts
+    /// verbs that Kubernetes itself does not know.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Puts out what was granted, for the next cmdlet.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    /// <summary>What a piped message is about.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
-    public string? Kind { get; set; }
-
-    /// <summary>Whether what is piped is allowed already.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
-    public bool? Allowed { get; set; }
-
-    /// <summary>Whom a piped message is about.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
-    public string[]? User { get; set; }
-
-    /// <summary>ManifestWorks that failed, which -Retry keeps to.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
-    public string[]? ManifestWork { get; set; }
 
     private bool IsDownsync => _method is GrantMethod.Downsync;
 
@@ -123,6 +116,8 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
             Permissions = [],
             IncludeListWatch = IncludeListWatch,
             AllowUnknownVerbs = Force,
+            AnyCluster = Force || AsManifest,
+            EvenIfAllowed = Force || AsManifest,
             RoleName = RoleName,
             Method = (GrantMethod?)_method,
             Reason = Reason,
@@ -131,11 +126,31 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
             Retry = Retry,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         };
+        // What is typed is wrong for every WEC or for none.
         if (IsTyped(nameof(Resource)))
         {
-            // What is typed is wrong for every WEC or for none.
             Demand(Resource, () => IsDownsync ? (object)new DownsyncGranter(With(TypedPermissions())) : new PermissionGranter(With(TypedPermissions())));
         }
+        else if (IsTyped(nameof(Path)) || IsTyped(nameof(LiteralPath)))
+        {
+            Take(IsTyped(nameof(Path)) ? ResolvePaths(Path) : LiteralPath.Select(GetUnresolvedProviderPathFromPSPath));
+        }
+        else if (!MyInvocation.ExpectingInput)
+        {
+            Demand<object>(Name, () => throw new WecException(
+                "NothingToGrant", WecErrorKind.InvalidInput, "Nothing says what is to be granted.",
+                "Name it with -Resource, such as appwrappers.workload.codeflare.dev, or -Path with files that hold roles."));
+        }
+    }
+
+    protected override void ProcessRecord()
+    {
+        if (IsFilePiped)
+        {
+            _files.Add(GetUnresolvedProviderPathFromPSPath(PSPath));
+        }
+
+        base.ProcessRecord();
     }
 
     protected override void Submit(string name)
@@ -148,24 +163,30 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
         }
 
         // What was typed is the same for every object that names the WEC, and can begin at once.
-        if (!IsTyped(nameof(Resource)))
+        if (isNew && (IsTyped(nameof(Resource)) || _request!.Roles is not null))
+        {
+            target!.Permissions.AddRange(IsTyped(nameof(Resource)) ? TypedPermissions() : []);
+            if (!IsDownsync)
+            {
+                target.IsStarted = true;
+                Grant(target);
+            }
+        }
+        else if (_request!.Roles is null && !IsFilePiped && !IsTyped(nameof(Resource)))
         {
             target!.Permissions.AddRange(PipedPermissions());
             target.ManifestWorks.UnionWith(ManifestWork ?? []);
-        }
-        else if (isNew)
-        {
-            target!.Permissions.AddRange(TypedPermissions());
-            if (!IsDownsync)
-            {
-                Grant(target);
-            }
         }
     }
 
     protected override void EndProcessing()
     {
-        var waiting = _targets.Values.Where(target => target.Permissions.Count > 0).ToList();
+        if (_request!.Roles is null && _files.Count > 0)
+        {
+            Take(_files);
+        }
+
+        var waiting = _targets.Values.Where(target => !target.IsStarted && (target.Permissions.Count > 0 || _request.Roles is not null)).ToList();
         if (IsDownsync)
         {
             foreach (var group in waiting.GroupBy(target => (target.Spaces!.WdsContext, target.Wec.ItsContext, target.Wec.KubeConfig, target.Key)))
@@ -173,7 +194,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
                 Downsync([.. group]);
             }
         }
-        else if (!IsTyped(nameof(Resource)))
+        else
         {
             waiting.ForEach(target => Guard(target.Wec.Name, () => Grant(target)));
         }
@@ -182,32 +203,6 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
     }
 
     private GrantRequest With(IReadOnlyList<WantedPermission> permissions) => _request! with { Permissions = permissions };
-
-    private IReadOnlyList<WantedPermission> TypedPermissions() => Piped(isTyped: true).ToWanted(null, null, null);
-
-    private IReadOnlyList<WantedPermission> PipedPermissions() => Piped(isTyped: false).ToWanted(
-        IsTyped(nameof(Verb)) ? Verb : null,
-        ClusterWide ? [] : IsTyped(nameof(Namespace)) ? Namespace : null,
-        IsTyped(nameof(ResourceName)) ? ResourceName : null);
-
-    /// <summary>What is bound at the moment; beside typed resources nothing of what is piped counts but its WEC.</summary>
-    private PipedPermission Piped(bool isTyped)
-    {
-        return new()
-        {
-            Kind = isTyped ? null : Kind,
-            Allowed = isTyped ? null : Allowed,
-            Users = isTyped ? [] : User ?? [],
-            Resources = Resource ?? [],
-            Groups = Counts(nameof(Group)) ? Group : null,
-            Subresource = Counts(nameof(Subresource)) ? Subresource : null,
-            Verbs = Counts(nameof(Verb)) ? Verb ?? [] : [],
-            Namespaces = ClusterWide || !Counts(nameof(Namespace)) ? [] : Namespace ?? [],
-            ResourceNames = Counts(nameof(ResourceName)) ? ResourceName ?? [] : [],
-        };
-
-        bool Counts(string parameter) => !isTyped || IsTyped(parameter);
-    }
 
     private GrantTarget Direct(string name)
     {

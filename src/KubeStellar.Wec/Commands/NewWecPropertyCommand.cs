@@ -12,8 +12,9 @@ public sealed class NewWecPropertyCommand : FleetCommand
 {
     private IReadOnlyDictionary<string, string> _properties = new Dictionary<string, string>();
 
-    /// <summary>The properties. Values become text.</summary>
+    /// <summary>The properties, as @{ maxPods = 100 } or 'maxPods=100'. Values become text, times such of ISO 8601 in UTC.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [Pairs]
     public Hashtable Property { get; set; } = [];
 
     /// <summary>Replace other values, accept names no template can use, and write for a WEC that is not registered yet.</summary>

@@ -59,6 +59,7 @@ public sealed class RegisterWecCommand : AgentCommand
 
     /// <summary>Labels for the WEC. It gets them once it is accepted: from Approve-Wec behind this in a pipeline, or when this is run again.</summary>
     [Parameter]
+    [Pairs]
     public Hashtable? Label { get; set; }
 
     /// <summary>Puts out what would be applied, as YAML for kubectl or a Git repository, and changes nothing on the WEC. It holds a token.</summary>

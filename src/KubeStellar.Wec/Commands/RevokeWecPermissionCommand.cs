@@ -61,7 +61,7 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Does not ask even when deployed objects still need the permission.</summary>
+    /// <summary>Does not ask even when deployed objects still need the permission, and works on a cluster that is not known to be that WEC.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -119,7 +119,7 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
 
     private void Revoke(Target target)
     {
-        var (revoker, wec) = (new PermissionRevoker([.. target.Selections.Values]), target.WecSpace!);
+        var (revoker, wec) = (new PermissionRevoker([.. target.Selections.Values], Force), target.WecSpace!);
         Start(target.Wec.Name, async (context, cancel) =>
         {
             var plan = await revoker.PrepareAsync(wec.Api, target.Wec, context, cancel);
@@ -157,19 +157,20 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     private RevokeSelection Selection()
     {
         var roles = !IsTyped(nameof(RoleName)) && FirstOf(ContributedBy) is { } contributor ? [contributor] : Some(RoleName);
-        var resources = Some(Resource);
+        var resources = IsTyped(nameof(Resource)) ? Some(Resource) : PipedWords.Of(Resource);
+        var verbs = IsTyped(nameof(Verb)) ? Some(Verb) : PipedWords.Of(Verb);
         var isGrantPiped = (roles.Count > 0 && !IsTyped(nameof(RoleName))) || (resources.Count > 0 && !IsTyped(nameof(Resource)));
         var namespaces = IsTyped(nameof(Namespace)) || isGrantPiped ? Some(Namespace) : [];
         return new()
         {
             RoleNames = roles,
-            Permission = resources.Count == 0 && Some(Verb).Count == 0 ? null : new()
+            Permission = resources.Count == 0 && verbs.Count == 0 ? null : new()
             {
                 Resources = resources,
                 Group = Group is [{ } group, ..] ? group : null,
                 Subresource = Subresource,
-                Verbs = Some(Verb),
-                ResourceNames = Some(ResourceName),
+                Verbs = verbs,
+                ResourceNames = IsTyped(nameof(ResourceName)) ? Some(ResourceName) : PipedWords.NamesOf(ResourceName, resources),
             },
             // A grant that names no namespace is one for the whole cluster.
             Namespaces = isGrantPiped && namespaces.Count == 0 ? [""] : namespaces,

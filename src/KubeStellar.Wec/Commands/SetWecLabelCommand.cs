@@ -15,9 +15,11 @@ public sealed class SetWecLabelCommand : FleetCommand
     private readonly HashSet<(string? KubeConfig, string Its, string Name)> _named = [];
     private readonly Dictionary<(string? KubeConfig, string Its), object> _readers = [];
     private IReadOnlyDictionary<string, string> _labels = new Dictionary<string, string>();
+    private IReadOnlyList<string> _unwanted = [];
 
-    /// <summary>The labels; those not named stay as they are.</summary>
+    /// <summary>The labels, as @{ region = 'eu' } or 'region=eu'; $null takes one away, and those not named stay as they are.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [Pairs]
     public Hashtable Label { get; set; } = [];
 
     /// <summary>Label even WECs that are not accepted, and set labels that belong to a controller.</summary>
@@ -31,11 +33,12 @@ public sealed class SetWecLabelCommand : FleetCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _labels = Demand(Label, () =>
+        (_labels, _unwanted) = Demand(Label, () =>
         {
-            var labels = Values.Of(Label, "-Label");
+            var (labels, unwanted) = Values.Changes(Label, "-Label");
             LabelRules.Check(labels);
-            return labels;
+            LabelRules.Check(unwanted.ToDictionary(key => key, _ => ""));
+            return (labels, unwanted);
         });
     }
 
@@ -54,8 +57,8 @@ public sealed class SetWecLabelCommand : FleetCommand
         Start(name, async (context, cancel) =>
         {
             var cluster = await reading.WaitAsync(cancel) ?? throw fleet.NotFound(name);
-            var change = LabelChange.For(cluster, _labels, Force);
-            if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), $"Set label {change.Describe()}"))
+            var change = LabelChange.For(cluster, _labels, Force, _unwanted);
+            if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), change.DescribeAll()))
             {
                 return null;
             }

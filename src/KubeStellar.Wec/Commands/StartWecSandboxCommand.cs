@@ -29,6 +29,27 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
     [ValidateRange(0, 50_000)]
     public int FleetSize { get; set; }
 
+    /// <summary>The release of Open Cluster Management to behave like, such as 1.0.0 or v0.15.2; 1.3.1 unless given.</summary>
+    [Parameter]
+    [ValidatePattern(@"^v?\d+\.\d+(\.\d+)?(-[0-9A-Za-z.-]+)?$")]
+    public string? OcmVersion { get; set; }
+
+    /// <summary>The ITS has KubeStellar's status add-on and puts it on WECs that are accepted.</summary>
+    [Parameter]
+    public SwitchParameter StatusAddOn { get; set; }
+
+    /// <summary>The ITS signs no certificates for agents, as API servers of EKS do not.</summary>
+    [Parameter]
+    public SwitchParameter NoSigner { get; set; }
+
+    /// <summary>The ITS lets in by itself whoever comes with its bootstrap account.</summary>
+    [Parameter]
+    public SwitchParameter AutoApprove { get; set; }
+
+    /// <summary>Sets $env:KUBECONFIG as well, so that kubectl works with the sandbox; Stop-WecSandbox sets back what was there.</summary>
+    [Parameter]
+    public SwitchParameter PassEnvironment { get; set; }
+
     /// <summary>Leaves the session's kubeconfig and ITS as they are.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
@@ -51,12 +72,17 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
         var assembly = Path.Combine(Path.GetDirectoryName(GetType().Assembly.Location)!, "sandbox", "KubeStellar.Wec.Sandbox.dll");
         try
         {
-            var sandbox = SandboxProcess.StartAsync(assembly, WecCount, WdsCount, FleetSize, _stop.Token).GetAwaiter().GetResult();
+            var sandbox = SandboxProcess.StartAsync(assembly, Options(), _stop.Token).GetAwaiter().GetResult();
             if (!NoDefault)
             {
                 SessionDefaults.Current.KubeConfig = sandbox.KubeConfig;
                 SessionDefaults.Current.ItsContext = sandbox.ItsContext;
                 SessionDefaults.Current.WdsContext = sandbox.WdsContext.FirstOrDefault();
+            }
+
+            if (PassEnvironment)
+            {
+                SandboxEnvironment.Set(sandbox.KubeConfig);
             }
 
             WriteObject(sandbox);
@@ -66,4 +92,13 @@ public sealed class StartWecSandboxCommand : PSCmdlet, IDisposable
             ThrowTerminatingError(e.ToErrorRecord(null));
         }
     }
+
+    private IReadOnlyList<string> Options() =>
+    [
+        "--wecs", $"{WecCount}", "--wdses", $"{WdsCount}", "--fleet", $"{FleetSize}",
+        .. string.IsNullOrEmpty(OcmVersion) ? Array.Empty<string>() : ["--ocm-version", "v" + OcmVersion.TrimStart('v')],
+        .. StatusAddOn ? ["--status-addon"] : Array.Empty<string>(),
+        .. NoSigner ? ["--no-signer"] : Array.Empty<string>(),
+        .. AutoApprove ? ["--auto-approve"] : Array.Empty<string>(),
+    ];
 }

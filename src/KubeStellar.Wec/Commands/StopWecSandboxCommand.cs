@@ -35,6 +35,8 @@ public sealed class StopWecSandboxCommand : PSCmdlet
             return;
         }
 
+        SandboxEnvironment.Restore(kubeConfig);
+
         // What pointed at the sandbox would only lead to errors from now on.
         var session = SessionDefaults.Current;
         if (session.KubeConfig == kubeConfig)

@@ -1,19 +1,23 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Manifests;
 using KubeStellar.Wec.Permissions;
 
 namespace KubeStellar.Wec.Commands;
 
 /// <summary>Tests what the work agent may do, on many WECs at once: each verb on each resource is one row.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByObject)]
+[Cmdlet(VerbsDiagnostic.Test, "WecPermission", DefaultParameterSetName = ByNothing)]
 [OutputType(typeof(PermissionTestResult), typeof(bool))]
 public sealed class TestWecPermissionCommand : FleetCommand
 {
     private const string ByResource = "Resource";
     private const string ByPath = "Path";
     private const string ByObject = "InputObject";
+
+    // Of a cmdlet with nothing but names PowerShell would ask for an object, which nobody can type.
+    private const string ByNothing = "Name";
 
     private readonly Dictionary<string, object> _wecs = new(StringComparer.Ordinal);
     private readonly List<object> _manifests = [];
@@ -26,6 +30,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [Parameter(ParameterSetName = ByResource, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByObject, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = ByNothing, Mandatory = true, Position = 0)]
     [Alias("ClusterName")]
     [ArgumentCompleter(typeof(Completion.WecNameCompleter))]
     public override string[] Name { get; set; } = [];
@@ -68,6 +73,10 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Takes the folders within the folders of -Path, too.</summary>
+    [Parameter(ParameterSetName = ByPath)]
+    public SwitchParameter Recurse { get; set; }
+
     /// <summary>The same for objects, as ConvertFrom-Json makes them of manifests, or their text or files.</summary>
     [Parameter(ParameterSetName = ByObject, Mandatory = true, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
@@ -91,11 +100,20 @@ public sealed class TestWecPermissionCommand : FleetCommand
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
         if (ParameterSetName == ByPath)
         {
-            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning) }]));
+            _tester = Demand(Path, () => Tester([Request() with
+            {
+                Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning, Recurse),
+            }]));
         }
         else if (ParameterSetName == ByResource && !_isEachRecordAsked)
         {
             _tester = Demand(Resource, () => Tester([TypedRequest()]));
+        }
+        else if (ParameterSetName == ByNothing && !MyInvocation.ExpectingInput)
+        {
+            Demand<object>(Name, () => throw new WecException(
+                "NothingToTest", WecErrorKind.InvalidInput, "Nothing says what is to be tested.",
+                "Name it with -Resource, such as appwrappers.workload.codeflare.dev, or -Path with manifests; objects can be piped."));
         }
     }
 
@@ -188,15 +206,15 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
     private PermissionTestRequest TypedRequest() => Request() with
     {
-        Resources = [.. Filled(Resource), .. Filled([NonResourceUrl])],
+        Resources = [.. _isEachRecordAsked ? PipedWords.Of(Resource) : Filled(Resource), .. Filled([NonResourceUrl])],
         Groups = Group ?? [],
         Subresource = FirstOf(Subresource),
-        ResourceNames = Filled(ResourceName),
+        ResourceNames = _isEachRecordAsked ? PipedWords.NamesOf(ResourceName, Resource) : Filled(ResourceName),
     };
 
     private PermissionTestRequest Request() => new()
     {
-        Verbs = Verb ?? [],
+        Verbs = _isEachRecordAsked ? PipedWords.Of(Verb) : Verb ?? [],
         // Roles may hold verbs of anybody's making; only typed ones may be misspelt.
         AllowUnknownVerbs = Force || _isEachRecordAsked,
         Namespaces = Filled(Namespace),

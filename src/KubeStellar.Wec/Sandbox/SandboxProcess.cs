@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Provisioning;
 
 namespace KubeStellar.Wec.Sandbox;
 
@@ -23,8 +24,11 @@ internal sealed class SandboxProcess : IDisposable
     public static IReadOnlyCollection<int> Running => [.. s_running.Keys.Order()];
 
     /// <summary>Starts one and waits until it serves.</summary>
+    /// <param name="assembly">The program.</param>
+    /// <param name="options">What it is told beside when to end.</param>
+    /// <param name="cancel">Gives up; what has been started ends by itself.</param>
     /// <exception cref="WecException">It does not start.</exception>
-    public static async Task<WecSandboxInfo> StartAsync(string assembly, int wecs, int wdses, int fleet, CancellationToken cancel)
+    public static async Task<WecSandboxInfo> StartAsync(string assembly, IEnumerable<string> options, CancellationToken cancel)
     {
         if (!File.Exists(assembly))
         {
@@ -32,22 +36,29 @@ internal sealed class SandboxProcess : IDisposable
                 "SandboxNotBuilt", WecErrorKind.NotFound, $"The sandbox is not where it should be: {assembly}.", "Build the module with 'dotnet build'.");
         }
 
-        var start = new ProcessStartInfo("dotnet")
+        var dotnet = DotnetProgram.Find() ?? throw new WecException(
+            "DotnetNotFound", WecErrorKind.NotFound, "The sandbox needs the .NET runtime, and there is no 'dotnet' in the search path.",
+            "Install the .NET 10 SDK or its ASP.NET Core runtime, or say where it is with $env:DOTNET_ROOT.");
+        var start = new ProcessStartInfo(dotnet)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        string[] arguments =
-        [
-            assembly, "--wecs", $"{wecs}", "--wdses", $"{wdses}", "--fleet", $"{fleet}", "--stop-on-stdin-close", "--parent-pid", $"{Environment.ProcessId}",
-        ];
+        string[] arguments = [assembly, .. options, "--stop-on-stdin-close", "--parent-pid", $"{Environment.ProcessId}"];
         Array.ForEach(arguments, start.ArgumentList.Add);
         var sandbox = new SandboxProcess(Launch(start));
         try
         {
             return await sandbox.WaitUntilServingAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends by itself as soon as it sees that nobody holds its input any more; whoever pressed Ctrl+C need not wait for that.
+            sandbox._process.StandardInput.Close();
+            sandbox.Dispose();
+            throw;
         }
         catch
         {
@@ -80,8 +91,8 @@ internal sealed class SandboxProcess : IDisposable
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new WecException(
-                "DotnetNotFound", WecErrorKind.NotFound, "The sandbox needs the .NET runtime, and no 'dotnet' is on the PATH.",
-                "Install the .NET 10 SDK or its ASP.NET Core runtime.", e);
+                "SandboxFailed", WecErrorKind.Unavailable, $"'{start.FileName}' cannot be started: {e.Message}",
+                "Is it a .NET runtime for this machine?", e);
         }
     }
 
@@ -108,14 +119,33 @@ internal sealed class SandboxProcess : IDisposable
         var contexts = Names("contexts");
         _kubeConfig = ready.RootElement.GetProperty("kubeConfig").GetString()!;
         s_running[_process.Id] = this;
+        _process.Exited += (_, _) => RemoveFiles();
+        _process.EnableRaisingEvents = true;
         return new()
         {
             ProcessId = _process.Id,
             KubeConfig = _kubeConfig,
+            ControlKubeConfig = ready.RootElement.GetProperty("controlKubeConfig").GetString()!,
             ItsContext = contexts[0],
             WecContext = contexts[1..],
             WdsContext = Names("wdsContexts"),
         };
+    }
+
+    /// <summary>A process that was killed could not take its files away, and keys are among them.</summary>
+    private void RemoveFiles()
+    {
+        try
+        {
+            if (Path.GetDirectoryName(_kubeConfig) is { Length: > 0 } directory && Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next sandbox takes away what is left.
+        }
     }
 
     private void Stop()
@@ -128,11 +158,12 @@ internal sealed class SandboxProcess : IDisposable
                 _process.Kill(entireProcessTree: true);
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or IOException)
         {
             // It has ended by itself.
         }
 
+        RemoveFiles();
         Dispose();
     }
 }

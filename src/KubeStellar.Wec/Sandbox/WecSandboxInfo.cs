@@ -8,6 +8,9 @@ public sealed record WecSandboxInfo
     /// <summary>Kubeconfig with a context for each of its clusters; also for kubectl.</summary>
     public required string KubeConfig { get; init; }
 
+    /// <summary>Kubeconfig of the one server that no fault hits, for requests under /sandbox/v1/.</summary>
+    public required string ControlKubeConfig { get; init; }
+
     public required string ItsContext { get; init; }
 
     /// <summary>The contexts of its WECs.</summary>

@@ -78,6 +78,21 @@ public sealed class LabelTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void Unwanted_labels_go_with_the_same_change_where_they_are_there()
+    {
+        var change = LabelChange.For(
+            Cluster(new() { ["tier"] = "edge", ["a"] = "1" }), new Dictionary<string, string> { ["a"] = "2" }, force: false, ["tier", "nothere"]);
+
+        Assert.Equal("Set label a=2 (was 1); remove label tier (was edge)", change.DescribeAll());
+        Assert.Equal(["a"], change.Result().Keys);
+        var onlyGone = LabelChange.For(Cluster(new() { ["tier"] = "edge" }), new Dictionary<string, string>(), force: false, ["tier"]);
+        Assert.Equal("Remove label tier (was edge)", onlyGone.DescribeAll());
+        Assert.False(LabelChange.For(Cluster([]), new Dictionary<string, string>(), force: false, ["tier"]).IsNeeded);
+        Assert.Equal("ReservedLabel", Assert.Throws<WecException>(() => LabelChange.For(
+            Cluster(new() { ["x.k8s.io/y"] = "1" }), new Dictionary<string, string>(), force: false, ["x.k8s.io/y"])).ErrorId);
+    }
+
     [Theory]
     [InlineData("-bad", "v")]
     [InlineData("good", "bad-")]

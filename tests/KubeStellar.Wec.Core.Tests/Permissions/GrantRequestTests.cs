@@ -98,15 +98,46 @@ public sealed class GrantRequestTests
     [InlineData("list", "", "secrets", 1)]
     [InlineData("create", "", "secrets", 0)]
     [InlineData("create", "", "serviceaccounts/token", 1)]
+    [InlineData("get", "", "nodes/proxy", 1)]
+    [InlineData("get", "", "nodes", 0)]
+    [InlineData("approve sign", "certificates.k8s.io", "signers", 1)]
+    [InlineData("update", "certificates.k8s.io", "certificatesigningrequests/approval", 1)]
+    [InlineData("get", "certificates.k8s.io", "certificatesigningrequests", 0)]
+    [InlineData("create", "", "pods/exec", 1)]
+    [InlineData("create", "", "pods/attach", 1)]
+    [InlineData("create", "", "pods/portforward", 1)]
+    [InlineData("patch", "", "pods/ephemeralcontainers", 1)]
+    [InlineData("create", "", "pods", 0)]
+    [InlineData("update", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", 1)]
+    [InlineData("get", "admissionregistration.k8s.io", "mutatingwebhookconfigurations", 0)]
+    [InlineData("create", "apiregistration.k8s.io", "apiservices", 1)]
+    [InlineData("create", "rbac.authorization.k8s.io", "rolebindings", 1)]
+    [InlineData("use", "security.openshift.io", "securitycontextconstraints", 1)]
     public void What_opens_more_than_a_workload_needs_is_a_danger(string verbs, string group, string resource, int dangers) =>
-        Assert.Equal(dangers, GrantDangers.Of([Rule(verbs, group, resource)], isClusterWide: true).Count());
+        Assert.Equal(dangers, Dangers(null, Rule(verbs, group, resource)).Count);
 
     [Fact]
-    public void Secrets_of_one_namespace_or_by_name_are_no_danger()
+    public void Secrets_of_a_workload_namespace_or_by_name_are_no_danger_and_those_of_kube_system_are()
     {
-        Assert.Empty(GrantDangers.Of([Rule("get", "", "secrets")], isClusterWide: false));
-        Assert.Empty(GrantDangers.Of([Rule("get", "", "secrets") with { ResourceNames = ["one"] }], isClusterWide: true));
+        Assert.Empty(Dangers("shop", Rule("get", "", "secrets")));
+        Assert.Empty(Dangers(null, Rule("get", "", "secrets") with { ResourceNames = ["one"] }));
+        Assert.Equal(
+            "get on secrets in kube-system includes every credential kept in them.", Assert.Single(Dangers("kube-system", Rule("get", "", "secrets"))));
+        Assert.Single(Dangers("kube-system", Rule("create", "", "serviceaccounts/token") with { ResourceNames = ["one"] }));
+        Assert.Empty(Dangers("shop", Rule("create", "", "pods/exec")));
     }
+
+    [Fact]
+    public void Where_the_agent_cannot_be_asked_what_it_has_by_default_is_no_danger()
+    {
+        Assert.Empty(GrantDangers.Of([Content(null, Rule("create", "", "pods/exec"))]));
+        Assert.Single(GrantDangers.Of([Content(null, Rule("get", "", "nodes/proxy"))]));
+    }
+
+    private static IReadOnlyList<string> Dangers(string? place, PolicyRule rule) =>
+        GrantDangers.Sentences([Content(place, rule)], GrantDangers.Find(Content(place, rule)));
+
+    private static RoleContent Content(string? place, PolicyRule rule) => new("role", place, [], rule.Verbs, [], [rule]);
 
     private static PolicyRule Rule(string verbs, string group, string resource) =>
         new() { Verbs = verbs.Split(' '), ApiGroups = [group], Resources = [resource] };

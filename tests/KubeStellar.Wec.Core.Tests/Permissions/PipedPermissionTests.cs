@@ -25,6 +25,22 @@ public sealed class PipedPermissionTests
         Assert.Equal("workload.codeflare.dev", Assert.Single(wanted.Parse()).Group);
     }
 
+    [Theory]
+    [InlineData("Scope", "Unknown", true)]
+    [InlineData("Namespace", null, true)]
+    [InlineData("", "Namespace", true)]
+    [InlineData("System.String[]", "Unknown", true)]
+    [InlineData("", "Unknown", false)]
+    [InlineData("User", "Cluster", false)]
+    public void A_message_that_does_not_say_where_stands_for_no_place_at_all(string missing, string? scope, bool isUnknown)
+    {
+        var row = s_row with { Kind = "Missing", Namespaces = [], MissingParts = [missing], Scope = scope };
+
+        Assert.Equal(isUnknown, Assert.Single(row.ToWanted(null, null, null)).IsPlaceUnknown);
+        Assert.False(Assert.Single(row.ToWanted(null, [], null)).IsPlaceUnknown);
+        Assert.False(Assert.Single(row.ToWanted(null, ["shop"], null)).IsPlaceUnknown);
+    }
+
     [Fact]
     public void What_was_tested_is_granted_as_it_was_tested()
     {

@@ -136,8 +136,18 @@ public sealed class KubeconfigEditorTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void Entries_of_another_name_than_the_tool_gives_are_not_taken()
+    {
+        var printed = Printed("cluster1", "https://127.0.0.1:40001").Replace("kind-cluster1", "prod", StringComparison.Ordinal);
+        var error = Assert.Throws<KubeStellar.Wec.Errors.WecException>(
+            () => ToolKubeconfig.Read(printed, "cluster1", ClusterTool.Of(ClusterProvider.Kind), "cluster1"));
+        Assert.Equal("ToolFailed", error.ErrorId);
+        Assert.Contains("'prod'", error.Message, StringComparison.Ordinal);
+    }
+
     internal static KubeconfigChange Adding(string name, string server = "https://127.0.0.1:40001") =>
-        new() { Upserts = [.. ToolKubeconfig.Read(Printed(name, server), name).Entries] };
+        new() { Upserts = [.. ToolKubeconfig.Read(Printed(name, server), name, ClusterTool.Of(ClusterProvider.Kind), name).Entries] };
 
     internal static KubeconfigChange Removing(string name) => new()
     {

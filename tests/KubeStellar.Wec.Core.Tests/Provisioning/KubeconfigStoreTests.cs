@@ -40,6 +40,79 @@ public sealed class KubeconfigStoreTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_directory.Path).Length);
     }
 
+    [Fact]
+    public async Task One_copy_is_kept_and_none_of_entries_that_are_removed()
+    {
+        var path = _directory.Write("config", Before);
+        await ApplyAsync(path);
+        var kept = await KubeconfigStore.ApplyAsync(path, KubeconfigEditorTests.Adding("cluster2"), CancellationToken.None);
+        Assert.Equal(2, Directory.GetFiles(_directory.Path).Length);
+        Assert.Contains("kind-cluster1", await File.ReadAllTextAsync(kept!), StringComparison.Ordinal);
+
+        var removal = new KubeconfigChange { Removals = [new(KubeconfigList.Users, "kind-cluster1")] };
+        Assert.Null(await KubeconfigStore.ApplyAsync(path, removal, CancellationToken.None));
+        Assert.Equal([path], Directory.GetFiles(_directory.Path));
+    }
+
+    [UnixFact]
+    public async Task Hard_links_stay_names_of_one_file()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var path = _directory.Write("config", Before);
+        var other = Path.Combine(_directory.Path, "other");
+        using (var link = System.Diagnostics.Process.Start("/bin/ln", [path, other]))
+        {
+            await link.WaitForExitAsync();
+        }
+
+        await ApplyAsync(path);
+
+        Assert.Equal(2u, UnixFile.Of(path)!.Links);
+        Assert.Contains("kind-cluster1", await File.ReadAllTextAsync(other), StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task The_file_keeps_its_owner()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        var path = _directory.Write("config", Before);
+        Assert.True(new UnixFile(1, 1000, 1001).GiveTo(path));
+
+        var kept = await ApplyAsync(path);
+
+        Assert.Equal(new UnixFile(1, 1000, 1001), UnixFile.Of(path));
+        Assert.Equal(1000u, UnixFile.Of(kept!)!.Owner);
+    }
+
+    [UnixFact]
+    public void Dotnet_is_found_by_path_then_by_its_variables_and_never_in_a_relative_directory()
+    {
+        var byPath = _directory.Write("path/dotnet", "");
+        var byRoot = _directory.Write("root/dotnet", "");
+        foreach (var program in new[] { byPath, byRoot })
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+        }
+
+        Assert.Equal(byPath, Find($".:{Path.GetDirectoryName(byPath)}", Path.GetDirectoryName(byRoot)));
+        Assert.Equal(byRoot, Find(".", Path.GetDirectoryName(byRoot)));
+        Assert.Null(Find(".", "."));
+
+        string? Find(string path, string? root) => DotnetProgram.Find(
+            new(name => name switch { "PATH" => path, "DOTNET_ROOT" => root, _ => null }, "", ""), []);
+    }
+
     [UnixFact]
     public async Task A_symbolic_link_stays_one()
     {

@@ -22,7 +22,8 @@ public sealed class RemoverTests
         Assert.False(machine.Has("cluster1"));
         Assert.Equal("kind delete cluster --name cluster1", machine.Changes[^1]);
         Assert.Equal(Before, await File.ReadAllTextAsync(machine.KubeConfigPath));
-        Assert.Contains("kind-cluster1", await File.ReadAllTextAsync(Assert.Single(removed.BackupFiles)), StringComparison.Ordinal);
+        Assert.Empty(removed.BackupFiles);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(Assert.Single(removed.ConfigFiles))!, "*config*"));
         Assert.False((await RemoveAsync(machine, new() { Name = "cluster1", Context = "cluster1" })).Changed);
     }
 

@@ -45,13 +45,16 @@ public sealed class DownsyncGranter
         TransportSpaces spaces, IReadOnlyList<WecReference> wecs, IReport report, CancellationToken cancel)
     {
         await spaces.CheckAsync(report, cancel);
-        var resources = await new ResourceResolver(new DiscoveryClient(spaces.Wds)).ResolveAsync([.. _rights.Select(r => r.Resource)], cancel);
+        var resources = await new ResourceResolver(new DiscoveryClient(spaces.Wds), server: "The WDS")
+            .ResolveAsync([.. _rights.Select(r => r.Resource)], cancel);
         GrantChecks.EnsureSensible(_rights, resources, report);
-        await GrantChecks.EnsureNamespacesAsync(spaces.Wds, _rights.SelectMany(r => r.Namespaces).Distinct(), report, cancel);
+        var wanted = GrantRules.Divide(_rights, resources, _request.RoleName, NamePrefix)
+            .Concat(await GrantChecks.OfRolesAsync(spaces.Wds, _request, WorkAgentIdentity.Default, report, cancel)).ToList();
+        await GrantChecks.EnsureNamespacesAsync(spaces.Wds, wanted.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancel);
 
         var planner = new DownsyncPlanner(spaces.Wds, [.. wecs.Select(wec => wec.Name)], _annotations);
         var grants = new List<PlannedDownsync>();
-        foreach (var content in GrantRules.Divide(_rights, resources, _request.RoleName, NamePrefix))
+        foreach (var content in wanted)
         {
             grants.Add(await planner.PlanAsync(content, cancel));
         }
@@ -63,7 +66,7 @@ public sealed class DownsyncGranter
             toRetry[wec.Name] = await new WorkRetry(spaces.Its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancel);
         }
 
-        return new(wecs, spaces.WdsContext, grants, [.. GrantDangers.Of(contents)], toRetry);
+        return new(wecs, spaces.WdsContext, grants, GrantDangers.Of(contents), toRetry);
     }
 
     /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
@@ -115,19 +118,20 @@ public sealed class DownsyncGranter
                 works, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancel);
         }
 
-        return [.. plan.Wecs.SelectMany(wec => plan.Grants.Zip(changed, (grant, isChanged) => Result(plan, wec, grant, isChanged)))];
+        return [.. plan.Wecs.SelectMany(wec => plan.Grants.Zip(changed)
+            .SelectMany(pair => pair.First.Content.Parts.Select(part => Result(plan, wec, pair.First, part, pair.Second))))];
     }
 
-    private PermissionGrant Result(DownsyncPlan plan, WecReference wec, PlannedDownsync grant, bool changed) => new()
+    private PermissionGrant Result(DownsyncPlan plan, WecReference wec, PlannedDownsync grant, RoleContent part, bool changed) => new()
     {
         Name = wec.Name,
         ItsContext = wec.ItsContext,
         WecContext = wec.WecContext,
         KubeConfig = wec.KubeConfig,
         WdsContext = plan.WdsContext,
-        Resource = [.. grant.Content.Resources.Select(r => r.ToString())],
-        Verb = [.. grant.Content.Verbs],
-        ResourceName = [.. grant.Content.Names],
+        Resource = [.. part.Resources.Select(r => r.ToString())],
+        Verb = [.. part.Verbs],
+        ResourceName = [.. part.Names],
         Namespace = grant.Content.Namespace,
         Role = grant.Content.Role,
         Binding = grant.Content.Namespace is null ? null : grant.Content.Role,

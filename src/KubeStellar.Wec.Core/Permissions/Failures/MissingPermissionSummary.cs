@@ -23,6 +23,9 @@ public sealed record MissingPermissionSummary
     /// <summary>Namespaces it is missing in; empty for the whole cluster.</summary>
     public required string[] Namespace { get; init; }
 
+    /// <summary>Scope where no message says whether it is missing in a namespace or everywhere.</summary>
+    public required string[] MissingPart { get; init; }
+
     /// <summary>Who was denied.</summary>
     public required string[] User { get; init; }
 
@@ -60,7 +63,8 @@ public sealed record MissingPermissionSummary
         NonResourceUrl = first.NonResourceUrl,
         ResourceKind = first.ResourceKind,
         Version = first.Version,
-        Namespace = same.Any(m => m.Namespace is null) ? [] : Distinct(same.Select(m => m.Namespace)),
+        Namespace = same.Any(m => m.Namespace is null && IsPlaceSaid(m)) ? [] : Distinct(same.Select(m => m.Namespace)),
+        MissingPart = same.Any(IsPlaceSaid) ? [] : [nameof(MissingPermission.Scope)],
         User = Distinct(same.Select(m => m.User)),
         Name = Distinct(same.Select(m => (string?)m.Name)),
         ManifestWorkCount = same.SelectMany(m => m.ManifestWork.Select(work => (m.Name, work))).Distinct().Count(),
@@ -69,6 +73,9 @@ public sealed record MissingPermissionSummary
         KubeConfig = first.KubeConfig,
         Text = first.Text,
     };
+
+    private static bool IsPlaceSaid(MissingPermission missing) =>
+        missing.Namespace is not null || !missing.MissingPart.Contains(nameof(MissingPermission.Scope));
 
     private static string[] Distinct(IEnumerable<string?> values) => [.. values.OfType<string>().Distinct()];
 }

@@ -13,6 +13,9 @@ internal sealed record AskedRight(
 {
     private static readonly IReadOnlyList<string?> s_wholeCluster = [null];
 
+    /// <summary>Nobody says in which namespace, so it must not become the whole cluster.</summary>
+    public bool IsPlaceUnknown { get; init; }
+
     public IReadOnlyList<string?> Places => Namespaces.Count == 0 ? s_wholeCluster : Namespaces;
 
     /// <summary>Creating cannot be limited to names, because such a request names no object.</summary>
@@ -35,7 +38,10 @@ internal sealed record AskedRight(
 
         verbs = PolicyRules.Sort(
             verbs.Count > 0 ? verbs : request.IncludeListWatch ? PermissionVerbs.Conventional : PermissionVerbs.Functional);
-        return wanted.Parse().Select(name => new AskedRight(name, verbs, [.. wanted.Namespaces.Distinct()], [.. wanted.ResourceNames.Distinct()]));
+        return wanted.Parse().Select(name => new AskedRight(name, verbs, [.. wanted.Namespaces.Distinct()], [.. wanted.ResourceNames.Distinct()])
+        {
+            IsPlaceUnknown = wanted.IsPlaceUnknown,
+        });
     }
 
     /// <summary>The rules that allow it: creating, which takes no names, stands by itself where names limit the rest.</summary>

@@ -7,7 +7,7 @@ namespace KubeStellar.Wec.Permissions;
 /// <summary>Whether a grant makes sense on a WEC.</summary>
 internal static class GrantChecks
 {
-    /// <exception cref="WecException">PathCannotBeGranted, SubresourceWildcard, ClusterScopedResource.</exception>
+    /// <exception cref="WecException">PathCannotBeGranted, SubresourceWildcard, ClusterScopedResource, NamespaceUnknown.</exception>
     public static void EnsureSensible(
         IReadOnlyList<AskedRight> rights, IReadOnlyList<ResolvedResource> resources, IReport report)
     {
@@ -34,6 +34,13 @@ internal static class GrantChecks
                     $"{resource.QualifiedName} live in no namespace, so they cannot be granted in one.", "Leave -Namespace out for them.");
             }
 
+            if (right.IsPlaceUnknown && resource.IsNamespaced != false)
+            {
+                throw new WecException(
+                    "NamespaceUnknown", WecErrorKind.InvalidInput, $"The message does not say in which namespace {resource} is missing.",
+                    "Name it with -Namespace, or grant it for the whole cluster with -ClusterWide.");
+            }
+
             if (right.CreatesMoreThanNamed)
             {
                 report.Warning($"create on {resource} cannot be limited to names, so it is granted for all of them.");
@@ -44,6 +51,41 @@ internal static class GrantChecks
         {
             report.Warning(note);
         }
+    }
+
+    /// <summary>The roles of a request that come from manifests.</summary>
+    /// <exception cref="WecException">MethodIgnoresNamespace, and what <see cref="RoleManifests.For"/> finds wrong.</exception>
+    public static async Task<IReadOnlyList<RoleContent>> OfRolesAsync(
+        ApiClient cluster, GrantRequest request, WorkAgentIdentity agent, IReport report, CancellationToken cancel)
+    {
+        if (request.Roles is not { } roles)
+        {
+            return [];
+        }
+
+        var contents = roles.For(agent, request.RoleName, report);
+        var isWrong = request.Method switch
+        {
+            GrantMethod.Namespaced => contents.Any(c => c.Namespace is null),
+            GrantMethod.Aggregated or GrantMethod.Bound => contents.All(c => c.Namespace is not null),
+            _ => false,
+        };
+        if (isWrong)
+        {
+            throw new WecException(
+                "MethodIgnoresNamespace", WecErrorKind.InvalidInput,
+                request.Method is GrantMethod.Namespaced
+                    ? "The manifests grant for the whole cluster, which the method Namespaced does not."
+                    : $"The manifests grant in namespaces only, which the method {request.Method} does not.",
+                "Leave -Method out; with -Namespace what is for the whole cluster is granted in those namespaces alone.");
+        }
+
+        foreach (var note in await RoleNotes.OfAsync(cluster, request.Method is GrantMethod.Downsync ? "The WDS" : "This WEC", contents, cancel))
+        {
+            report.Warning(note);
+        }
+
+        return contents;
     }
 
     /// <exception cref="WecException">NamespaceNotFound.</exception>

@@ -51,7 +51,15 @@ internal sealed record PlannedGrant
     /// <summary>The agent's aggregate role exists and does not hold the rules yet.</summary>
     public bool MustBeAggregated { get; init; }
 
-    public GrantObject Role => Objects[0].Object;
+    /// <summary>What allows all of it already, so that nothing has to be written; null where something does.</summary>
+    public string? AllowedBy { get; init; }
+
+    /// <summary>The role, which is null where none is made.</summary>
+    public GrantObject? Role => Objects.Count > 0 ? Objects[0].Object : null;
+
+    /// <summary>Whether the role is to hold rules that it does not hold yet.</summary>
+    public bool AddsRules =>
+        Objects is [{ Existing: var existing }, ..] && (existing is null || !PolicyRules.Cover(PolicyRuleJson.RulesOf(existing), Rules));
 
     public bool IsNeeded => Objects.Any(o => o.IsNeeded);
 

@@ -5,11 +5,20 @@ public sealed record GrantRequest
 {
     public required IReadOnlyList<WantedPermission> Permissions { get; init; }
 
+    /// <summary>Roles that are to be granted as they stand; null for none.</summary>
+    public RoleManifests? Roles { get; init; }
+
     /// <summary>Where no verbs are named, add list and watch: what an operator or a person with the same role expects.</summary>
     public bool IncludeListWatch { get; init; }
 
     /// <summary>Take verbs that Kubernetes itself does not know.</summary>
     public bool AllowUnknownVerbs { get; init; }
+
+    /// <summary>Grant even on a cluster that is not known to be the WEC named.</summary>
+    public bool AnyCluster { get; init; }
+
+    /// <summary>Make a role even for what the work agent may do already.</summary>
+    public bool EvenIfAllowed { get; init; }
 
     /// <summary>Name of the one role for everything; null for one role per resource, named after it.</summary>
     public string? RoleName { get; init; }

@@ -6,7 +6,17 @@ namespace KubeStellar.Wec.Permissions;
 /// <summary>What goes into one role in one place.</summary>
 internal sealed record RoleContent(
     string Role, string? Namespace, IReadOnlyList<ResolvedResource> Resources, IReadOnlyList<string> Verbs, IReadOnlyList<string> Names,
-    IReadOnlyList<PolicyRule> Rules);
+    IReadOnlyList<PolicyRule> Rules)
+{
+    /// <summary>Whether the rules are somebody's own, whose verbs differ from resource to resource.</summary>
+    public bool IsWritten { get; init; }
+
+    /// <summary>What can be told with one list of resources and one of verbs.</summary>
+    public IEnumerable<RoleContent> Parts => !IsWritten ? [this] : Rules.Select(rule => this with
+    {
+        Resources = RoleManifest.ResourcesOf([rule]), Verbs = rule.Verbs, Names = rule.ResourceNames, Rules = [rule],
+    });
+}
 
 /// <summary>Turns what was asked for into rules.</summary>
 internal static class GrantRules

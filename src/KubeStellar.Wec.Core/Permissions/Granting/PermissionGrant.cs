@@ -16,8 +16,11 @@ public sealed record PermissionGrant : WecReference
     /// <summary>Null for the whole cluster.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The ClusterRole, or the Role in <see cref="Namespace"/>.</summary>
-    public required string Role { get; init; }
+    /// <summary>The ClusterRole, or the Role in <see cref="Namespace"/>; null where the work agent may do it without one of this module.</summary>
+    public required string? Role { get; init; }
+
+    /// <summary>The binding and role that allow it already, so that nothing was written for it; null where a role was needed.</summary>
+    public string? AllowedBy { get; init; }
 
     /// <summary>The binding; null where aggregation makes one needless.</summary>
     public string? Binding { get; init; }

@@ -30,7 +30,7 @@ public sealed class PermissionGranter
         }
 
         var isNamespaced = _rights.Any(r => r.Namespaces.Count > 0);
-        if (request.Method is { } method && (method is GrantMethod.Namespaced) != isNamespaced)
+        if (request.Roles is null && request.Method is { } method && (method is GrantMethod.Namespaced) != isNamespaced)
         {
             throw new WecException(
                 "MethodIgnoresNamespace", WecErrorKind.InvalidInput, $"The method {method} does not go {(isNamespaced ? "with" : "without")} namespaces.",
@@ -50,28 +50,40 @@ public sealed class PermissionGranter
     /// </exception>
     public async Task<GrantPlan> PrepareAsync(ApiClient client, ApiClient? its, WecReference wec, IReport report, CancellationToken cancel)
     {
-        var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancel);
-        if (agent.Note is { } note)
-        {
-            report.Warning(note);
-        }
-
+        var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _request.AnyCluster, report, cancel);
         var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync([.. _rights.Select(r => r.Resource)], cancel);
         GrantChecks.EnsureSensible(_rights, resources, report);
-        await GrantChecks.EnsureNamespacesAsync(client, _rights.SelectMany(r => r.Namespaces).Distinct(), report, cancel);
+        var contents = GrantRules.Divide(_rights, resources, _request.RoleName)
+            .Concat(await GrantChecks.OfRolesAsync(client, _request, agent, report, cancel)).ToList();
+        await GrantChecks.EnsureNamespacesAsync(client, contents.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancel);
 
         var planner = new GrantPlanner(client, agent, _request.Method, _annotations);
         var grants = new List<PlannedGrant>();
-        foreach (var content in GrantRules.Divide(_rights, resources, _request.RoleName))
+        var rights = new AgentRights(client, agent, report);
+        foreach (var content in contents)
         {
-            grants.Add(await planner.PlanAsync(content, cancel));
+            grants.Add(await WithoutNeedlessAsync(await planner.PlanAsync(content, cancel), rights, report, cancel));
         }
 
-        var contents = grants.ConvertAll(g => g.Content);
+        var opened = grants.Where(g => g.IsNeeded).Select(g => g.Content).ToList();
         var toRetry = _request.Retry && its is not null
             ? await new WorkRetry(its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancel)
             : [];
-        return new(wec, agent, grants, [.. GrantDangers.Of(contents)], toRetry);
+        return new(wec, agent, grants, await rights.DangersAsync(opened, cancel), toRetry);
+    }
+
+    /// <summary>What the agent may do already needs no role; one more would only be in the way when the right is to be taken back.</summary>
+    private async Task<PlannedGrant> WithoutNeedlessAsync(PlannedGrant grant, AgentRights rights, IReport report, CancellationToken cancel)
+    {
+        if (_request.EvenIfAllowed || !grant.AddsRules || await rights.AllowedByAsync(grant.Content, cancel) is not { } by)
+        {
+            return grant;
+        }
+
+        report.Warning(
+            $"{GrantRole.Describe(grant.Rules)}{(grant.Content.Namespace is { } place ? $" in {place}" : "")} is allowed already by {by}, " +
+            "so no role is made for it; -Force makes one all the same.");
+        return grant with { Objects = [], AllowedBy = by };
     }
 
     /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
@@ -121,7 +133,7 @@ public sealed class PermissionGranter
             changed.Add(isChanged);
         }
 
-        var toAggregate = plan.Grants.Where(g => g.MustBeAggregated).SelectMany(g => g.Rules).ToList();
+        var toAggregate = plan.Grants.Where(g => g.MustBeAggregated && g.AllowedBy is null).SelectMany(g => g.Rules).ToList();
         if (toAggregate.Count > 0)
         {
             await new AggregationWait(client, _time).WaitAsync(plan.Agent.AggregateRole, toAggregate, report, cancel);
@@ -138,21 +150,26 @@ public sealed class PermissionGranter
                 plan.ToRetry, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancel);
         }
 
-        return [.. plan.Grants.Zip(changed, (grant, isChanged) => Result(plan, grant, isChanged))];
+        return
+        [
+            .. plan.Grants.Zip(changed)
+                .SelectMany(pair => pair.First.Content.Parts.Select(part => Result(plan, pair.First, part, pair.Second))),
+        ];
     }
 
-    private PermissionGrant Result(GrantPlan plan, PlannedGrant grant, bool changed) => new()
+    private PermissionGrant Result(GrantPlan plan, PlannedGrant grant, RoleContent part, bool changed) => new()
     {
         Name = plan.Wec.Name,
         ItsContext = plan.Wec.ItsContext,
         WecContext = plan.Wec.WecContext,
         KubeConfig = plan.Wec.KubeConfig,
-        Resource = [.. grant.Content.Resources.Select(r => r.ToString())],
-        Verb = [.. grant.Content.Verbs],
-        ResourceName = [.. grant.Content.Names],
-        Namespace = grant.Role.Namespace,
-        Role = grant.Role.Name,
+        Resource = [.. part.Resources.Select(r => r.ToString())],
+        Verb = [.. part.Verbs],
+        ResourceName = [.. part.Names],
+        Namespace = grant.Content.Namespace,
+        Role = grant.Role?.Name,
         Binding = grant.Binding?.Name,
+        AllowedBy = grant.AllowedBy,
         Method = grant.Method,
         ServiceAccount = $"{plan.Agent.Namespace}/{plan.Agent.ServiceAccount}",
         Reason = _request.Reason,

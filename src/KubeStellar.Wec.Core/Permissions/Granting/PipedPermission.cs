@@ -28,6 +28,18 @@ public sealed record PipedPermission
 
     public IReadOnlyList<string> ResourceNames { get; init; } = [];
 
+    /// <summary>What a message should have told and did not, by the names of <see cref="MissingPermission"/>.</summary>
+    public IReadOnlyList<string> MissingParts { get; init; } = [];
+
+    /// <summary>What a message says of where: <c>Cluster</c>, <c>Namespace</c>, or <c>Unknown</c>.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>A list that went through CSV is there as its type's name only; then nobody knows what was missing.</summary>
+    private bool IsPlaceUnsaid =>
+        Scope == nameof(PermissionScope.Namespace)
+        || MissingParts.Contains(nameof(MissingPermission.Scope)) || MissingParts.Contains(nameof(MissingPermission.Namespace))
+        || (Scope != nameof(PermissionScope.Cluster) && MissingParts.Contains(typeof(string[]).FullName));
+
     /// <summary>
     /// What to grant. A message names the verb and the object that failed first; the agent needs the others right after, and the next
     /// object, so what was resolved from a message stands for its whole resource.
@@ -74,6 +86,7 @@ public sealed record PipedPermission
         }
 
         var isFirstFailure = Kind == "Missing";
+        var places = namespaces ?? Some(Namespaces);
         string?[] groups = Groups is { Count: > 0 } given ? [.. given] : [null];
         return
         [
@@ -83,7 +96,8 @@ public sealed record PipedPermission
                 Group = group,
                 Subresource = Subresource,
                 Verbs = verbs ?? (isFirstFailure ? [] : Some(Verbs)),
-                Namespaces = namespaces ?? Some(Namespaces),
+                Namespaces = places,
+                IsPlaceUnknown = isFirstFailure && namespaces is null && places.Count == 0 && IsPlaceUnsaid,
                 ResourceNames = names ?? (isFirstFailure ? [] : Some(ResourceNames)),
             }),
         ];

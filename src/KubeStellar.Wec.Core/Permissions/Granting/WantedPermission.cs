@@ -18,12 +18,17 @@ public sealed record WantedPermission
     /// <summary>Empty for the whole cluster.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
+    /// <summary>Whether a message that should have said where did not: then no namespace does not stand for the whole cluster.</summary>
+    public bool IsPlaceUnknown { get; init; }
+
     /// <summary>Empty for every object of the resources.</summary>
     public IReadOnlyList<string> ResourceNames { get; init; } = [];
 
     /// <summary>The same for permissions that say the same.</summary>
     public string Key => string.Join('|', [
-        string.Join(',', Resources), Group ?? "?", Subresource ?? "", string.Join(',', Verbs), string.Join(',', Namespaces), string.Join(',', ResourceNames)]);
+        string.Join(',', Resources), Group ?? "?", Subresource ?? "", string.Join(',', Verbs), string.Join(',', Namespaces),
+        string.Join(',', ResourceNames),
+        IsPlaceUnknown ? "?" : ""]);
 
     /// <summary>The resources, taken apart.</summary>
     /// <exception cref="Errors.WecException">InvalidResourceName.</exception>

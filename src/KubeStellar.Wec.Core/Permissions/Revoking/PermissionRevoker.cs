@@ -10,14 +10,17 @@ namespace KubeStellar.Wec.Permissions;
 public sealed class PermissionRevoker
 {
     private readonly IReadOnlyList<RevokeSelection> _selections;
+    private readonly bool _anyCluster;
     private readonly TimeProvider _time;
 
     /// <param name="selections">What to take back: whatever fits any of them.</param>
+    /// <param name="anyCluster">Whether to work even on a cluster that is not known to be the WEC named.</param>
     /// <param name="time">The clock by which grants are old.</param>
     /// <exception cref="WecException">InvalidResourceName.</exception>
-    public PermissionRevoker(IReadOnlyList<RevokeSelection> selections, TimeProvider? time = null)
+    public PermissionRevoker(IReadOnlyList<RevokeSelection> selections, bool anyCluster = false, TimeProvider? time = null)
     {
         _selections = selections;
+        _anyCluster = anyCluster;
         _time = time ?? TimeProvider.System;
         foreach (var selection in selections)
         {
@@ -26,10 +29,13 @@ public sealed class PermissionRevoker
     }
 
     /// <summary>Reads and compares, and changes nothing.</summary>
-    /// <exception cref="WecException">RoleNotOurs: a role that was named is not one of this module. RoleIsDownsynced: it came through a WDS.</exception>
+    /// <exception cref="WecException">
+    /// NotThisWec, NoAgent or AgentUnreadable: the cluster is not known to be that WEC. RoleNotOurs: a role that was named is not one of
+    /// this module. RoleIsDownsynced: it came through a WDS.
+    /// </exception>
     public async Task<RevokePlan> PrepareAsync(ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
     {
-        var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancel);
+        var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _anyCluster, report, cancel);
         var roles = await GrantedRoles.ReadAsync(client, cancel);
         await EnsureOursAsync(client, roles, cancel);
         var resolved = await RevokeResources.ResolveAsync(client, _selections, cancel);

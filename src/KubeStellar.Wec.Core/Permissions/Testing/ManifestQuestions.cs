@@ -63,7 +63,10 @@ internal sealed class ManifestQuestions
         var isNamespace = resource is { Group: "", Resource: "namespaces" };
         foreach (var place in places)
         {
-            var note = place is null && resource.IsNamespaced == true
+            var note = manifest.Name is null
+                ? $"The object has no name{(manifest.Content.TextAt("metadata", "generateName") is { Length: > 0 } ? ", only generateName" : "")}: " +
+                  "Open Cluster Management refuses it in a ManifestWork."
+                : place is null && resource.IsNamespaced == true
                 ? "The object names no namespace, so the whole cluster was asked; the work agent needs one."
                 : place is not null && missingNamespaces.Contains(place)
                     ? $"The WEC has no namespace '{place}', and no manifest makes it."

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Configuration;
@@ -6,15 +5,20 @@ using KubeStellar.Wec.Kubernetes.Configuration;
 namespace KubeStellar.Wec.Provisioning;
 
 /// <summary>
-/// Changes a kubeconfig file at one stroke: it is read and written under the lock that kubectl takes, replaced by a rename, and kept as it
-/// was beside it. Its mode stays, and a symbolic link stays one.
+/// Changes a kubeconfig file at one stroke: it is read and written under the lock that kubectl takes, and replaced by a rename. Its mode,
+/// owner and links stay. Before entries are added the file is kept as it was beside it, once; a copy never outlives entries that are removed.
 /// </summary>
 internal static class KubeconfigStore
 {
+    /// <summary>Of the one copy that is kept.</summary>
+    internal const string BackupSuffix = ".wec.bak";
+
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Applies a change; a file that is not there is made.</summary>
-    /// <returns>Where the previous file is kept; null when there was none, or when nothing had to be written.</returns>
+    /// <returns>
+    /// Where the previous file is kept; null when there was none, when nothing had to be written, or when entries were removed.
+    /// </returns>
     /// <exception cref="WecException">Somebody else holds the lock, or the file cannot be edited or written.</exception>
     public static async Task<string?> ApplyAsync(string path, KubeconfigChange change, CancellationToken cancel)
     {
@@ -55,9 +59,16 @@ internal static class KubeconfigStore
                 return null;
             }
 
-            var kept = Backup(target, bytes);
+            var kept = target + BackupSuffix;
+            File.Delete(kept);
+            if (change.Removals.Count == 0)
+            {
+                Save(kept, bytes);
+                UnixFile.Of(target)?.GiveTo(kept);
+            }
+
             Replace(temporary, target);
-            return kept;
+            return change.Removals.Count == 0 ? kept : null;
         }
         finally
         {
@@ -75,20 +86,6 @@ internal static class KubeconfigStore
         catch (DecoderFallbackException)
         {
             throw new KubeConfigException(KubeConfigError.Malformed, $"The kubeconfig '{path}' is not UTF-8 text, which is all kubectl reads.", path);
-        }
-    }
-
-    private static string Backup(string target, byte[] bytes)
-    {
-        var stamp = DateTime.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        for (var i = 0; ; i++)
-        {
-            var path = i == 0 ? $"{target}.{stamp}.bak" : $"{target}.{stamp}-{i.ToString(CultureInfo.InvariantCulture)}.bak";
-            if (!File.Exists(path))
-            {
-                Save(path, bytes);
-                return path;
-            }
         }
     }
 
@@ -115,7 +112,32 @@ internal static class KubeconfigStore
             return;
         }
 
-        File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-        File.Move(temporary, target, overwrite: true);
+        var old = UnixFile.Of(target);
+        if (old is null || (old.Links == 1 && old.GiveTo(temporary)))
+        {
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            File.Move(temporary, target, overwrite: true);
+            return;
+        }
+
+        // A rename would part the names of one file, or take it away from its owner. What cannot be replaced is written over, and the new
+        // text lies beside it until that is done.
+        Overwrite(target, File.ReadAllBytes(temporary));
+    }
+
+    /// <summary>
+    /// In one write, so that whoever is killed leaves the old text or the new one; what the old one was longer is blank lines until it is
+    /// cut off.
+    /// </summary>
+    private static void Overwrite(string target, byte[] bytes)
+    {
+        using var file = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        var length = (int)Math.Max(file.Length, bytes.Length);
+        var padded = new byte[length];
+        padded.AsSpan().Fill((byte)'\n');
+        bytes.CopyTo(padded, 0);
+        file.Write(padded);
+        file.SetLength(bytes.Length);
+        file.Flush(flushToDisk: true);
     }
 }

@@ -13,8 +13,12 @@ internal sealed partial class ToolKubeconfig
 
     public Uri Server { get; }
 
-    /// <exception cref="WecException">The tool printed something else.</exception>
-    public static ToolKubeconfig Read(string printed, string context)
+    /// <param name="printed">What the tool printed.</param>
+    /// <param name="context">The name the context is to have.</param>
+    /// <param name="tool">The tool, which names its entries after the cluster.</param>
+    /// <param name="name">The cluster.</param>
+    /// <exception cref="WecException">The tool printed something else, or entries that are not the cluster's and might be somebody else's.</exception>
+    public static ToolKubeconfig Read(string printed, string context, ClusterTool tool, string name)
     {
         try
         {
@@ -25,6 +29,15 @@ internal sealed partial class ToolKubeconfig
                 && KubeconfigFiles.Text(joined.Body, "user") == user.Name
                 && Uri.TryCreate(KubeconfigFiles.Text(cluster.Body, "server"), UriKind.Absolute, out var server))
             {
+                if (cluster.Name != tool.ContextOf(name) || user.Name != tool.UserOf(name))
+                {
+                    throw new WecException(
+                        "ToolFailed", WecErrorKind.InvalidState,
+                        $"{tool.Program} printed the cluster '{SafeText.Name(cluster.Name)}' and the user '{SafeText.Name(user.Name)}', " +
+                        $"where '{tool.ContextOf(name)}' and '{tool.UserOf(name)}' belong to '{name}'.",
+                        "Nothing was written to the kubeconfig, because these entries may be somebody else's. Is that program what it is taken for?");
+                }
+
                 return new(
                     [
                         new(KubeconfigList.Clusters, cluster.Name, cluster.Body),

@@ -26,6 +26,9 @@ internal abstract partial class ClusterTool
     /// <summary>What the tool calls context and cluster of a cluster in a kubeconfig.</summary>
     public string ContextOf(string cluster) => $"{Program}-{cluster}";
 
+    /// <summary>What the tool calls the user of a cluster.</summary>
+    public virtual string UserOf(string cluster) => ContextOf(cluster);
+
     /// <summary>The cluster behind an entry of a kubeconfig; null when the tool did not write it.</summary>
     public string? ClusterOf(string? entry) =>
         entry?.StartsWith(Program + "-", StringComparison.Ordinal) is true && WecName.IsValid(entry[(Program.Length + 1)..])

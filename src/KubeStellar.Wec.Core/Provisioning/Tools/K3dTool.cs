@@ -19,6 +19,8 @@ internal sealed partial class K3dTool : ClusterTool
 
     public override Version Oldest { get; } = new(5, 7, 4);
 
+    public override string UserOf(string cluster) => $"admin@{ContextOf(cluster)}";
+
     public override ToolCommand List => Command("cluster", "list", "--output", "json");
 
     public override ToolCommand Create(ProvisioningRequest request)

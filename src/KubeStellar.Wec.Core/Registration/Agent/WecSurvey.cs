@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>What of an agent a cluster has already. Credentials found are only looked at, never kept.</summary>
 internal sealed record WecSurvey
 {
-    public const string HubSecret = "hub-kubeconfig-secret";
+    public const string HubSecret = OcmNames.HubSecret;
 
     private static readonly string s_emptyPullSecret = Convert.ToBase64String("{}"u8);
 

@@ -1,0 +1,57 @@
+namespace KubeStellar.Wec.Sandbox;
+
+/// <summary>
+/// A directory of a sandbox's own, which goes with it. One whose process was killed stays behind with the keys in it, so the next sandbox
+/// takes such away: a lock that only a running process holds tells them apart.
+/// </summary>
+internal sealed class SandboxDirectory : IDisposable
+{
+    private const string Prefix = "wec-sandbox-";
+    private const string LockFile = "lock";
+
+    private readonly FileStream held;
+
+    private SandboxDirectory(string path)
+    {
+        Path = path;
+        held = new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    public string Path { get; }
+
+    public static SandboxDirectory Create()
+    {
+        RemoveAbandoned();
+        return new(Directory.CreateTempSubdirectory(Prefix).FullName);
+    }
+
+    public void Dispose()
+    {
+        held.Dispose();
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+
+    private static void RemoveAbandoned()
+    {
+        foreach (var path in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                var file = System.IO.Path.Combine(path, LockFile);
+                if (File.Exists(file))
+                {
+                    // Whoever gets the lock is alone with the directory.
+                    using var abandoned = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None | FileShare.Delete);
+                    Directory.Delete(path, recursive: true);
+                }
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // It is in use, or somebody else's.
+            }
+        }
+    }
+}
