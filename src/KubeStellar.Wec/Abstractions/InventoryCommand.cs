@@ -137,7 +137,8 @@ public abstract class InventoryCommand : ItsCommand
         }
 
         var its = OpenIts();
-        var selection = _selections.Cast<Selection>().FirstOrDefault(each => each.Its.Context == its.Context && each.KubeConfig == EffectiveKubeConfig);
+        var selection = _selections.Cast<Selection>().FirstOrDefault(
+            each => each.Its.Context == its.Context && each.KubeConfig == EffectiveKubeConfig);
         if (selection is null)
         {
             selection = Begin(its);

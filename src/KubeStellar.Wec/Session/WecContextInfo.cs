@@ -50,7 +50,9 @@ public sealed record WecContextInfo
         User = context.User,
         Namespace = context.Namespace,
         IsCurrent = context.Name == spaces.Configuration.CurrentContext,
-        UsedAs = session is null || !IsOf(session, spaces) ? null : context.Name == session.ItsContext ? "ITS" : context.Name == session.WdsContext ? "WDS" : null,
+        UsedAs = session is null || !IsOf(session, spaces) ? null
+            : context.Name == session.ItsContext ? "ITS"
+            : context.Name == session.WdsContext ? "WDS" : null,
         Problem = context.Fault?.Message,
         SourceFile = context.SourceFile,
         Distribution = context.Whole is { } whole ? KubeconfigDistribution.Of(whole) : Distribution.Unknown,
