@@ -84,7 +84,7 @@ internal static class WaitFailure
         try
         {
             // Never to a server that has not proven who it is: nobody asked for this WEC to be contacted.
-            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, limit.Token) : error;
+            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, name, limit.Token) : error;
         }
         catch (Exception e) when (e is KubeConfigException || IsNoAnswer(e, cancel))
         {
