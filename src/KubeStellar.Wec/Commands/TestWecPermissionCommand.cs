@@ -90,7 +90,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
         if (ParameterSetName == ByPath)
         {
-            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path)) }]));
+            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning) }]));
         }
         else if (ParameterSetName == ByResource && !_isEachRecordAsked)
         {
@@ -108,7 +108,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
         foreach (var input in InputObject)
         {
-            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input))))
+            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input, WriteWarning))))
             {
                 OnFailed();
             }

@@ -10,7 +10,8 @@ public sealed record WecContextInfo
 
     public required string Name { get; init; }
 
-    public required Uri Server { get; init; }
+    /// <summary>The address of its API server; null when the kubeconfig has no sound one.</summary>
+    public required Uri? Server { get; init; }
 
     public required string Cluster { get; init; }
 
@@ -23,6 +24,9 @@ public sealed record WecContextInfo
 
     /// <summary>What this session uses it for: <c>ITS</c>, <c>WDS</c> or nothing.</summary>
     public string? UsedAs { get; init; }
+
+    /// <summary>Why it cannot be used, such as a certificate file that is not there; null when nothing is known to be wrong.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>The file that defines it.</summary>
     public required string SourceFile { get; init; }
@@ -38,17 +42,18 @@ public sealed record WecContextInfo
 
     public override string ToString() => Name;
 
-    internal static WecContextInfo From(SpaceDirectory spaces, KubeContext context, SessionDefaults? session = null) => new()
+    internal static WecContextInfo From(SpaceDirectory spaces, KubeContextOutline context, SessionDefaults? session = null) => new()
     {
         Name = context.Name,
-        Server = context.Cluster.Server,
-        Cluster = context.Cluster.Name,
-        User = context.User.Name,
+        Server = context.Server,
+        Cluster = context.Cluster,
+        User = context.User,
         Namespace = context.Namespace,
         IsCurrent = context.Name == spaces.Configuration.CurrentContext,
         UsedAs = context.Name == session?.ItsContext ? "ITS" : context.Name == session?.WdsContext ? "WDS" : null,
+        Problem = context.Fault?.Message,
         SourceFile = context.SourceFile,
-        Distribution = KubeconfigDistribution.Of(context),
+        Distribution = context.Whole is { } whole ? KubeconfigDistribution.Of(whole) : Distribution.Unknown,
         KubeConfig = spaces.KubeConfigPath,
     };
 }
