@@ -72,7 +72,7 @@ internal static class HubProbe
     }
 
     private static WecException NotTrusted(HubEndpoint hub, ApiConnectionException failure) => new(
-        NotTrustedId, WecErrorKind.SecurityRisk,
+        "HubNotTrusted", WecErrorKind.SecurityRisk,
         $"The agent would not trust the ITS at {hub.Server.Authority}: {failure.Message}",
         (ServerCertificateException.Find(failure)?.Reason switch
         {
