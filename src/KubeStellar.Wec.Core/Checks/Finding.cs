@@ -24,5 +24,6 @@ internal sealed record Finding(CheckOutcome Outcome, string Detail, string? Fix 
     public static Finding Skip(string detail, string? fix = null) => new(CheckOutcome.Skipped, detail, fix);
 
     /// <summary>The caller could not look: that says nothing about the requirement, so it is no failure of it.</summary>
-    public static Finding Unseen(Failure problem) => new(CheckOutcome.Skipped, $"Cannot be told: {problem.Message}", problem.Advice) { IsUnseen = true };
+    public static Finding Unseen(Failure problem) =>
+        new(CheckOutcome.Skipped, $"Cannot be told: {problem.Message}", problem.Advice) { IsUnseen = true };
 }

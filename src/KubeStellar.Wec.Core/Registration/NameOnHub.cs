@@ -19,7 +19,8 @@ internal static class NameOnHub
         }
 
         var made = cluster is null ? "requests" : $"a ManagedCluster, made {cluster.Metadata.Created:u}";
-        var asks = open.Length == 0 ? "" : $" Somebody asks for its certificate already: {string.Join(" | ", open.Take(MostNamed).Select(SeveralKeys.Describe))}"
+        var shown = string.Join(" | ", open.Take(MostNamed).Select(SeveralKeys.Describe));
+        var asks = open.Length == 0 ? "" : $" Somebody asks for its certificate already: {shown}"
             + (open.Length > MostNamed ? $" and {open.Length - MostNamed} more." : ".");
         report.Warning(
             $"The ITS has {made} of the name '{name}' already, and not from this cluster: another cluster may be registered under it.{asks} "

@@ -109,17 +109,8 @@ public sealed class ApproveWecCommand : FleetCommand
     {
         var its = OpenIts();
         var approver = ApproverFor(its);
-        var request = RequestFor(name) with
-        {
-            AgentId = FirstOf(AgentId),
-            RequestName = FirstOf(RequestName),
-            KeyFingerprint = FirstOf(KeyFingerprint),
-            CloudIdentity = CloudIdentity,
-            Agent = PipedAgent(),
-        };
-        // Whoever says which agent is meant, or has it from the cmdlet that installed it, needs no look at the WEC.
-        var isSaid = request.Agent is not null || request.AgentId is not null || request.RequestName is not null || request.KeyFingerprint is not null;
-        var wec = isSaid ? null : LookAtWec(name);
+        var request = RequestFor(name);
+        var wec = request.IsAgentSaid ? null : LookAtWec(name);
         Start(name, async (context, cancel) =>
         {
             var agent = wec is null ? request.Agent : await InstalledAgents.FindAsync(wec, name, context, cancel);
@@ -155,10 +146,6 @@ public sealed class ApproveWecCommand : FleetCommand
         }
     }
 
-    private InstalledAgent? PipedAgent() => FirstOf(TokenId) is null && KnownRequest is not { Length: > 0 } && !NewRequest
-        ? null
-        : new() { TokenId = FirstOf(TokenId), KnownRequests = KnownRequest ?? [], IsNew = NewRequest };
-
     /// <summary>The WEC, where a context of it is at hand; that it is not is no error here.</summary>
     private ApiClient? LookAtWec(string name)
     {
@@ -166,7 +153,7 @@ public sealed class ApproveWecCommand : FleetCommand
         {
             return FindWec(name)?.Api;
         }
-        catch (Exception e) when (e is KubeConfigException)
+        catch (KubeConfigException e)
         {
             WriteVerbose($"{name}: its own context cannot be used, so the agent is judged by its request alone: {e.Message}");
             return null;
@@ -187,6 +174,11 @@ public sealed class ApproveWecCommand : FleetCommand
     private ApprovalRequest RequestFor(string name) => new()
     {
         Name = name,
+        AgentId = FirstOf(AgentId),
+        RequestName = FirstOf(RequestName),
+        KeyFingerprint = FirstOf(KeyFingerprint),
+        CloudIdentity = CloudIdentity,
+        Agent = InstalledAgent.Of(FirstOf(TokenId), KnownRequest, NewRequest),
         TrustedRequesters = TrustedRequester,
         Labels = Label is { Count: > 0 } ? Values.Of(Label, "-Label") : new Dictionary<string, string>(),
         Wait = Wait,

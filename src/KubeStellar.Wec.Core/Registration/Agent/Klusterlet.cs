@@ -28,7 +28,9 @@ internal sealed record Klusterlet
 
     /// <summary>A hosted agent runs in a namespace named like its Klusterlet; the one that is given is on the cluster it is for.</summary>
     [JsonIgnore]
-    public string AgentNamespace => IsHosted ? Metadata.Name : Spec.Namespace is { Length: > 0 } ns ? ns : OpenClusterManagement.OcmNames.AgentNamespace;
+    public string AgentNamespace => IsHosted ? Metadata.Name
+        : Spec.Namespace is { Length: > 0 } ns ? ns
+        : OpenClusterManagement.OcmNames.AgentNamespace;
 }
 
 internal sealed record KlusterletSpec

@@ -48,7 +48,8 @@ public sealed class ApprovalPlan
             .. Decision switch
             {
                 { Accept: false } => Array.Empty<string>(),
-                { CloudIdentity: { } identity } => [$"accept the cluster by its cloud identity {identity}, without a certificate request (hubAcceptsClient)"],
+                { CloudIdentity: { } identity } =>
+                    [$"accept the cluster by its cloud identity {identity}, without a certificate request (hubAcceptsClient)"],
                 _ => ["accept the cluster (hubAcceptsClient)"],
             },
         ],

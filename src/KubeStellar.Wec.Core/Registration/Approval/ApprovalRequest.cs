@@ -14,7 +14,9 @@ public sealed record ApprovalRequest
     /// <summary>The same by key; see <see cref="CertificateEvidence.KeyFingerprint"/>.</summary>
     public string? KeyFingerprint { get; init; }
 
-    /// <summary>What is known of the agent that was installed on the WEC; null where nobody looked. Who is chosen is not measured by it.</summary>
+    /// <summary>
+    /// What is known of the agent that was installed on the WEC; null where nobody looked. Who is chosen is not measured by it.
+    /// </summary>
     public InstalledAgent? Agent { get; init; }
 
     /// <summary>Accept the cluster by the cloud identity it shows: it asks for no certificate.</summary>
@@ -31,6 +33,9 @@ public sealed record ApprovalRequest
 
     /// <summary>For each of the two waits.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whoever asks has said which agent is meant.</summary>
+    public bool IsAgentSaid => Agent is not null || Choice.IsMade;
 
     internal RequestChoice Choice => new() { AgentId = AgentId, RequestName = RequestName, KeyFingerprint = KeyFingerprint };
 }

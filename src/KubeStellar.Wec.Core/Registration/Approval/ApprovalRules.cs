@@ -18,7 +18,8 @@ internal static class ApprovalRules
     /// <param name="hub">How the hub is set up; null where that is not known.</param>
     /// <param name="now">The time by the hub's clock.</param>
     public static ApprovalDecision Decide(
-        ApprovalRequest request, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> evidence, ClusterManager? hub, DateTimeOffset now)
+        ApprovalRequest request, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> evidence, ClusterManager? hub,
+        DateTimeOffset now)
     {
         if (cluster is null)
         {
@@ -99,7 +100,8 @@ internal static class ApprovalRules
     }
 
     private static ApprovalDecision OfOpen(
-        ApprovalRequest request, ManagedCluster cluster, CertificateEvidence[] open, CertificateEvidence[] granted, InstalledAgent? installed)
+        ApprovalRequest request, ManagedCluster cluster, CertificateEvidence[] open, CertificateEvidence[] granted,
+        InstalledAgent? installed)
     {
         // A certificate that the same agent has had before is no rival of it.
         if (SeveralKeys.Refusal(request, installed is null ? [.. open, .. granted] : open) is { } refusal)
@@ -112,8 +114,8 @@ internal static class ApprovalRules
         {
             return Refuse(
                 "SeveralAgents", WecErrorKind.SecurityRisk,
-                $"An agent{(Acceptance.AgentOf(cluster) is { } known ? $" ({known})" : "")} is connected as '{request.Name}' and well, and somebody "
-                + $"asks to be '{request.Name}' too: {SeveralKeys.Describe(open[^1])}.",
+                $"An agent{(Acceptance.AgentOf(cluster) is { } known ? $" ({known})" : "")} is connected as '{request.Name}' and well, "
+                + $"and somebody asks to be '{request.Name}' too: {SeveralKeys.Describe(open[^1])}.",
                 "If the agent was installed anew, choose it with -AgentId, or wait until the old one is reported unreachable.");
         }
 

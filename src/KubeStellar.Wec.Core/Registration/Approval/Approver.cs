@@ -36,7 +36,9 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             if (plan.MustWait && _hub is { TakesCloudIdentities: true } && !sighting.Cluster.Spec.HubAcceptsClient
                 && CloudIdentityRules.Of(sighting.Cluster) is { } identity)
             {
-                leftOut.Add((plan.Name, $"it asks for no certificate and claims the cloud identity {identity}. Approve-Wec -CloudIdentity with its name lets it in."));
+                leftOut.Add((
+                    plan.Name,
+                    $"it asks for no certificate and claims the cloud identity {identity}. Approve-Wec -CloudIdentity with its name lets it in."));
             }
 
             if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.Deleted is not null)

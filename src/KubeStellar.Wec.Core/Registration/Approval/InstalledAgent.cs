@@ -18,6 +18,12 @@ public sealed record InstalledAgent
     /// <summary>What it calls itself in the certificate it has; null while it has none.</summary>
     public string? AgentId { get; init; }
 
+    /// <summary>What was handed on of it; null where nothing was.</summary>
+    public static InstalledAgent? Of(string? tokenId, IReadOnlyCollection<string>? knownRequests, bool isNew) =>
+        tokenId is null && knownRequests is not { Count: > 0 } && !isNew
+            ? null
+            : new() { TokenId = tokenId, KnownRequests = knownRequests ?? [], IsNew = isNew };
+
     /// <summary>Nobody else can have sent it.</summary>
     internal bool Proves(CertificateEvidence evidence) =>
         TokenId is not null && evidence.CredentialId is not null ? Sent(evidence) : KnownRequests.Count > 0 && IsUnknown(evidence);

@@ -77,8 +77,8 @@ internal static class LeavingRules
             throw new WecException(
                 "NotThisWec", WecErrorKind.InvalidState,
                 $"The cluster of context '{request.WecContext}' has no agent, and the ITS hears from the agent of '{request.Name}'.",
-                "-WecContext names the cluster the agent runs on, which for a hosted agent is the one that hosts it. -ItsOnly removes what the ITS has of it and leaves the cluster alone; so does -Force, "
-                + "where the agent was taken away by other means a moment ago.");
+                "-WecContext names the cluster the agent runs on, which for a hosted agent is the one that hosts it. "
+                + "-ItsOnly removes what the ITS has of it and leaves the cluster alone; so does -Force, where the agent was taken away by other means a moment ago.");
         }
     }
 
