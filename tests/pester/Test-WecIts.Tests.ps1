@@ -17,6 +17,16 @@ Describe 'Test-WecIts' {
         ($rows | Where-Object Outcome -EQ Warning).Fix | Should -Not -Contain $null
     }
 
+    It 'takes the ITS by position' {
+        (Test-WecIts $fleet.ItsContext)[0].ItsContext | Should -Be $fleet.ItsContext
+    }
+
+    It 'is not ready for who may not see whether it is' {
+        # A bootstrap token is good for little more than to ask.
+        Add-TestContext $fleet little -Token (ConvertFrom-SecureString (New-WecToken).Token -AsPlainText)
+        Test-WecIts little -Quiet | Should -BeFalse
+    }
+
     It 'is one Boolean with -Quiet' {
         Test-WecIts -Quiet | Should -BeTrue
         Test-WecIts -ItsContext cluster1 -Quiet | Should -BeFalse

@@ -65,7 +65,7 @@ internal static class RegistrationGuard
             }
 
             var wec = new ApiClient(ClusterConnection.Open(context!), RetryPolicy.Default with { ConnectAttempts = 1 });
-            var survey = await WecSurvey.ReadAsync(wec, cancel);
+            var survey = await WecSurvey.ReadAsync(wec, request.Name, cancel);
             return survey.Klusterlet is { } klusterlet
                 ? $"'{request.Name}' still has an agent that registers it as '{klusterlet.Spec.ClusterName}'"
                     + ((survey.Hub ?? survey.Bootstrap) is { } hub ? $" at {hub.Server.Authority}." : ".")

@@ -31,7 +31,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         }
         catch (WecException e) when (e.Kind == WecErrorKind.Timeout)
         {
-            throw await AgentDiagnosis.AddToAsync(e, wec, cancel);
+            throw await AgentDiagnosis.AddToAsync(e, wec, plan.Name, cancel);
         }
     }
 

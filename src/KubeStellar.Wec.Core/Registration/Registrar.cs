@@ -28,7 +28,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
     {
         WecName.Check(request.Name);
         request.Agent.Check();
-        var survey = _wec is null ? Task.FromResult(new WecSurvey()) : SurveyAsync(_wec, cancel);
+        var survey = _wec is null ? Task.FromResult(new WecSurvey()) : SurveyAsync(_wec, request.Name, cancel);
         var hub = await HubSurvey.ReadAsync(its, request, report, cancel);
         var found = await survey;
         var cluster = hub.Cluster;
@@ -51,6 +51,10 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
         if (plan.MustInstall)
         {
             await EnsureInstallableAsync(plan, report, cancel);
+            if (agent.State is AgentState.None or AgentState.OtherName or AgentState.OtherHub)
+            {
+                NameOnHub.WarnOfOthers(plan.Name, cluster, plan.Asked, report);
+            }
         }
 
         return plan;
@@ -101,6 +105,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
     {
         if (_wec is not null)
         {
+            WecTrust.Ensure(_wec, plan.Request.WecContext, SecretsOf(plan), plan.Request.Force, report);
             await InstallRights.EnsureAsync(_wec, cancel);
             await PriorityClassCheck.EnsureExistsAsync(_wec, plan.Request.Agent.PriorityClass, cancel);
         }
@@ -113,15 +118,20 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
 
         if (plan.Its is { } hub)
         {
-            await RequestBacklog.CheckAsync(hub, plan.Name, report, cancel);
+            plan.Asked = await RequestBacklog.ReadAsync(hub, plan.Name, report, cancel);
+            RequestBacklog.Check(plan.Asked, plan.Name, report);
+            await NameOnHub.WarnOfNamespaceAsync(hub, plan.Name, report, cancel);
         }
     }
 
-    private static async Task<WecSurvey> SurveyAsync(ApiClient wec, CancellationToken cancel)
+    private static string SecretsOf(RegistrationPlan plan) => WecTrust.TokenOf(plan.Hub.Server)
+        + (plan.Request.Agent.PullCredential is { } credential ? $", with the pull credential for {credential.Registries}," : "");
+
+    private static async Task<WecSurvey> SurveyAsync(ApiClient wec, string name, CancellationToken cancel)
     {
         try
         {
-            return await WecSurvey.ReadAsync(wec, cancel);
+            return await WecSurvey.ReadAsync(wec, name, cancel);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -145,9 +155,21 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
             Mode = present is null ? plan.Request.Agent.Mode : ModeOf(present),
             HubUrl = present is null ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
             TokenExpires = token?.Expires,
+            AgentId = plan.NeedsApproval ? null : plan.Survey.AgentId,
+            TokenId = TokenIdOf(plan, token),
+            KnownRequests = plan.MustInstall ? [.. plan.Asked.Select(e => e.RequestName)] : [],
+            NeedsApproval = plan.NeedsApproval,
             Label = plan.Request.Agent.Labels.Count > 0 ? plan.Request.Agent.Labels : null,
         };
     }
+
+    /// <summary>By which token the agent asks, or has asked; one that keeps its certificate asks by none.</summary>
+    private static string? TokenIdOf(RegistrationPlan plan, BootstrapToken? token) => (token, plan.Survey.Klusterlet) switch
+    {
+        ({ } given, _) => plan.NeedsApproval ? given.Id : null,
+        (null, { AsksApiServer: true }) => plan.Survey.Bootstrap?.CredentialId,
+        _ => null,
+    };
 
     private static KlusterletMode ModeOf(KlusterletSpec klusterlet) =>
         klusterlet.DeployOption?.Mode == nameof(KlusterletMode.Singleton) ? KlusterletMode.Singleton : KlusterletMode.Default;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
 
@@ -24,6 +25,15 @@ internal sealed record TextData
 
     [JsonPropertyName("data")]
     public IReadOnlyDictionary<string, string>? Data { get; init; }
+
+    /// <summary>A value of a Secret as text; null for what is missing or no base64.</summary>
+    public static string? Decode(string? encoded)
+    {
+        var bytes = new byte[encoded?.Length ?? 0];
+        return encoded is not null && Convert.TryFromBase64String(encoded, bytes, out var length)
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : null;
+    }
 }
 
 /// <summary>Any object of which only existence, phase and conditions matter.</summary>

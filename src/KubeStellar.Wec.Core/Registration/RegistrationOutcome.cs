@@ -38,6 +38,21 @@ public sealed record RegistrationOutcome : WecReference
     /// <summary>When the token the agent introduces itself with ends; null where none was stored, or it does not say.</summary>
     public DateTimeOffset? TokenExpires { get; init; }
 
+    /// <summary>What its agent calls itself on the ITS; null until it has a certificate.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>
+    /// What the ITS calls the token the agent introduces itself with; Approve-Wec knows the agent's request by it. It opens nothing. Null
+    /// for a token without such a name, and for an agent that has its certificate.
+    /// </summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>Certificate requests that were on the ITS before this agent was installed, and so are not its own.</summary>
+    public IReadOnlyList<string> KnownRequests { get; init; } = [];
+
+    /// <summary>Its agent asks for a certificate, which Approve-Wec has to grant.</summary>
+    public bool NeedsApproval { get; init; }
+
     /// <summary>Labels the WEC is to have once it is accepted; Approve-Wec takes them from here. Null for none.</summary>
     public IReadOnlyDictionary<string, string>? Label { get; init; }
 

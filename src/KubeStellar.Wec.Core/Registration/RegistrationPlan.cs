@@ -46,6 +46,12 @@ public sealed class RegistrationPlan
     /// <summary>Labels to be set on a WEC that is accepted already.</summary>
     internal LabelChange? Labels { get; init; }
 
+    /// <summary>What was asked under its name before.</summary>
+    internal IReadOnlyList<CertificateEvidence> Asked { get; set; } = [];
+
+    /// <summary>The agent has no certificate, or is about to lose the one it has.</summary>
+    internal bool NeedsApproval => !Survey.HasHubCredential || (MustInstall && Agent.DropHubCredential);
+
     /// <summary>The agent has to be put there or mended.</summary>
     internal bool MustInstall => Agent.State != AgentState.Working;
 

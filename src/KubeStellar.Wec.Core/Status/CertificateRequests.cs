@@ -23,7 +23,7 @@ internal sealed record RequestCounts(int Pending, int ApprovedWithoutCertificate
             {
                 if (request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } name)
                 {
-                    counts[name] = request.AddTo(counts.GetValueOrDefault(name) ?? None);
+                    counts[name] = request.AddTo(counts.GetValueOrDefault(name) ?? None, name);
                 }
             }
 
@@ -42,11 +42,20 @@ internal sealed record RequestSummary
     [JsonPropertyName("metadata")]
     public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
+    [JsonPropertyName("spec")]
+    public RequestSummarySpec? Spec { get; init; }
+
     [JsonPropertyName("status")]
     public RequestSummaryStatus? Status { get; init; }
 
-    public RequestCounts AddTo(RequestCounts counts)
+    public RequestCounts AddTo(RequestCounts counts, string cluster)
     {
+        // An agent that renews its certificate is let in already, and the hub itself approves it.
+        if (Spec?.Username?.StartsWith($"system:open-cluster-management:{cluster}:", StringComparison.Ordinal) is true)
+        {
+            return counts;
+        }
+
         var conditions = Status?.Conditions ?? [];
         if (conditions.Any(condition => condition.Type is "Denied" or "Failed"))
         {
@@ -62,6 +71,12 @@ internal sealed record RequestSummary
             ? counts with { ApprovedWithoutCertificate = counts.ApprovedWithoutCertificate + 1 }
             : counts;
     }
+}
+
+internal sealed record RequestSummarySpec
+{
+    [JsonPropertyName("username")]
+    public string? Username { get; init; }
 }
 
 internal sealed record RequestSummaryStatus

@@ -14,14 +14,13 @@ internal static partial class PhaseRules
     private const int DefaultLeaseSeconds = 60;
 
     /// <summary>Whether the requests of the agent decide the phase, so that they are worth reading.</summary>
-    public static bool NeedsRequests(ManagedCluster cluster) =>
-        cluster.Metadata.Deleted is null && !cluster.IsTrue(ManagedClusterCondition.Joined);
+    public static bool NeedsRequests(ManagedCluster cluster) => cluster.Metadata.Deleted is null;
 
     public static WecStatus Derive(ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests, WecOrigin origin, DateTimeOffset now)
     {
-        var lease = TimeSpan.FromSeconds(cluster.Spec.LeaseDurationSeconds is > 0 and var seconds ? seconds : DefaultLeaseSeconds);
+        var lease = LeaseOf(cluster);
         TimeSpan? age = renewed is null ? null : now > renewed ? now - renewed.Value : TimeSpan.Zero;
-        var (phase, condition, message) = Judge(cluster, age > lease * MissedAfter, requests);
+        var (phase, condition, message) = Judge(cluster, IsLeaseMissed(cluster, renewed, now), requests);
         return new()
         {
             Name = cluster.Name,
@@ -42,6 +41,13 @@ internal static partial class PhaseRules
             Since = condition?.Since,
         };
     }
+
+    /// <summary>Whether an agent that has renewed its lease before has not done so in time; the hub itself notices only later.</summary>
+    internal static bool IsLeaseMissed(ManagedCluster cluster, DateTimeOffset? renewed, DateTimeOffset now) =>
+        renewed is { } last && now - last > LeaseOf(cluster) * MissedAfter;
+
+    private static TimeSpan LeaseOf(ManagedCluster cluster) =>
+        TimeSpan.FromSeconds(cluster.Spec.LeaseDurationSeconds is > 0 and var seconds ? seconds : DefaultLeaseSeconds);
 
     /// <summary>The end of the validity that the agent writes as <c>… rotated starting from A to B</c>.</summary>
     internal static DateTimeOffset? ExpiryIn(string? message) =>
@@ -81,6 +87,15 @@ internal static partial class PhaseRules
                     "Its request is approved, but the ITS's API server has signed no certificate (EKS does not)."),
                 _ => (WecPhase.Joining, accepted, "The agent has yet to connect with its certificate."),
             };
+        }
+
+        if (requests is { Pending: > 0 })
+        {
+            const string Asks =
+                "Somebody asks for a new certificate under its name: its agent, if that has been repaired or installed anew. Approve-Wec decides.";
+            return available?.Status == "True" && !isLeaseMissed
+                ? (WecPhase.Ready, available, Asks)
+                : (WecPhase.AcceptedRequestPending, available ?? accepted, Asks);
         }
 
         return available?.Status switch

@@ -22,7 +22,7 @@ public sealed record WecStatus : WecReference
     /// <summary>When the certificate its agent uses on the ITS expires; null when the agent has not reported it.</summary>
     public DateTimeOffset? CertificateExpires { get; init; }
 
-    /// <summary>Certificate requests that wait for a decision; null where they were not asked for or may not be read.</summary>
+    /// <summary>Certificate requests that wait for a decision; null where they may not be read.</summary>
     public int? PendingRequests { get; init; }
 
     public string? KubernetesVersion { get; init; }

@@ -19,7 +19,7 @@ public abstract class ItsCommand : WecCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Context")]
     [ArgumentCompleter(typeof(ContextCompleter))]
-    public string? ItsContext { get; set; }
+    public virtual string? ItsContext { get; set; }
 
     /// <summary>The ITS in force for the current record.</summary>
     private protected Space OpenIts()

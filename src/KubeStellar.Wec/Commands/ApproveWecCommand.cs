@@ -4,6 +4,8 @@ using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
@@ -35,6 +37,35 @@ public sealed class ApproveWecCommand : FleetCommand
     /// <summary>The agent that is meant, where two ask for one name; an error about that shows them.</summary>
     [Parameter(ParameterSetName = ByName)]
     public string? AgentId { get; set; }
+
+    /// <summary>The certificate request that is meant, where one agent id is used with several keys; an error about that shows them.</summary>
+    [Parameter(ParameterSetName = ByName)]
+    public string? RequestName { get; set; }
+
+    /// <summary>The same by the fingerprint of its key, to be compared with what the WEC shows.</summary>
+    [Parameter(ParameterSetName = ByName)]
+    public string? KeyFingerprint { get; set; }
+
+    /// <summary>
+    /// Accepts a cluster by the cloud identity it claims (registration driver awsirsa): it asks for no certificate. The question shows the
+    /// identity. Only where the ClusterManager of the ITS has that driver on.
+    /// </summary>
+    [Parameter(ParameterSetName = ByName)]
+    public SwitchParameter CloudIdentity { get; set; }
+
+    /// <summary>By which token the agent that was installed asks; Register-Wec and Repair-Wec hand it on, and no other request is taken then.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    public string? TokenId { get; set; }
+
+    /// <summary>Requests that were there before that agent was; Register-Wec and Repair-Wec hand them on.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Alias("KnownRequests")]
+    public string[] KnownRequest { get; set; } = [];
+
+    /// <summary>The agent asks for a new certificate, also where its WEC was let in before; Register-Wec and Repair-Wec hand it on.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
+    [Alias("NeedsApproval")]
+    public SwitchParameter NewRequest { get; set; }
 
     /// <summary>Users, beyond the bootstrap identities of the ITS, whose requests are taken too.</summary>
     [Parameter]
@@ -81,8 +112,12 @@ public sealed class ApproveWecCommand : FleetCommand
         var its = OpenIts();
         var approver = ApproverFor(its);
         var request = RequestFor(name);
+        var wec = request.IsAgentSaid ? null : LookAtWec(name);
         Start(name, async (context, cancel) =>
-            await ExecuteAsync(approver, await approver.PrepareAsync(request, context, cancel), its, context, cancel));
+        {
+            var agent = wec is null ? request.Agent : await InstalledAgents.FindAsync(wec, name, context, cancel);
+            return await ExecuteAsync(approver, await approver.PrepareAsync(request with { Agent = agent }, context, cancel), its, context, cancel);
+        });
     }
 
     protected override void Dispose(bool disposing)
@@ -113,6 +148,20 @@ public sealed class ApproveWecCommand : FleetCommand
         }
     }
 
+    /// <summary>The WEC, where a context of it is at hand; that it is not is no error here.</summary>
+    private ApiClient? LookAtWec(string name)
+    {
+        try
+        {
+            return FindWec(name)?.Api;
+        }
+        catch (KubeConfigException e)
+        {
+            WriteVerbose($"{name}: its own context cannot be used, so the agent is judged by its request alone: {e.Message}");
+            return null;
+        }
+    }
+
     private Approver ApproverFor(Space its)
     {
         var origin = OriginOf(its);
@@ -127,7 +176,11 @@ public sealed class ApproveWecCommand : FleetCommand
     private ApprovalRequest RequestFor(string name) => new()
     {
         Name = name,
-        AgentId = AgentId,
+        AgentId = FirstOf(AgentId),
+        RequestName = FirstOf(RequestName),
+        KeyFingerprint = FirstOf(KeyFingerprint),
+        CloudIdentity = CloudIdentity,
+        Agent = InstalledAgent.Of(FirstOf(TokenId), KnownRequest, NewRequest),
         TrustedRequesters = TrustedRequester,
         Labels = Label is { Count: > 0 } ? Values.Of(Label, "-Label") : new Dictionary<string, string>(),
         Wait = Wait,

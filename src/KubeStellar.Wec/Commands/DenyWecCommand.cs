@@ -21,6 +21,16 @@ public sealed class DenyWecCommand : FleetCommand
     [ValidateNotNullOrEmpty]
     public string? AgentId { get; set; }
 
+    /// <summary>Denies only this certificate request: where somebody poses as an agent by its id.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RequestName { get; set; }
+
+    /// <summary>Denies only requests for the key with this fingerprint.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyFingerprint { get; set; }
+
     /// <summary>Does not ask before a WEC that is in the fleet is denied.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -33,7 +43,7 @@ public sealed class DenyWecCommand : FleetCommand
     {
         var its = OpenIts();
         var denier = new Denier(its.Api, OriginOf(its));
-        var request = new DenialRequest { Name = name, AgentId = AgentId };
+        var request = new DenialRequest { Name = name, AgentId = AgentId, RequestName = RequestName, KeyFingerprint = KeyFingerprint };
         if (Reason is not null)
         {
             request = request with { Reason = Reason };

@@ -79,7 +79,10 @@ public sealed class RegisterWecCommand : AgentCommand
     [ValidateRange(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 300;
 
-    /// <summary>Take over a cluster that belongs to another hub, or a name that another agent has; give the agent an address that is not trusted from here.</summary>
+    /// <summary>
+    /// Take over a cluster that belongs to another hub, or a name that another agent has; give the agent an address that is not trusted from
+    /// here; store the token in a WEC that is not verified.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
@@ -24,7 +25,10 @@ public sealed class RepairWecCommand : FleetCommand
     [Parameter]
     public string? CertificateAuthority { get; set; }
 
-    /// <summary>Gives a healthy agent a new bootstrap kubeconfig too, and takes one away from another hub.</summary>
+    /// <summary>
+    /// Gives a healthy agent a new bootstrap kubeconfig too, without a question, and takes one away from another hub; sends it to an address
+    /// that does not answer from here; stores the token in a WEC that is not verified.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -43,11 +47,15 @@ public sealed class RepairWecCommand : FleetCommand
         Start(name, async (context, cancel) =>
         {
             var plan = await repairer.PrepareAsync(request, context, cancel);
-            return plan.IsNeeded && !await context.ConfirmAsync(
-                Subject(name, wec), $"Repair{Because(plan)}: {string.Join("; ", plan.Changes)}")
-                    ? null
-                    : await repairer.ExecuteAsync(plan, context, cancel);
+            return plan.IsNeeded && !await IsWantedAsync(plan, wec, context) ? null : await repairer.ExecuteAsync(plan, context, cancel);
         });
+    }
+
+    private static async Task<bool> IsWantedAsync(RepairPlan plan, Space wec, IWorkContext context)
+    {
+        var subject = Subject(plan.Name, wec);
+        return await context.ConfirmAsync(subject, $"Repair{Because(plan)}: {string.Join("; ", plan.Changes)}")
+            && (plan.Risk is null || await context.ConfirmRiskAsync(subject, plan.Risk));
     }
 
     private static string Because(RepairPlan plan) => plan.Findings.Count == 0 ? "" : $" ({string.Join("; ", plan.Findings)})";

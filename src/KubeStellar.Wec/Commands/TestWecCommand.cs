@@ -26,7 +26,7 @@ public sealed class TestWecCommand : FleetCommand
     [ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 60;
 
-    /// <summary>Puts out one Boolean: whether no check failed on any WEC.</summary>
+    /// <summary>Puts out one Boolean: whether no check failed on any WEC, and each that decides could be made.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -66,7 +66,7 @@ public sealed class TestWecCommand : FleetCommand
         _wasAnyTested = true;
         if (Quiet)
         {
-            _isAllWell &= ((object[])result).Cast<WecCheckResult>().All(row => row.Outcome != CheckOutcome.Failed);
+            _isAllWell &= ((object[])result).Cast<WecCheckResult>().All(row => row.IsGood);
             return;
         }
 

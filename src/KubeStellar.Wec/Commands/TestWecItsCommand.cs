@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Checks;
+using KubeStellar.Wec.Completion;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -11,11 +12,17 @@ public sealed class TestWecItsCommand : ItsCommand
 {
     private bool _isAllWell = true;
 
+    /// <summary>Kubeconfig context of the ITS.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Context")]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    public override string? ItsContext { get; set; }
+
     /// <summary>Asks for a certificate, approves the request and deletes it again, to see whether the ITS signs.</summary>
     [Parameter]
     public SwitchParameter Probe { get; set; }
 
-    /// <summary>Puts out one Boolean: whether no check failed.</summary>
+    /// <summary>Puts out one Boolean: whether no check failed, and each that decides could be made.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -27,7 +34,7 @@ public sealed class TestWecItsCommand : ItsCommand
             var probe = Probe && ShouldProcess(
                 $"{its.Context} ({its.Api.Server.Authority})", "Create, approve and delete a certificate request of a user without any right");
             var rows = Await(new ItsChecker(its, EffectiveKubeConfig).CheckAsync(probe, Cancel));
-            _isAllWell &= rows.All(row => row.Outcome != CheckOutcome.Failed);
+            _isAllWell &= rows.All(row => row.IsGood);
             if (!Quiet)
             {
                 WriteObject(rows, enumerateCollection: true);

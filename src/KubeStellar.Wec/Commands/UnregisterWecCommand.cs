@@ -26,7 +26,10 @@ public sealed class UnregisterWecCommand : FleetCommand
     [Parameter(Mandatory = true, ParameterSetName = nameof(WecOnly))]
     public SwitchParameter WecOnly { get; set; }
 
-    /// <summary>Finishes without the agent or the operator where they are dead, which leaves deployed objects without an owner.</summary>
+    /// <summary>
+    /// Finishes without the agent or the operator where they are dead, which leaves deployed objects without an owner. The agent of another
+    /// WEC is left alone all the same.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -60,11 +63,16 @@ public sealed class UnregisterWecCommand : FleetCommand
         Unregistrar unregistrar, UnregistrationRequest request, Space? its, Space? wec, IWorkContext context, CancellationToken cancel)
     {
         var plan = await unregistrar.PrepareAsync(request, context, cancel);
+        foreach (var change in plan.Changes)
+        {
+            context.Verbose($"Would {change}.");
+        }
+
         if (!plan.IsNeeded)
         {
             context.Warning("Nothing of it is registered, neither on the ITS nor in the WEC.");
         }
-        else if (!await context.ConfirmAsync(SubjectOf(request.Name, its, wec), $"Unregister: {string.Join("; ", plan.Changes)}"))
+        else if (!await context.ConfirmAsync(SubjectOf(request.Name, its, wec), $"Unregister: {plan.Summary}"))
         {
             return null;
         }

@@ -22,6 +22,18 @@ public sealed class ItsCheckTests
     }
 
     [SandboxFact]
+    public async Task What_a_caller_may_not_see_does_not_count_as_ready()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var rows = await CheckAsync(fleet, actingAs: "nobody");
+
+        Assert.DoesNotContain(rows, row => row.Outcome == CheckOutcome.Failed);
+        Assert.False(Of(rows, ItsCheck.BootstrapIdentity).IsGood);
+        Assert.True(Of(rows, ItsCheck.Rights).IsGood);
+        Assert.All(await CheckAsync(fleet), row => Assert.True(row.IsGood));
+    }
+
+    [SandboxFact]
     public async Task Nothing_is_left_by_looking_nor_by_a_dry_run()
     {
         await using var fleet = await Fleet.StartAsync();

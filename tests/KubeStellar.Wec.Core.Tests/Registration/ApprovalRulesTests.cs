@@ -10,7 +10,8 @@ public sealed class ApprovalRulesTests
     private static readonly DateTimeOffset s_start = AgentRequests.Start;
 
     [Theory]
-    // Cluster: - none, n not accepted, a accepted, j joined, v available. Requests: agent and state; "!" breaks a rule, "<" is older than the cluster.
+    // Cluster: - none, n not accepted, a accepted, j joined, v available. Requests: agent and state; "#1" is its key, "@t" the token it was
+    // sent with, "!" breaks a rule, "<" is older than the cluster.
     [InlineData("-", "", "Wait")]
     [InlineData("-", "x:Pending", "Wait")]
     [InlineData("n", "", "Wait")]
@@ -50,6 +51,12 @@ public sealed class ApprovalRulesTests
     [InlineData("a", "x:Approved y:Pending", "Refuse SeveralAgents")]
     [InlineData("ajv", "y:Pending", "Refuse SeveralAgents")]
     [InlineData("nd", "x:Pending", "Refuse WecIsBeingDeleted")]
+    // One agent id, two keys: anybody can copy an id.
+    [InlineData("n", "x:Pending#1 x:Pending#1", "Approve+Accept")]
+    [InlineData("n", "x:Pending#1 x:Pending#2", "Refuse SeveralAgents")]
+    [InlineData("n", "x:Pending#1 x:Denied#2", "Approve+Accept")]
+    [InlineData("a", "x:Approved#1 x:Pending#2", "Refuse SeveralAgents")]
+    [InlineData("ajv", "x:Issued#1 x:Pending#2", "Refuse SeveralAgents")]
     public void Nobody_is_let_in_without_a_sound_request_of_one_agent(string cluster, string requests, string expected) =>
         Assert.Equal(expected, Text(Decide(cluster, requests)));
 
@@ -68,18 +75,96 @@ public sealed class ApprovalRulesTests
     }
 
     [Theory]
-    [InlineData(false, ApprovalStep.Accept)]
-    [InlineData(true, ApprovalStep.Nothing)]
-    internal void A_cluster_with_a_cloud_identity_needs_no_request(bool isAccepted, ApprovalStep expected)
+    [InlineData("n", "x:Pending#1 x:Pending#2", "Refuse SeveralAgents", "")]
+    [InlineData("n", "x:Pending#1 y:Pending#2", "Approve+Accept", "1")]
+    [InlineData("ajv", "x:Issued#1 x:Pending#2", "Refuse SeveralAgents", "")]
+    public void An_agent_id_chooses_no_key(string cluster, string requests, string expected, string key)
     {
-        var cluster = Cluster(isAccepted ? "a" : "n");
-        var annotations = new Dictionary<string, string> { ["agent.open-cluster-management.io/managed-cluster-arn"] = "arn:aws:eks:x" };
+        var decision = Decide(cluster, requests, "x");
+
+        Assert.Equal(expected, Text(decision));
+        Assert.Equal(key, string.Join(' ', decision.ToApprove.Select(e => e.KeyFingerprint)));
+    }
+
+    [Theory]
+    [InlineData(null, "0:2")]
+    [InlineData("cluster1-x-02", null)]
+    public void A_request_or_a_fingerprint_chooses_one_key(string? request, string? fingerprint)
+    {
+        var wanted = new ApprovalRequest { Name = "cluster1", AgentId = "x", RequestName = request, KeyFingerprint = fingerprint };
+
+        var decision = Decide("n", "x:Pending#01 x:Pending#02", wanted);
+
+        Assert.Equal("02", Assert.Single(decision.ToApprove).KeyFingerprint);
+    }
+
+    [Theory]
+    // The token tells whose request it is, whoever asked first and whatever it calls itself.
+    [InlineData("n", "x:Pending#1@other y:Pending#2@own", false, "Approve+Accept", "2")]
+    [InlineData("n", "x:Pending#1@other x:Pending#2@own", false, "Approve+Accept", "2")]
+    [InlineData("n", "<x:Pending#1@own y:Pending#2@other", false, "Approve+Accept", "1")]
+    [InlineData("n", "x:Pending#1@other", true, "Wait", "")]
+    [InlineData("n", "x:Pending#1@own x:Pending#2@own", true, "Refuse SeveralAgents", "")]
+    // Where the server records no tokens, what was there before is not the agent's.
+    [InlineData("n", "known:Pending#1 y:Pending#2", true, "Approve+Accept", "2")]
+    [InlineData("n", "known:Pending#1", true, "Wait", "")]
+    // Let in once is not let in now.
+    [InlineData("aj", "", false, "Nothing", "")]
+    [InlineData("aj", "", true, "Wait", "")]
+    [InlineData("ajv", "x:Issued#1@before", true, "Wait", "")]
+    [InlineData("ajv", "x:Issued#1@before y:Pending#2@own", true, "Approve", "2")]
+    [InlineData("ajv", "y:Pending#2@own", true, "Approve", "2")]
+    [InlineData("ajv", "y:Pending#2@own", false, "Refuse SeveralAgents", "")]
+    [InlineData("ajv", "y:Pending#2@other", false, "Nothing", "")]
+    [InlineData("ajv", "y:Issued#2@own", true, "Nothing", "")]
+    public void The_agent_that_was_installed_is_let_in_and_nobody_else(
+        string cluster, string requests, bool isNew, string expected, string key)
+    {
+        var agent = new InstalledAgent { TokenId = "own", KnownRequests = ["cluster1-known-1"], IsNew = isNew };
+
+        var decision = Decide(cluster, requests, new ApprovalRequest { Name = "cluster1", Agent = agent });
+
+        Assert.Equal(expected, Text(decision));
+        Assert.Equal(key, string.Join(' ', decision.ToApprove.Select(e => e.KeyFingerprint)));
+        Assert.All(decision.OfOthers, e => Assert.False(agent.Sent(e)));
+    }
+
+    [Fact]
+    public void Who_asks_without_a_ServiceAccount_does_not_pass_for_an_agent_that_has_one()
+    {
+        var stranger = Evidence("x:Pending#1") with { Requester = "system:bootstrap:ocmhub" };
+
+        Assert.False(new InstalledAgent { TokenId = "own" }.Sent(stranger));
+        Assert.True(new InstalledAgent().Sent(stranger));
+    }
+
+    [Theory]
+    // What a cluster claims to be lets nobody in by itself, nor where the hub takes no such claims, nor beside somebody who asks.
+    [InlineData("n", "", false, true, "Wait")]
+    [InlineData("n", "x:Pending y:Pending", false, true, "Refuse SeveralAgents")]
+    [InlineData("n", "x:Pending", false, true, "Approve+Accept")]
+    [InlineData("n", "", true, false, "Refuse CloudIdentityNotTaken")]
+    [InlineData("n", "", true, true, "Accept")]
+    [InlineData("n", "x:Pending", true, true, "Refuse SeveralAgents")]
+    [InlineData("n", "x:Denied", true, true, "Accept")]
+    [InlineData("a", "", true, true, "Nothing")]
+    public void A_cloud_identity_counts_only_where_a_person_and_the_hub_say_so(
+        string cluster, string requests, bool isWanted, bool isTaken, string expected)
+    {
+        var claims = new Dictionary<string, string> { ["agent.open-cluster-management.io/managed-cluster-arn"] = "arn:aws:eks:x\u001b[31m" };
+        var found = Cluster(cluster)!;
+        var hub = new ClusterManager
+        {
+            Spec = new() { Registration = new() { Drivers = isTaken ? [new() { AuthType = "csr" }, new() { AuthType = "awsirsa" }] : [] } },
+        };
 
         var decision = ApprovalRules.Decide(
-            "cluster1", cluster! with { Metadata = cluster.Metadata with { Annotations = annotations } }, [], null, s_start);
+            new() { Name = "cluster1", CloudIdentity = isWanted }, found with { Metadata = found.Metadata with { Annotations = claims } },
+            EvidenceOf(requests), hub, s_start.AddHours(1));
 
-        Assert.Equal(expected, decision.Step);
-        Assert.Equal(!isAccepted, decision.Accept);
+        Assert.Equal(expected, Text(decision));
+        Assert.DoesNotContain($"{decision.CloudIdentity}{decision.Error?.Message}", char.IsControl);
+        Assert.Equal(expected == "Accept", decision is { Accept: true, CloudIdentity: not null });
     }
 
     [Theory]
@@ -122,9 +207,13 @@ public sealed class ApprovalRulesTests
     }
 
     private static ApprovalDecision Decide(string cluster, string requests, string? agentId = null, int secondsLater = 3600) =>
-        ApprovalRules.Decide(
-            "cluster1", Cluster(cluster), [.. requests.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Evidence)], agentId,
-            s_start.AddSeconds(secondsLater));
+        Decide(cluster, requests, new ApprovalRequest { Name = "cluster1", AgentId = agentId }, secondsLater);
+
+    private static ApprovalDecision Decide(string cluster, string requests, ApprovalRequest request, int secondsLater = 3600) =>
+        ApprovalRules.Decide(request, Cluster(cluster), EvidenceOf(requests), null, s_start.AddSeconds(secondsLater));
+
+    private static CertificateEvidence[] EvidenceOf(string requests) =>
+        [.. requests.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Evidence)];
 
     private static string Text(ApprovalDecision decision) =>
         decision.Step + (decision.Step == ApprovalStep.Approve && decision.Accept ? "+Accept" : "")
@@ -132,10 +221,14 @@ public sealed class ApprovalRulesTests
 
     private static CertificateEvidence Evidence(string text)
     {
-        var parts = text.Trim('<', '!').Split(':');
+        var (said, token) = text.Trim('<', '!').Split('@') is [var left, var right] ? (left, right) : (text.Trim('<', '!'), null);
+        var (asked, key) = said.Split('#') is [var first, var second] ? (first, second) : (said, null);
+        var parts = asked.Split(':');
         return new()
         {
-            RequestName = $"cluster1-{parts[0]}",
+            RequestName = $"cluster1-{parts[0]}" + (key is null ? "" : $"-{key}"),
+            KeyFingerprint = key,
+            CredentialId = token,
             Requester = AgentRequests.Bootstrap,
             Groups = [],
             AgentId = parts[0],

@@ -96,13 +96,53 @@ public sealed class CertificateRequestReviewTests
 
     [Theory]
     [InlineData("system:serviceaccount:open-cluster-management:cluster-bootstrap", "system:serviceaccounts:open-cluster-management")]
-    [InlineData("system:serviceaccount:open-cluster-management-hub:grpc-server-sa", "system:serviceaccounts:open-cluster-management-hub")]
     [InlineData("system:bootstrap:ocmhub", "system:bootstrappers:managedcluster")]
     public void Every_identity_a_hub_gives_to_agents_may_ask(string user, string group)
     {
         var request = With(AgentRequests.Sound(), s => s with { Username = user, Groups = [group] });
 
         Assert.Empty(s_review.Review(request, AgentRequests.Cluster).Problems);
+    }
+
+    [Theory]
+    [InlineData("open-cluster-management-hub", "open-cluster-management-hub", "open-cluster-management.io/grpc", "")]
+    [InlineData("hub-of-mine", "hub-of-mine", "open-cluster-management.io/grpc", "")]
+    [InlineData("hub-of-mine", "open-cluster-management-hub", "open-cluster-management.io/grpc", "not one the hub gives to agents")]
+    [InlineData("open-cluster-management-hub", "open-cluster-management-hub", "kubernetes.io/kube-apiserver-client", "not open-cluster-management.io/grpc")]
+    public void What_comes_over_gRPC_is_for_the_signer_of_gRPC(string hub, string @namespace, string signer, string problem)
+    {
+        var request = With(AgentRequests.Sound(), s => s with
+        {
+            Username = $"system:serviceaccount:{@namespace}:grpc-server-sa", Groups = [$"system:serviceaccounts:{@namespace}"], SignerName = signer,
+        });
+
+        var problems = new CertificateRequestReview(null, hub).Review(request, AgentRequests.Cluster).Problems;
+
+        Assert.Equal(problem.Length == 0, problems.Length == 0);
+        Assert.Contains(problem, string.Join("; ", problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bootstrap_identity_cannot_have_the_signer_of_gRPC() => Assert.Contains(
+        "not sent by the hub's gRPC server",
+        Assert.Single(s_review.Review(With(AgentRequests.Sound(), s => s with { SignerName = "open-cluster-management.io/grpc" }), AgentRequests.Cluster).Problems),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("system:serviceaccount:open-cluster-management-hub:grpc-server-sa", true)]
+    [InlineData(AgentRequests.Bootstrap, false)]
+    public void Who_sent_it_over_gRPC_is_told_by_the_hubs_own_server_alone(string user, bool isRenewal)
+    {
+        var sent = With(AgentRequests.Sound(), s => s with { Username = user });
+        var request = sent with
+        {
+            Metadata = sent.Metadata with
+            {
+                Annotations = new Dictionary<string, string> { ["open-cluster-management.io/csr-user"] = "system:open-cluster-management:cluster1:j5zns" },
+            },
+        };
+
+        Assert.Equal(isRenewal, s_review.IsRenewal(request, "cluster1"));
     }
 
     [Fact]
@@ -136,7 +176,7 @@ public sealed class CertificateRequestReviewTests
     [InlineData("system:open-cluster-management:cluster11:j5zns", false)]
     [InlineData(AgentRequests.Bootstrap, false)]
     public void A_renewal_is_sent_by_the_cluster_itself(string user, bool isRenewal) =>
-        Assert.Equal(isRenewal, CertificateRequestReview.IsRenewal(With(AgentRequests.Sound(), s => s with { Username = user }), "cluster1"));
+        Assert.Equal(isRenewal, s_review.IsRenewal(With(AgentRequests.Sound(), s => s with { Username = user }), "cluster1"));
 
     private static CertificateSigningRequest Make(string fault) => fault switch
     {

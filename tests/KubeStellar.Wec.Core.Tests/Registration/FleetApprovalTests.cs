@@ -72,20 +72,26 @@ public sealed class FleetApprovalTests
     }
 
     [SandboxFact]
-    public async Task The_same_agent_is_known_when_it_asks_anew_and_another_is_not()
+    public async Task Beside_an_agent_that_is_well_nobody_is_let_in_whatever_it_calls_itself()
     {
         await using var fleet = await Fleet.StartAsync(wecs: 0);
         await MakeClusterAsync(fleet, "edge", "first");
         var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "edge", null, OcmJson.Default.ManagedCluster, CancellationToken.None);
 
-        var same = ApprovalRules.Decide("edge", Joined(cluster), [Pending("first")], null, DateTimeOffset.UtcNow);
-        var other = ApprovalRules.Decide("edge", Joined(cluster), [Pending("second")], null, DateTimeOffset.UtcNow);
+        // The recorded id is there for everybody to read.
+        foreach (var agent in new[] { "first", "second" })
+        {
+            var decision = ApprovalRules.Decide(new() { Name = "edge" }, Joined(cluster), [Pending(agent)], null, DateTimeOffset.UtcNow);
 
-        Assert.Equal(ApprovalStep.Approve, same.Step);
-        Assert.Null(ApprovalRules.WhyNotWithOthers(Joined(cluster), same, []));
-        Assert.Equal("SeveralAgents", other.Error?.ErrorId);
-        Assert.Contains("first", other.Error!.Message, StringComparison.Ordinal);
-        Assert.Contains("second", other.Error.Message, StringComparison.Ordinal);
+            Assert.Equal("SeveralAgents", decision.Error?.ErrorId);
+            Assert.Contains("first", decision.Error!.Message, StringComparison.Ordinal);
+            Assert.Contains($"agent {agent} (", decision.Error.Message, StringComparison.Ordinal);
+        }
+
+        var gone = Joined(cluster) with { Status = new ManagedClusterStatus { Conditions = [new() { Type = ManagedClusterCondition.Joined, Status = "True" }] } };
+        var anew = ApprovalRules.Decide(new() { Name = "edge" }, gone, [Pending("first")], null, DateTimeOffset.UtcNow);
+        Assert.Equal(ApprovalStep.Approve, anew.Step);
+        Assert.Contains("not certain", ApprovalRules.WhyNotWithOthers(gone, anew, []), StringComparison.Ordinal);
     }
 
     [Fact]

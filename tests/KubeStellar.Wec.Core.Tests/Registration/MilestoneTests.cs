@@ -97,7 +97,7 @@ public sealed class MilestoneTests
             new(FaultAction.InternalError) { Server = "its1", Path = "*/selfsubjectaccessreviews" });
         await fleet.RegisterAsync("cluster1");
         var waiter = new Waiter(fleet.Its, fleet.Origin) { WecOf = name => fleet.Client(name) };
-        while ((await AgentDiagnosis.ReadAsync(fleet.Client("cluster1"), CancellationToken.None)).Findings is not [{ Code: "HubUnreachable" }, ..])
+        while ((await AgentDiagnosis.ReadAsync(fleet.Client("cluster1"), "cluster1", CancellationToken.None)).Findings is not [{ Code: "HubUnreachable" }, ..])
         {
             // The operator has not looked yet.
         }

@@ -94,11 +94,22 @@ public sealed class PhaseRulesTests
     }
 
     [Fact]
-    public void Requests_matter_only_until_the_agent_has_joined()
+    public void Requests_matter_whether_or_not_the_agent_has_joined()
     {
         Assert.True(PhaseRules.NeedsRequests(Cluster(false, null, null, null)));
         Assert.True(PhaseRules.NeedsRequests(Cluster(true, "True HubClusterAdminAccepted", null, null)));
-        Assert.False(PhaseRules.NeedsRequests(Cluster(true, "True HubClusterAdminAccepted", "True", "Unknown")));
+        Assert.True(PhaseRules.NeedsRequests(Cluster(true, "True HubClusterAdminAccepted", "True", "Unknown")));
+    }
+
+    [Theory]
+    [InlineData("True", WecPhase.Ready)]
+    [InlineData("Unknown", WecPhase.AcceptedRequestPending)]
+    public void A_new_request_of_a_WEC_that_joined_before_shows(string available, WecPhase phase)
+    {
+        var status = Derive(Cluster(true, "True HubClusterAdminAccepted", "True", available), s_now, new RequestCounts(1, 0));
+
+        Assert.Equal((phase, 1), (status.Phase, status.PendingRequests));
+        Assert.Contains("Approve-Wec", status.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -73,12 +73,14 @@ public sealed class HubOptionTests
 
         world.Accept("edge", accepts: false);
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigUnauthorized");
-        var denied = world.Its.Store.Get(Wellknown.ClusterRole(HubNames.ClusterRole("edge")))!;
+        // Agent and hub controller hear of the decision at the same time.
+        var role = Wellknown.ClusterRole(HubNames.ClusterRole("edge"));
+        var denied = await world.Its.UntilAsync(role, found => found.Objects("rules").Count() == 1);
         Assert.Equal(["get", "list", "watch"], denied.Objects("rules").Single().Texts("verbs"));
 
         world.Accept("edge");
         await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
-        Assert.Equal(4, world.Its.Store.Get(Wellknown.ClusterRole(HubNames.ClusterRole("edge"))).Objects("rules").Count());
+        await world.Its.UntilAsync(role, found => found.Objects("rules").Count() == 4);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
     /// <summary>How long the signer may take in a probe.</summary>
     public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>Without these, or without knowing of them, WECs can be taken in all the same.</summary>
+    private static readonly ItsCheck[] s_lesser = [ItsCheck.Endpoint, ItsCheck.PropertiesNamespace, ItsCheck.StatusAddOn, ItsCheck.Rights];
+
     /// <param name="probe">Whether a certificate may be asked for, to see whether it is issued.</param>
     /// <param name="cancel">Ends it.</param>
     public async Task<IReadOnlyList<ItsCheckResult>> CheckAsync(bool probe, CancellationToken cancel)
@@ -81,5 +84,6 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
         Outcome = finding.Outcome,
         Detail = finding.Detail,
         Fix = finding.Fix,
+        IsGood = finding.IsGood(!s_lesser.Contains(check)),
     };
 }

@@ -17,5 +17,10 @@ public sealed record WecCheckResult : WecReference
     /// <summary>What to do about it; null where nothing is to be done.</summary>
     public string? Fix { get; init; }
 
+    /// <summary>
+    /// What -Quiet goes by: false where the requirement is not met, or where it decides and whoever asked may not see whether it is.
+    /// </summary>
+    public bool IsGood { get; init; } = true;
+
     public override string ToString() => $"{Name} {Check}: {Outcome}";
 }

@@ -10,6 +10,9 @@ namespace KubeStellar.Wec.Checks;
 /// </summary>
 public sealed class WecChecker(WecCheckRequest request)
 {
+    /// <summary>Without these, or without knowing of them, a cluster can be a WEC all the same.</summary>
+    private static readonly WecCheck[] s_lesser = [WecCheck.Distribution, WecCheck.Clock, WecCheck.StatusAddOn];
+
     private readonly List<WecCheckResult> _rows = [];
 
     private string Name => request.Target.Name;
@@ -17,7 +20,7 @@ public sealed class WecChecker(WecCheckRequest request)
     public async Task<IReadOnlyList<WecCheckResult>> CheckAsync(IReport report, CancellationToken cancel)
     {
         _rows.Clear();
-        var reading = WecFacts.ReadAsync(request.Wec.Api, cancel);
+        var reading = WecFacts.ReadAsync(request.Wec.Api, Name, cancel);
         var asking = request.Its is { } its ? HubFacts.ReadAsync(its, Name, cancel) : Task.FromResult<HubFacts?>(null)!;
         await Task.WhenAll(reading, asking);
         var (wec, hub) = (await reading, await asking);
@@ -104,5 +107,6 @@ public sealed class WecChecker(WecCheckRequest request)
         Outcome = finding.Outcome,
         Detail = finding.Detail,
         Fix = finding.Fix,
+        IsGood = finding.IsGood(!s_lesser.Contains(check)),
     });
 }

@@ -22,7 +22,7 @@ internal sealed record WecFacts
 
     public bool Answers => Version.Problem is null;
 
-    public static async Task<WecFacts> ReadAsync(ApiClient wec, CancellationToken cancel)
+    public static async Task<WecFacts> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
     {
         var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(wec, cancel));
         if (version.Problem is not null)
@@ -32,8 +32,8 @@ internal sealed record WecFacts
 
         var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(wec, cancel));
         var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(wec, cancel));
-        var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, cancel));
-        var agent = Reading.OfAsync(() => AgentDiagnosis.ReadAsync(wec, cancel));
+        var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, name, cancel));
+        var agent = Reading.OfAsync(() => AgentDiagnosis.ReadAsync(wec, name, cancel));
         var rights = Reading.OfAsync(async () =>
         {
             await InstallRights.EnsureAsync(wec, cancel);

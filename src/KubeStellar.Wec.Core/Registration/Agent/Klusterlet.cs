@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
 
@@ -21,8 +22,15 @@ internal sealed record Klusterlet
     [JsonIgnore]
     public bool IsHosted => Spec.DeployOption?.Mode is "Hosted" or "SingletonHosted";
 
+    /// <summary>It asks the hub's API server for its certificate, and nobody else.</summary>
     [JsonIgnore]
-    public string AgentNamespace => Spec.Namespace is { Length: > 0 } ns ? ns : OpenClusterManagement.OcmNames.AgentNamespace;
+    public bool AsksApiServer => Spec.Registration?.Driver?.AuthType is null or "" or "csr";
+
+    /// <summary>A hosted agent runs in a namespace named like its Klusterlet; the one that is given is on the cluster it is for.</summary>
+    [JsonIgnore]
+    public string AgentNamespace => IsHosted ? Metadata.Name
+        : Spec.Namespace is { Length: > 0 } ns ? ns
+        : OpenClusterManagement.OcmNames.AgentNamespace;
 }
 
 internal sealed record KlusterletSpec
@@ -36,6 +44,12 @@ internal sealed record KlusterletSpec
     [JsonPropertyName("deployOption")]
     public KlusterletDeployOption? DeployOption { get; init; }
 
+    [JsonPropertyName("hubApiServerHostAlias")]
+    public KlusterletHostAlias? HostAlias { get; init; }
+
+    [JsonPropertyName("registrationConfiguration")]
+    public KlusterletRegistration? Registration { get; init; }
+
     [JsonPropertyName("imagePullSpec")]
     public string? Image { get; init; }
 }
@@ -44,4 +58,25 @@ internal sealed record KlusterletDeployOption
 {
     [JsonPropertyName("mode")]
     public string? Mode { get; init; }
+}
+
+internal sealed record KlusterletRegistration
+{
+    [JsonPropertyName("registrationDriver")]
+    public RegistrationDriver? Driver { get; init; }
+}
+
+internal sealed record KlusterletHostAlias
+{
+    [JsonPropertyName("ip")]
+    public string? IpAddress { get; init; }
+
+    [JsonPropertyName("hostname")]
+    public string? HostName { get; init; }
+
+    /// <summary>The alias where it is for this hub; null where the agent looks the host up like anybody else.</summary>
+    public HubHostAlias? For(Uri hub) =>
+        IPAddress.TryParse(IpAddress, out var address) && string.Equals(HostName, hub.IdnHost, StringComparison.OrdinalIgnoreCase)
+            ? new(address.ToString(), hub.IdnHost)
+            : null;
 }

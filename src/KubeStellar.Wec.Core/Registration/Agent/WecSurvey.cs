@@ -30,6 +30,9 @@ internal sealed record WecSurvey
     /// <summary>The hub that certificate is from.</summary>
     public StoredKubeconfig? Hub { get; init; }
 
+    /// <summary>What the agent calls itself in that certificate.</summary>
+    public string? AgentId { get; init; }
+
     /// <summary>The pull secret holds a credential of somebody.</summary>
     public bool HasPullCredential { get; init; }
 
@@ -39,19 +42,22 @@ internal sealed record WecSurvey
     /// <summary>The address this cluster publishes for its own API server.</summary>
     public Uri? ExternalServer { get; init; }
 
-    public static async Task<WecSurvey> ReadAsync(ApiClient wec, CancellationToken cancel)
+    /// <param name="wec">The cluster.</param>
+    /// <param name="name">The WEC it is, or is to be.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<WecSurvey> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
     {
         var type = wec.FindAsync(
             CoreTypes.CustomResourceDefinitions, KlusterletCrd.Name, null, RegistrationJson.Default.NamedObject, cancel);
         var own = wec.FindAsync(
             CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject, cancel);
         var published = ClusterInfo.FindAsync(wec, cancel);
-        var klusterletRead = FindKlusterletAsync(wec, cancel);
+        var klusterletRead = KlusterletLocator.ReadAsync(wec, name, cancel);
         var pull = wec.FindAsync(
             CoreTypes.Secrets, KlusterletManifests.PullSecret, OcmNames.OperatorNamespace, RegistrationJson.Default.TextData, cancel);
         await Task.WhenAll(type, own, published, klusterletRead, pull);
 
-        var klusterlet = await klusterletRead;
+        var klusterlet = (await klusterletRead).OfCluster;
         var ns = klusterlet?.AgentNamespace ?? OcmNames.AgentNamespace;
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
         var credential = wec.FindAsync(CoreTypes.Secrets, HubSecret, ns, RegistrationJson.Default.TextData, cancel);
@@ -66,8 +72,8 @@ internal sealed record WecSurvey
             HasFullType = await type is { } found && found.Metadata.Labels?.GetValueOrDefault(ManagedBy.Key) != ManagedBy.Value,
             HasOperator = await own is not null,
             Bootstrap = StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig")),
-            // A Secret without a certificate holds no more than names.
-            HasHubCredential = hub?.GetValueOrDefault("tls.crt") is { Length: > 0 },
+            HasHubCredential = HasCertificate(await credential),
+            AgentId = AgentIdIn(await credential),
             Hub = StoredKubeconfig.ReadBase64(hub?.GetValueOrDefault("kubeconfig")),
             HasPullCredential = (await pull)?.Data?.GetValueOrDefault(".dockerconfigjson") is { Length: > 0 } config && config != s_emptyPullSecret,
             DyingNamespaces = await dying,
@@ -75,27 +81,11 @@ internal sealed record WecSurvey
         };
     }
 
-    /// <summary>The Klusterlet that registers this cluster itself; null where there is none.</summary>
-    public static async Task<Klusterlet?> FindKlusterletAsync(ApiClient wec, CancellationToken cancel)
-    {
-        Klusterlet? found = null;
-        try
-        {
-            await foreach (var item in wec.ListAsync(OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel))
-            {
-                if (!item.IsHosted && (found is null || item.Metadata.Name == Klusterlet.DefaultName))
-                {
-                    found = item;
-                }
-            }
-        }
-        catch (ApiException e) when (e.IsNotFound)
-        {
-            return null;
-        }
+    /// <summary>A Secret without a certificate holds no more than names.</summary>
+    public static bool HasCertificate(TextData? hubSecret) => hubSecret?.Data?.GetValueOrDefault("tls.crt") is { Length: > 0 };
 
-        return found;
-    }
+    public static string? AgentIdIn(TextData? hubSecret) =>
+        HasCertificate(hubSecret) && TextData.Decode(hubSecret!.Data!.GetValueOrDefault("agent-name")) is { Length: > 0 } id ? id : null;
 
     private static async Task<IReadOnlyList<string>> DyingAsync(ApiClient wec, string[] names, CancellationToken cancel)
     {

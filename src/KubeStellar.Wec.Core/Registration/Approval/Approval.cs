@@ -14,5 +14,8 @@ public sealed record Approval : WecReference
     /// <summary>What the decision was based on.</summary>
     public required CertificateEvidence[] Evidence { get; init; }
 
+    /// <summary>The cloud identity by which it was accepted, in place of a certificate request; null for none.</summary>
+    public string? CloudIdentity { get; init; }
+
     public bool Changed { get; init; }
 }

@@ -27,6 +27,12 @@ internal sealed record ApprovalDecision(ApprovalStep Step, string Reason)
 {
     public IReadOnlyList<CertificateEvidence> ToApprove { get; init; } = [];
 
+    /// <summary>What is waited for, where it is something; said while all is well.</summary>
+    public string? Awaited { get; init; }
+
+    /// <summary>The cloud identity by which the cluster is accepted; null where a certificate request decides.</summary>
+    public string? CloudIdentity { get; init; }
+
     /// <summary>Set <c>hubAcceptsClient</c>.</summary>
     public bool Accept { get; init; }
 
@@ -35,4 +41,7 @@ internal sealed record ApprovalDecision(ApprovalStep Step, string Reason)
 
     /// <summary>Requests that were left alone because they break the rules.</summary>
     public IReadOnlyList<CertificateEvidence> LeftAlone { get; init; } = [];
+
+    /// <summary>Sound requests that somebody else than the installed agent sent.</summary>
+    public IReadOnlyList<CertificateEvidence> OfOthers { get; init; } = [];
 }

@@ -27,6 +27,9 @@ public sealed class ApprovalPlan
     /// <summary>Requests that break the rules and are left alone; a reason to warn.</summary>
     public IReadOnlyList<CertificateEvidence> LeftAlone => Decision.LeftAlone;
 
+    /// <summary>Sound requests that somebody else than the installed agent sent; a reason to warn.</summary>
+    public IReadOnlyList<CertificateEvidence> OfOthers => Decision.OfOthers;
+
     /// <summary>What would be done, for people.</summary>
     public IReadOnlyList<string> Changes => LacksLabels
         ? [.. Steps, $"set label {string.Join(", ", Request.Labels.Select(l => $"{l.Key}={l.Value}"))}"]
@@ -42,7 +45,13 @@ public sealed class ApprovalPlan
         _ =>
         [
             .. Decision.ToApprove.Select(e => $"approve {e.Describe()}"),
-            .. Decision.Accept ? ["accept the cluster (hubAcceptsClient)"] : Array.Empty<string>(),
+            .. Decision switch
+            {
+                { Accept: false } => Array.Empty<string>(),
+                { CloudIdentity: { } identity } =>
+                    [$"accept the cluster by its cloud identity {identity}, without a certificate request (hubAcceptsClient)"],
+                _ => ["accept the cluster (hubAcceptsClient)"],
+            },
         ],
     };
 

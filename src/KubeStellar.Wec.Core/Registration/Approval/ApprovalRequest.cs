@@ -8,6 +8,20 @@ public sealed record ApprovalRequest
     /// <summary>The agent meant, where several ask for the same name; see <see cref="CertificateEvidence.AgentId"/>.</summary>
     public string? AgentId { get; init; }
 
+    /// <summary>One of its requests, by name, where one agent id is used with several keys.</summary>
+    public string? RequestName { get; init; }
+
+    /// <summary>The same by key; see <see cref="CertificateEvidence.KeyFingerprint"/>.</summary>
+    public string? KeyFingerprint { get; init; }
+
+    /// <summary>
+    /// What is known of the agent that was installed on the WEC; null where nobody looked. Who is chosen is not measured by it.
+    /// </summary>
+    public InstalledAgent? Agent { get; init; }
+
+    /// <summary>Accept the cluster by the cloud identity it shows: it asks for no certificate.</summary>
+    public bool CloudIdentity { get; init; }
+
     /// <summary>Users beyond the hub's bootstrap identities whose requests are taken too.</summary>
     public IReadOnlyCollection<string> TrustedRequesters { get; init; } = [];
 
@@ -19,4 +33,9 @@ public sealed record ApprovalRequest
 
     /// <summary>For each of the two waits.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whoever asks has said which agent is meant.</summary>
+    public bool IsAgentSaid => Agent is not null || Choice.IsMade;
+
+    internal RequestChoice Choice => new() { AgentId = AgentId, RequestName = RequestName, KeyFingerprint = KeyFingerprint };
 }

@@ -4,80 +4,90 @@ using KubeStellar.Wec.OpenClusterManagement;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>
-/// Decides who is let into the fleet. Nobody is accepted without a sound certificate request that was approved, now or before;
-/// and of two agents that ask for one name neither is, unless the caller says which.
+/// Decides who is let into the fleet. Nobody is accepted without a sound certificate request that was approved, now or before; of two
+/// agents, or two keys, that ask for one name neither is, unless the caller says which or it is known which agent was installed.
 /// </summary>
 internal static class ApprovalRules
 {
-    /// <summary>The cluster authenticates by its cloud identity and sends no certificate request.</summary>
-    private const string CloudIdentity = "agent.open-cluster-management.io/managed-cluster-arn";
-
     /// <summary>An agent that has announced its cluster asks for its certificate well within this time.</summary>
     private static readonly TimeSpan s_untilAsked = TimeSpan.FromSeconds(30);
 
-    /// <param name="name">The cluster.</param>
+    /// <param name="request">The cluster, and who is meant.</param>
     /// <param name="cluster">Its ManagedCluster, if there is one yet.</param>
     /// <param name="evidence">All its agents' requests that are no renewals.</param>
-    /// <param name="agentId">The agent meant, if the caller said so.</param>
+    /// <param name="hub">How the hub is set up; null where that is not known.</param>
     /// <param name="now">The time by the hub's clock.</param>
     public static ApprovalDecision Decide(
-        string name, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> evidence, string? agentId, DateTimeOffset now)
+        ApprovalRequest request, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> evidence, ClusterManager? hub,
+        DateTimeOffset now)
     {
         if (cluster is null)
         {
-            return Wait(name, $"The ITS has no ManagedCluster '{name}' yet.", evidence);
+            return Wait(request.Name, $"The ITS has no ManagedCluster '{request.Name}' yet.", evidence) with
+            {
+                Awaited = "waiting for its agent to announce itself to the ITS",
+            };
         }
 
         if (cluster.Metadata.Deleted is not null)
         {
             return Refuse(
-                "WecIsBeingDeleted", WecErrorKind.InvalidState, $"'{name}' is being deleted on the ITS.",
+                "WecIsBeingDeleted", WecErrorKind.InvalidState, $"'{request.Name}' is being deleted on the ITS.",
                 "Let the deletion end (Get-WecStatus shows what it waits for); its agent then registers it anew.");
         }
 
-        var isAccepted = cluster.Spec.HubAcceptsClient;
-        if (cluster.Metadata.Annotations?.ContainsKey(CloudIdentity) is true)
+        if (request.CloudIdentity && CloudIdentityRules.Decide(cluster, evidence, hub) is { } byIdentity)
         {
-            return isAccepted
-                ? new(ApprovalStep.Nothing, "It is accepted already.")
-                : new(ApprovalStep.Accept, "It authenticates by its cloud identity.") { Accept = true };
+            return byIdentity;
         }
 
-        var meant = agentId is null ? evidence : [.. evidence.Where(e => e.AgentId == agentId)];
-        var decision = OfRequests(name, cluster, meant, isChosen: agentId is not null, now);
-        return decision with { LeftAlone = [.. evidence.Where(e => e.IsOpen && !e.IsSound)] };
+        var installed = request.Choice.IsMade ? null : request.Agent;
+        var meant = request.Choice.IsMade ? evidence.Where(request.Choice.Includes)
+            : installed is null ? evidence
+            : evidence.Where(installed.Sent);
+        var decision = OfRequests(request, cluster, [.. meant], installed, now);
+        return CloudIdentityRules.Explain(cluster, decision) with
+        {
+            LeftAlone = [.. evidence.Where(e => e.IsOpen && !e.IsSound)],
+            OfOthers = installed is null ? [] : [.. evidence.Where(e => e.IsOpen && e.IsSound && !installed.Sent(e))],
+        };
     }
 
     private static ApprovalDecision OfRequests(
-        string name, ManagedCluster cluster, IReadOnlyList<CertificateEvidence> evidence, bool isChosen, DateTimeOffset now)
+        ApprovalRequest request, ManagedCluster cluster, CertificateEvidence[] evidence, InstalledAgent? installed, DateTimeOffset now)
     {
-        var isAccepted = cluster.Spec.HubAcceptsClient;
-        var hasJoined = cluster.IsTrue(ManagedClusterCondition.Joined);
+        var name = request.Name;
+        var isKnown = request.Choice.IsMade || installed is not null;
         var open = evidence.Where(e => e.IsSound && e.IsOpen).ToArray();
         // Requests outlive a ManagedCluster; what was granted to an earlier one of this name says nothing about this one.
         var granted = evidence.Where(e => e.IsSound && e.IsGranted && e.Created >= cluster.Metadata.Created).ToArray();
         // An agent announces its cluster and then asks. What was asked before is mostly of an agent that is gone.
-        var current = open.Where(e => isChosen || e.Created >= cluster.Metadata.Created).ToArray();
-        if (current.Length == 0 && (hasJoined || granted.Length > 0))
+        var current = open.Where(e => isKnown || e.Created >= cluster.Metadata.Created).ToArray();
+        // That it joined once says nothing of an agent that has just been given a new way in.
+        var isSettled = granted.Length > 0 || (cluster.IsTrue(ManagedClusterCondition.Joined) && installed is not { IsNew: true });
+        if (current.Length == 0 && isSettled)
         {
             open = [];
         }
 
         if (current.Length == 0 && open.Length > 0 && now - cluster.Metadata.Created < s_untilAsked)
         {
-            return Wait(name, $"'{name}' has just been announced; {open[^1].RequestName} was sent before that.", evidence);
+            return Wait(name, $"'{name}' has just been announced; {open[^1].RequestName} was sent before that.", evidence) with
+            {
+                Awaited = "waiting for the agent that has just announced it to ask for its certificate",
+            };
         }
 
         if (open.Length > 0)
         {
-            return OfOpen(name, cluster, current.Length > 0 ? current : open, granted, isChosen);
+            return OfOpen(request, cluster, current.Length > 0 ? current : open, granted, installed);
         }
 
-        if (hasJoined || granted.Length > 0)
+        if (isSettled)
         {
-            return isAccepted
+            return cluster.Spec.HubAcceptsClient
                 ? new(ApprovalStep.Nothing, "It is accepted, and its certificate granted, already.")
-                : OfGranted(name, granted, isChosen);
+                : OfGranted(name, granted, isKnown);
         }
 
         var unsound = evidence.Where(e => e.IsOpen).ToArray();
@@ -86,25 +96,26 @@ internal static class ApprovalRules
                 "UntrustedCertificateRequest", WecErrorKind.SecurityRisk,
                 $"What asks to be '{name}' breaks the rules: {string.Join(" | ", unsound.Select(Problems))}.",
                 "Find out who sent it before you do anything else. -TrustedRequester takes further senders; Deny-Wec denies the request.")
-            : Wait(name, $"Nobody asks for a certificate as '{name}'.", evidence);
+            : Wait(name, NobodyAsks(request, installed), evidence) with { Awaited = "waiting for its agent to ask for a certificate" };
     }
 
     private static ApprovalDecision OfOpen(
-        string name, ManagedCluster cluster, CertificateEvidence[] open, CertificateEvidence[] granted, bool isChosen)
+        ApprovalRequest request, ManagedCluster cluster, CertificateEvidence[] open, CertificateEvidence[] granted,
+        InstalledAgent? installed)
     {
-        if (!isChosen && Rivals(name, open.Concat(granted)) is { } refusal)
+        // A certificate that the same agent has had before is no rival of it.
+        if (SeveralKeys.Refusal(request, installed is null ? [.. open, .. granted] : open) is { } refusal)
         {
             return refusal;
         }
 
-        var known = Acceptance.AgentOf(cluster);
         if (cluster.IsTrue(ManagedClusterCondition.Joined) && cluster.IsTrue(ManagedClusterCondition.Available)
-            && granted.Length == 0 && !isChosen && open[^1].AgentId != known)
+            && granted.Length == 0 && !request.Choice.IsMade && !(installed is { IsNew: true } && open.All(installed.Proves)))
         {
             return Refuse(
                 "SeveralAgents", WecErrorKind.SecurityRisk,
-                $"An agent{(known is null ? "" : $" ({known})")} is connected as '{name}' and well, and another wants to be '{name}' too: "
-                + $"{Describe(open[^1])}.",
+                $"An agent{(Acceptance.AgentOf(cluster) is { } known ? $" ({known})" : "")} is connected as '{request.Name}' and well, "
+                + $"and somebody asks to be '{request.Name}' too: {SeveralKeys.Describe(open[^1])}.",
                 "If the agent was installed anew, choose it with -AgentId, or wait until the old one is reported unreachable.");
         }
 
@@ -132,25 +143,20 @@ internal static class ApprovalRules
             return $"{denied.RequestName} was denied ({denied.Verdict}). {ByName}";
         }
 
-        return cluster.IsTrue(ManagedClusterCondition.Joined) && decision.ToApprove.Any(e => e.AgentId != Acceptance.AgentOf(cluster))
+        // Agent ids are no secret: that the old one is asked for again shows nothing.
+        return cluster.IsTrue(ManagedClusterCondition.Joined) && decision.ToApprove.Count > 0
             ? $"it has joined before, and it is not certain that the same agent asks now. {ByName}"
             : null;
     }
 
-    private static ApprovalDecision OfGranted(string name, CertificateEvidence[] granted, bool isChosen) =>
-        (isChosen ? null : Rivals(name, granted))
+    private static ApprovalDecision OfGranted(string name, CertificateEvidence[] granted, bool isKnown) =>
+        (isKnown ? null : SeveralKeys.Refusal(new() { Name = name }, granted))
         ?? new(ApprovalStep.Accept, "Its certificate was granted before.") { Accept = true };
 
-    private static ApprovalDecision? Rivals(string name, IEnumerable<CertificateEvidence> evidence)
-    {
-        // One agent may have asked several times; all of its requests are for one and the same identity.
-        var agents = evidence.GroupBy(e => e.CommonName).ToArray();
-        return agents.Length < 2 ? null : Refuse(
-            "SeveralAgents", WecErrorKind.SecurityRisk,
-            $"{agents.Length} agents want to be '{name}': {string.Join(" | ", agents.Select(a => Describe(a.Last())))}.",
-            "Two clusters were given one name, or an agent was installed anew. "
-            + "Choose with -AgentId, or give the other cluster a name of its own.");
-    }
+    private static string NobodyAsks(ApprovalRequest request, InstalledAgent? installed) =>
+        request.Choice.IsMade ? $"No {request.Choice} asks for a certificate as '{request.Name}'."
+        : installed is not null ? $"The agent that was installed on '{request.Name}' has not asked for a certificate."
+        : $"Nobody asks for a certificate as '{request.Name}'.";
 
     private static ApprovalDecision Wait(string name, string reason, IReadOnlyList<CertificateEvidence> evidence)
     {
@@ -168,12 +174,8 @@ internal static class ApprovalRules
         };
     }
 
-    private static ApprovalDecision Refuse(string id, WecErrorKind kind, string message, string advice) =>
+    internal static ApprovalDecision Refuse(string id, WecErrorKind kind, string message, string advice) =>
         new(ApprovalStep.Refuse, message) { Error = new(id, kind, message, advice) };
 
     private static string Problems(CertificateEvidence evidence) => $"{evidence.RequestName}: {string.Join("; ", evidence.Problems)}";
-
-    private static string Describe(CertificateEvidence evidence) =>
-        $"agent {evidence.AgentId} ({evidence.RequestName}, {evidence.State.ToString().ToLowerInvariant()}, "
-        + $"{evidence.KeyType} {evidence.KeySize}, created {evidence.Created:u})";
 }

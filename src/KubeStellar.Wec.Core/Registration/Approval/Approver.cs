@@ -12,6 +12,8 @@ namespace KubeStellar.Wec.Registration;
 /// <param name="throttle">How many clusters are worked on at once, where that is limited; those that are waited for do not count.</param>
 public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle = null)
 {
+    private ClusterManager? _hub;
+
     /// <summary>How long an approved request may go without its certificate; shorter in tests.</summary>
     internal TimeSpan SignerPatience { get; init; } = CertificateIssue.Patience;
 
@@ -26,9 +28,19 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         await HubCheck.EnsureIsHubAsync(its, cancel);
         List<ApprovalPlan> plans = [];
         List<(string, string)> leftOut = [];
-        foreach (var sighting in await HubReading.OfUndecidedAsync(its, cancel, onUnreadable))
+        var sightings = await HubReading.OfUndecidedAsync(its, cancel, onUnreadable);
+        await LookAtHubAsync(sightings, cancel);
+        foreach (var sighting in sightings)
         {
             var plan = Judge(requestFor(sighting.Cluster!.Name), sighting);
+            if (plan.MustWait && _hub is { TakesCloudIdentities: true } && !sighting.Cluster.Spec.HubAcceptsClient
+                && CloudIdentityRules.Of(sighting.Cluster) is { } identity)
+            {
+                leftOut.Add((
+                    plan.Name,
+                    $"it asks for no certificate and claims the cloud identity {identity}. Approve-Wec -CloudIdentity with its name lets it in."));
+            }
+
             if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.Deleted is not null)
             {
                 continue;
@@ -57,7 +69,9 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         DeferredLabels.Check(request.Labels);
         using var place = await EnterAsync(cancel);
         await HubCheck.EnsureIsHubAsync(its, cancel);
-        return Check(Judge(request, await HubReading.OfAsync(its, request.Name, cancel)), report);
+        var sighting = await HubReading.OfAsync(its, request.Name, cancel);
+        await LookAtHubAsync([sighting], cancel);
+        return Check(Judge(request, sighting), report);
     }
 
     /// <summary>The plan if it can be carried out, with its warnings told.</summary>
@@ -67,6 +81,13 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         foreach (var evidence in plan.LeftAlone)
         {
             report.Warning($"{evidence.RequestName} is left alone: {string.Join("; ", evidence.Problems)}.");
+        }
+
+        foreach (var evidence in plan.OfOthers)
+        {
+            report.Warning(
+                $"Somebody else than the agent that was installed asks to be '{plan.Name}' too and is left alone: {SeveralKeys.Describe(evidence)}. "
+                + $"Deny-Wec {plan.Name} -RequestName {evidence.RequestName} denies it.");
         }
 
         return plan.Decision switch
@@ -100,21 +121,33 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             Accepted = true,
             Approved = [.. approved],
             Evidence = [.. ready.Evidence],
+            CloudIdentity = ready.Decision.CloudIdentity,
             Changed = approved.Count > 0 || ready.Decision.Accept || labelled,
         };
+    }
+
+    /// <summary>How the hub is set up matters only to requests that came over gRPC and to cloud identities.</summary>
+    private async Task LookAtHubAsync(IReadOnlyList<HubSighting> sightings, CancellationToken cancel)
+    {
+        if (_hub is null && sightings.Any(s =>
+            s.Requests.Any(r => r.Spec.SignerName == CertificateRequestReview.GrpcSigner)
+            || (s.Cluster is { } cluster && CloudIdentityRules.Of(cluster) is not null)))
+        {
+            _hub = await ClusterManager.FindAsync(its, cancel);
+        }
     }
 
     private ApprovalPlan Judge(ApprovalRequest request, HubSighting sighting)
     {
         var now = its.ServerTime;
-        var review = new CertificateRequestReview(request.TrustedRequesters);
+        var review = new CertificateRequestReview(request.TrustedRequesters, _hub?.HubNamespace ?? ClusterManager.DefaultNamespace);
         var asked = sighting.Requests
-            .Where(r => !CertificateRequestReview.IsRenewal(r, request.Name))
+            .Where(r => !review.IsRenewal(r, request.Name))
             .Select(r => review.Review(r, request.Name))
             .OrderBy(e => e.Created)
             .ToArray();
         var evidence = asked.Select(e => e.Among(asked, now)).ToArray();
-        return new(request, sighting.Cluster, ApprovalRules.Decide(request.Name, sighting.Cluster, evidence, request.AgentId, now), evidence)
+        return new(request, sighting.Cluster, ApprovalRules.Decide(request, sighting.Cluster, evidence, _hub, now), evidence)
         {
             LacksLabels = DeferredLabels.AreMissing(sighting.Cluster, request.Labels),
         };
@@ -174,7 +207,9 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
 
     private async Task<ApprovalPlan> WaitForRequestAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
     {
-        report.Progress(plan.Decision.Reason);
+        report.Progress(plan.Decision.Awaited ?? plan.Decision.Reason);
+        // What comes may have come over gRPC, and the decision is made in the middle of the watch.
+        _hub ??= await ClusterManager.FindAsync(its, cancel);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(plan.Request.Timeout);
         var last = plan;
@@ -198,7 +233,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
                 return last;
             }
 
-            report.Progress(last.Decision.Reason);
+            report.Progress(last.Decision.Awaited ?? last.Decision.Reason);
             return null;
         }
     }

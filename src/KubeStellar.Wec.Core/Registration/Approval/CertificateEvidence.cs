@@ -26,6 +26,9 @@ public sealed record CertificateEvidence
 
     public required string[] Groups { get; init; }
 
+    /// <summary>For whom the hub's gRPC server sent it; null for a request that came without it.</summary>
+    public string? SentFor { get; init; }
+
     /// <summary>The user the certificate would make its holder.</summary>
     public string? CommonName { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record CertificateEvidence
     /// <summary>Other agents that ask, or have been let in, under the same name.</summary>
     public string[] OtherAgents { get; init; } = [];
 
+    /// <summary>Fingerprints of other keys for which a certificate is asked, or has been granted, under the same agent id.</summary>
+    public string[] OtherKeys { get; init; } = [];
+
     /// <summary>Why it must not be approved; empty for a request that keeps every rule.</summary>
     public required string[] Problems { get; init; }
 
@@ -64,6 +70,9 @@ public sealed record CertificateEvidence
     public DateTimeOffset? CertificateExpires { get; init; }
 
     internal string? Uid { get; init; }
+
+    /// <summary>The token it was sent with, as the API server calls it; null where the server does not record that.</summary>
+    internal string? CredentialId { get; init; }
 
     /// <summary>When it was approved or denied.</summary>
     internal DateTimeOffset? Decided { get; init; }
@@ -84,15 +93,22 @@ public sealed record CertificateEvidence
             .. all.Where(e => e.AgentId is not null && e.AgentId != AgentId && e.State != CertificateRequestState.Denied)
                 .Select(e => e.AgentId!).Distinct(StringComparer.Ordinal),
         ],
+        OtherKeys =
+        [
+            .. all.Where(e => e.AgentId == AgentId && e.KeyFingerprint is not null && e.KeyFingerprint != KeyFingerprint
+                    && e.State != CertificateRequestState.Denied)
+                .Select(e => e.KeyFingerprint!).Distinct(StringComparer.Ordinal),
+        ],
     };
 
     /// <summary>All that a person decides on, in one line.</summary>
     internal string Describe()
     {
         var groups = Groups.Where(g => g is not ("system:authenticated" or "system:serviceaccounts")).ToArray();
-        var others = OtherAgents.Length > 0 ? $"; also asked for by agent {string.Join(", ", OtherAgents)}" : "";
-        return $"{RequestName}: user {CommonName ?? "unreadable"}, key {KeyType} {KeySize}, sent by {Requester}"
-            + $"{(groups.Length > 0 ? $" ({string.Join(", ", groups)})" : "")} {AgeText()} ago{others}";
+        var others = (OtherAgents.Length > 0 ? $"; also asked for by agent {string.Join(", ", OtherAgents)}" : "")
+            + (OtherKeys.Length > 0 ? $"; also asked for with key {string.Join(", ", OtherKeys)}" : "");
+        return $"{RequestName}: user {CommonName ?? "unreadable"}, key {KeyType} {KeySize}, fingerprint {KeyFingerprint}, sent by {Requester}"
+            + $"{(groups.Length > 0 ? $" ({string.Join(", ", groups)})" : "")}{(SentFor is null ? "" : $" for {SentFor}")} {AgeText()} ago{others}";
     }
 
     public override string ToString() => $"{RequestName} by {Requester} for {CommonName ?? "an unreadable subject"}";

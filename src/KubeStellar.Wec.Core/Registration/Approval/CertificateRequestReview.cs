@@ -10,30 +10,44 @@ namespace KubeStellar.Wec.Registration;
 /// (https://github.com/open-cluster-management-io/ocm, pkg/registration/register/csr, validateCSR), and by who sent it.
 /// </summary>
 /// <param name="trustedRequesters">Users beyond the hub's bootstrap identities whose requests are taken too.</param>
-internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trustedRequesters = null)
+/// <param name="hubNamespace">Namespace of the hub's own servers.</param>
+internal sealed class CertificateRequestReview(
+    IReadOnlyCollection<string>? trustedRequesters = null, string hubNamespace = ClusterManager.DefaultNamespace)
 {
+    /// <summary>The hub itself signs for agents that register over gRPC.</summary>
+    public const string GrpcSigner = "open-cluster-management.io/grpc";
+
     private const string Signer = "kubernetes.io/kube-apiserver-client";
+
+    /// <summary>On a request of the hub's gRPC server: the user who sent it there. On any other it means nothing.</summary>
+    private const string GrpcUserAnnotation = "open-cluster-management.io/csr-user";
+
+    private const string CredentialIdKey = "authentication.kubernetes.io/credential-id";
+    private const string TokenIdPrefix = "JTI=";
     private const string UserPrefix = "system:open-cluster-management:";
     private const string AllClustersGroup = "system:open-cluster-management:managed-clusters";
     private const string BootstrapUserPrefix = "system:bootstrap:";
     private const string BootstrapGroup = "system:bootstrappers:managedcluster";
+    private const string GrpcAccount = "grpc-server-sa";
     private const int MinEcBits = 256;
     private const int MinRsaBits = 2048;
 
     private static readonly string[] s_usages = ["digital signature", "key encipherment", "client auth"];
 
     /// <summary>User and the group that shows it is really that ServiceAccount.</summary>
-    private static readonly Dictionary<string, string> s_accounts = BootstrapTokens.ServiceAccounts
+    private readonly Dictionary<string, string> _accounts = BootstrapTokens.ServiceAccounts
         .Select(name => (Namespace: OcmNames.OperatorNamespace, Name: name))
-        .Append((Namespace: "open-cluster-management-hub", Name: "grpc-server-sa"))
+        .Append((Namespace: hubNamespace, Name: GrpcAccount))
         .ToDictionary(a => $"system:serviceaccount:{a.Namespace}:{a.Name}", a => $"system:serviceaccounts:{a.Namespace}");
+
+    private readonly string _grpcServer = $"system:serviceaccount:{hubNamespace}:{GrpcAccount}";
 
     /// <summary>
     /// Whether it is an agent's request to renew a certificate it has: sent as the very identity it asks for, and approved by the
     /// hub itself.
     /// </summary>
-    public static bool IsRenewal(CertificateSigningRequest request, string cluster) =>
-        request.Spec.Username.StartsWith($"{UserPrefix}{cluster}:", StringComparison.Ordinal);
+    public bool IsRenewal(CertificateSigningRequest request, string cluster) =>
+        (SentFor(request) ?? request.Spec.Username).StartsWith($"{UserPrefix}{cluster}:", StringComparison.Ordinal);
 
     public CertificateEvidence Review(CertificateSigningRequest request, string cluster)
     {
@@ -59,6 +73,8 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
             Uid = request.Metadata.Uid,
             Requester = request.Spec.Username,
             Groups = [.. request.Spec.Groups ?? []],
+            SentFor = SentFor(request),
+            CredentialId = CredentialIdOf(request.Spec),
             CommonName = content is { Subject.CommonNames: [var name, ..] } ? name : null,
             Organizations = [.. content?.Subject.Organizations ?? []],
             AgentId = agentId,
@@ -73,6 +89,16 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
             Problems = [.. problems],
         };
     }
+
+    private string? SentFor(CertificateSigningRequest request) => request.Spec.Username == _grpcServer
+        ? request.Metadata.Annotations?.GetValueOrDefault(GrpcUserAnnotation)
+        : null;
+
+    /// <summary>The token's identifier as the API server found it in the token: nobody who sends a request can choose it.</summary>
+    private static string? CredentialIdOf(CertificateSigningRequestSpec spec) =>
+        spec.Extra?.GetValueOrDefault(CredentialIdKey) is [var id, ..] && id.StartsWith(TokenIdPrefix, StringComparison.Ordinal)
+            ? id[TokenIdPrefix.Length..]
+            : null;
 
     private static DateTimeOffset? ExpiryOf(string? signed)
     {
@@ -106,7 +132,7 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
     private static StatusCondition? VerdictOf(CertificateSigningRequestStatus? status) =>
         status?.Conditions?.LastOrDefault(c => c.Type is "Approved" or "Denied" or "Failed");
 
-    private static void CheckEnvelope(CertificateSigningRequest request, string cluster, List<string> problems)
+    private void CheckEnvelope(CertificateSigningRequest request, string cluster, List<string> problems)
     {
         var label = request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel);
         if (label != cluster)
@@ -119,10 +145,7 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
             problems.Add("an add-on sent it, not the registration agent");
         }
 
-        if (request.Spec.SignerName != Signer)
-        {
-            problems.Add($"it asks signer '{request.Spec.SignerName}', not {Signer}");
-        }
+        CheckSigner(request.Spec, problems);
 
         var usages = request.Spec.Usages ?? [];
         if (usages.Except(s_usages).ToArray() is { Length: > 0 } more)
@@ -136,6 +159,20 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
         }
     }
 
+    /// <summary>Each way to register has its own signer: what comes over gRPC is no identity of the API server.</summary>
+    private void CheckSigner(CertificateSigningRequestSpec spec, List<string> problems)
+    {
+        var isOverGrpc = spec.Username == _grpcServer;
+        if (spec.SignerName == GrpcSigner && !isOverGrpc)
+        {
+            problems.Add($"it asks signer '{GrpcSigner}', and was not sent by the hub's gRPC server ({_grpcServer})");
+        }
+        else if (spec.SignerName != (isOverGrpc ? GrpcSigner : Signer))
+        {
+            problems.Add($"it asks signer '{spec.SignerName}', not {(isOverGrpc ? GrpcSigner : Signer)}");
+        }
+    }
+
     private void CheckRequester(CertificateSigningRequestSpec spec, List<string> problems)
     {
         if (trustedRequesters?.Contains(spec.Username) is true)
@@ -146,7 +183,7 @@ internal sealed class CertificateRequestReview(IReadOnlyCollection<string>? trus
         var needed = spec.Username.Length > BootstrapUserPrefix.Length
             && spec.Username.StartsWith(BootstrapUserPrefix, StringComparison.Ordinal)
                 ? BootstrapGroup
-                : s_accounts.GetValueOrDefault(spec.Username);
+                : _accounts.GetValueOrDefault(spec.Username);
         if (needed is null)
         {
             problems.Add($"its sender '{spec.Username}' is not one the hub gives to agents");

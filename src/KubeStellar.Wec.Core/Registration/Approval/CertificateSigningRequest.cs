@@ -43,6 +43,10 @@ internal sealed record CertificateSigningRequestSpec
 
     [JsonPropertyName("groups")]
     public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>What else the API server knew of the sender.</summary>
+    [JsonPropertyName("extra")]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Extra { get; init; }
 }
 
 internal sealed record CertificateSigningRequestStatus

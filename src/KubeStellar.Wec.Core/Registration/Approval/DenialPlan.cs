@@ -10,8 +10,8 @@ public sealed class DenialPlan
         Request = request;
         Cluster = cluster;
         Evidence = evidence;
-        ToDeny = [.. evidence.Where(e => e.IsOpen && (request.AgentId is null || e.AgentId == request.AgentId))];
-        TakesBack = request.AgentId is null && cluster is { Spec.HubAcceptsClient: true, Metadata.Deleted: null };
+        ToDeny = [.. evidence.Where(e => e.IsOpen && request.Choice.Includes(e))];
+        TakesBack = !request.Choice.IsMade && cluster is { Spec.HubAcceptsClient: true, Metadata.Deleted: null };
         // The agent tells once it has renewed its certificate; the first one is to be seen for an hour.
         CertificateExpires = Status.PhaseRules.ExpiryIn(cluster?.Condition(ManagedClusterCondition.CertificateRotated)?.Message)
             ?? evidence.Max(e => e.CertificateExpires);

@@ -29,13 +29,13 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         }
 
         var evidence = EvidenceIn(sighting, request.Name);
-        if (request.AgentId is { } agent && !evidence.Any(e => e.AgentId == agent))
+        if (request.Choice.IsMade && !evidence.Any(request.Choice.Includes))
         {
             throw new WecException(
-                "AgentNotFound", WecErrorKind.NotFound, $"No agent '{agent}' asks to be '{request.Name}'.",
+                "AgentNotFound", WecErrorKind.NotFound, $"No {request.Choice} asks to be '{request.Name}'.",
                 evidence.Length == 0
                     ? "There are no requests; they are gone an hour after they were decided on."
-                    : $"Those that ask, or have asked: {string.Join(", ", evidence.Select(e => e.AgentId ?? "unreadable").Distinct())}.");
+                    : $"Those that ask, or have asked: {string.Join(", ", evidence.Select(e => $"{e.AgentId ?? "unreadable"} ({e.RequestName})").Distinct())}.");
         }
 
         var plan = new DenialPlan(request, sighting.Cluster, evidence);
@@ -101,7 +101,7 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
                 + "group register.open-cluster-management.io.");
         }
 
-        if (plan.Request.AgentId is null && !plan.TakesBack && plan.Evidence.Any(e => e.IsGranted) && plan.Cluster is null)
+        if (!plan.Request.Choice.IsMade && !plan.TakesBack && plan.Evidence.Any(e => e.IsGranted) && plan.Cluster is null)
         {
             report.Warning($"An agent has been granted a certificate as '{plan.Name}'; without a ManagedCluster it opens nothing.");
         }

@@ -7,8 +7,6 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>Finds the build of the klusterlet that fits a hub: the one the hub itself runs.</summary>
 internal static class AgentVersions
 {
-    private const string ClusterManagerName = "cluster-manager";
-
     public static async Task<AgentVersion> ResolveAsync(
         string? wanted, string? registry, ApiClient its, IReport report, CancellationToken cancel)
     {
@@ -17,7 +15,7 @@ internal static class AgentVersions
             return AgentVersion.Parse(wanted, registry);
         }
 
-        if (AgentVersion.TagOf(await HubImageAsync(its, cancel)) is { } tag)
+        if (AgentVersion.TagOf((await ClusterManager.FindAsync(its, cancel))?.Spec?.RegistrationImage) is { } tag)
         {
             report.Verbose($"The ITS runs Open Cluster Management {tag}; the agent will be the same.");
             return AgentVersion.Parse(tag, registry);
@@ -40,20 +38,6 @@ internal static class AgentVersions
         var account = BootstrapTokens.ServiceAccounts.FirstOrDefault(a => token.Subject.EndsWith(":" + a, StringComparison.Ordinal));
         var guess = AgentVersion.TagByServiceAccount[account ?? BootstrapTokens.ServiceAccounts[0]];
         return AgentVersion.Parse(guess, registry);
-    }
-
-    private static async Task<string?> HubImageAsync(ApiClient its, CancellationToken cancel)
-    {
-        try
-        {
-            var manager = await its.FindAsync(
-                OcmTypes.ClusterManagers, ClusterManagerName, null, RegistrationJson.Default.ClusterManager, cancel);
-            return manager?.Spec?.RegistrationImage;
-        }
-        catch (ApiException e) when (e.IsForbidden)
-        {
-            return null;
-        }
     }
 
     private static async Task<string> FirstAccountAsync(ApiClient its, CancellationToken cancel)

@@ -15,6 +15,9 @@ public sealed class BootstrapToken(string value, string subject, DateTimeOffset?
     /// <summary>When it stops working; null when it does not, or when nobody said.</summary>
     public DateTimeOffset? Expires { get; } = expires;
 
+    /// <summary>What the hub calls the token in what it writes down about its use; null for tokens that have no such name.</summary>
+    public string? Id { get; } = TokenClaims.Read(value)?.Id;
+
     /// <summary>A token that somebody was given; what it says of itself is taken from it, if it is a JSON Web Token.</summary>
     public static BootstrapToken Of(SecureString token)
     {

@@ -12,26 +12,32 @@ internal static class RequestBacklog
     /// </summary>
     public const int Threshold = 10;
 
-    /// <summary>Warns where a new agent would find no room for its own request.</summary>
-    public static async Task CheckAsync(ApiClient its, string name, IReport report, CancellationToken cancel)
+    /// <summary>Reads what has been asked; nothing where the caller may not see it.</summary>
+    public static async Task<IReadOnlyList<CertificateEvidence>> ReadAsync(ApiClient its, string name, IReport report, CancellationToken cancel)
     {
-        var (all, pending) = (0, 0);
+        var found = new List<CertificateEvidence>();
+        var review = new CertificateRequestReview();
         try
         {
             await foreach (var request in its.ListAsync(
                 CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
                 RegistrationJson.Default.CertificateSigningRequest, cancel))
             {
-                all++;
-                pending += request.Status?.Conditions is not { Count: > 0 } ? 1 : 0;
+                found.Add(review.Review(request, name));
             }
         }
         catch (ApiException e) when (e.IsForbidden)
         {
             report.Verbose($"Whether the ITS has old certificate requests of '{name}' is not ours to see.");
-            return;
         }
 
+        return found;
+    }
+
+    /// <summary>Warns where a new agent would find no room for its own request.</summary>
+    public static void Check(IReadOnlyList<CertificateEvidence> found, string name, IReport report)
+    {
+        var (all, pending) = (found.Count, found.Count(e => e.IsOpen));
         if (all >= Threshold)
         {
             report.Warning(

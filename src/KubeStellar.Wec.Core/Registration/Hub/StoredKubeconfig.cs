@@ -1,4 +1,3 @@
-using System.Text;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Registration;
@@ -13,6 +12,9 @@ namespace KubeStellar.Wec.Registration;
 internal sealed record StoredKubeconfig(Uri Server, byte[]? CertificateAuthority, DateTimeOffset? CredentialExpires)
 {
     private const int MaxCharacters = 1024 * 1024;
+
+    /// <summary>The identifier of its token, if that is written in the token.</summary>
+    public string? CredentialId { get; init; }
 
     /// <summary>Null for anything that is not a kubeconfig with one usable cluster.</summary>
     public static StoredKubeconfig? Read(string? text)
@@ -39,7 +41,8 @@ internal sealed record StoredKubeconfig(Uri Server, byte[]? CertificateAuthority
             }
 
             var token = file.Users.Select(u => new FieldReader(u).Text("token")).FirstOrDefault(t => t is not null);
-            return new(server, cluster.Bytes("certificate-authority-data"), TokenClaims.Read(token)?.Expires);
+            var claims = TokenClaims.Read(token);
+            return new(server, cluster.Bytes("certificate-authority-data"), claims?.Expires) { CredentialId = claims?.Id };
         }
         catch (KubeConfigException)
         {
@@ -47,11 +50,5 @@ internal sealed record StoredKubeconfig(Uri Server, byte[]? CertificateAuthority
         }
     }
 
-    public static StoredKubeconfig? ReadBase64(string? encoded)
-    {
-        var bytes = new byte[encoded?.Length ?? 0];
-        return encoded is not null && Convert.TryFromBase64String(encoded, bytes, out var length)
-            ? Read(Encoding.UTF8.GetString(bytes, 0, length))
-            : null;
-    }
+    public static StoredKubeconfig? ReadBase64(string? encoded) => Read(TextData.Decode(encoded));
 }

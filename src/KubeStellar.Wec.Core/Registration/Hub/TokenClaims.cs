@@ -5,7 +5,8 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>What a JSON Web Token (RFC 7519) says of itself; nobody has checked it.</summary>
 /// <param name="Subject">Whom it stands for.</param>
 /// <param name="Expires">When it ends.</param>
-internal sealed record TokenClaims(string? Subject, DateTimeOffset? Expires)
+/// <param name="Id">What tells it from every other token; servers write it down with what is sent by it. It opens nothing.</param>
+internal sealed record TokenClaims(string? Subject, DateTimeOffset? Expires, string? Id)
 {
     private const int MaxCharacters = 64 * 1024;
     private const long EndOfTime = 253_402_300_800;
@@ -29,7 +30,9 @@ internal sealed record TokenClaims(string? Subject, DateTimeOffset? Expires)
         try
         {
             using var claims = JsonDocument.Parse(bytes.AsMemory(0, length));
-            return claims.RootElement.ValueKind == JsonValueKind.Object ? new(SubjectOf(claims.RootElement), ExpiryOf(claims.RootElement)) : null;
+            return claims.RootElement.ValueKind == JsonValueKind.Object
+                ? new(TextOf(claims.RootElement, "sub"), ExpiryOf(claims.RootElement), TextOf(claims.RootElement, "jti"))
+                : null;
         }
         catch (JsonException)
         {
@@ -37,8 +40,8 @@ internal sealed record TokenClaims(string? Subject, DateTimeOffset? Expires)
         }
     }
 
-    private static string? SubjectOf(JsonElement claims) =>
-        claims.TryGetProperty("sub", out var subject) && subject.ValueKind == JsonValueKind.String ? subject.GetString() : null;
+    private static string? TextOf(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static DateTimeOffset? ExpiryOf(JsonElement claims) =>
         claims.TryGetProperty("exp", out var end) && end.ValueKind == JsonValueKind.Number

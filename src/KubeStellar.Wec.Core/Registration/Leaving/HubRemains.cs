@@ -6,9 +6,6 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>What an ITS has of a WEC.</summary>
 internal sealed record HubRemains
 {
-    private static readonly string[] s_keptNamespaces =
-        ["default", "kube-system", "kube-public", "kube-node-lease", OcmNames.OperatorNamespace, OcmNames.PropertiesNamespace];
-
     public ManagedCluster? Cluster { get; init; }
 
     public required IReadOnlyList<NamedObject> Works { get; init; }
@@ -56,7 +53,7 @@ internal sealed record HubRemains
             CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, RegistrationJson.Default.NamedObject, cancel);
         var mailbox = its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel);
         await Task.WhenAll(cluster, works, addOns, requests, properties, mailbox);
-        var own = await mailbox is { } found && IsMailbox(found, name) ? found : null;
+        var own = await mailbox is { } found && Registration.Mailbox.IsOf(found, name) ? found : null;
         ObjectAt[] known =
         [
             .. (await works).Select(w => new ObjectAt(OcmTypes.ManifestWorks, name, w.Metadata.Name)),
@@ -84,8 +81,4 @@ internal sealed record HubRemains
             .OrderByDescending(o => o.Works)
             .ThenBy(o => o.Binding, StringComparer.Ordinal),
     ];
-
-    /// <summary>A hub labels any namespace that has a cluster's name, also one that was there for something else.</summary>
-    private static bool IsMailbox(NamedObject found, string name) =>
-        found.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) == name && !s_keptNamespaces.Contains(name);
 }

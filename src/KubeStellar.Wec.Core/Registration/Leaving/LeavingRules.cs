@@ -12,6 +12,7 @@ internal static class LeavingRules
     /// <exception cref="WecException">It must not be, or not without being forced.</exception>
     public static void Check(UnregistrationRequest request, HubRemains? hub, WecRemains? wec, Func<StoredKubeconfig, bool> isSameHub)
     {
+        CheckIsMeant(request, hub, wec);
         if (request.Force)
         {
             return;
@@ -19,7 +20,7 @@ internal static class LeavingRules
 
         if (wec?.Klusterlet is { } klusterlet)
         {
-            CheckIsMeant(request, wec, klusterlet, isSameHub);
+            CheckHub(request, wec, isSameHub);
             if (!wec.HasOperator && klusterlet.Metadata.Finalizers is { Count: > 0 })
             {
                 throw new WecException(
@@ -53,22 +54,44 @@ internal static class LeavingRules
         }
     }
 
-    private static void CheckIsMeant(
-        UnregistrationRequest request, WecRemains wec, Klusterlet klusterlet, Func<StoredKubeconfig, bool> isSameHub)
+    /// <summary>The agent of another WEC is nobody's to take away under this name, forced or not.</summary>
+    private static void CheckIsMeant(UnregistrationRequest request, HubRemains? hub, WecRemains? wec)
     {
-        var isOther = klusterlet.Spec.ClusterName != request.Name;
-        if (!isOther && (wec.Hub is not { } known || isSameHub(known)))
+        if (wec is null or { Klusterlet: not null })
         {
             return;
         }
 
-        throw new WecException(
-            "NotThisWec", WecErrorKind.InvalidState,
-            isOther
-                ? $"The cluster of context '{request.WecContext}' is registered as '{klusterlet.Spec.ClusterName}', not as '{request.Name}'."
-                : $"The agent of context '{request.WecContext}' belongs to another hub, {wec.Hub!.Server}.",
-            "-ItsOnly removes what the ITS has of it and leaves the cluster alone. -WecContext names another cluster. "
-            + "-Force removes this agent all the same.");
+        if (wec.Others.FirstOrDefault(k => !k.IsHosted) is { } other)
+        {
+            throw new WecException(
+                "NotThisWec", WecErrorKind.InvalidState,
+                $"The cluster of context '{request.WecContext}' is registered as '{other.Spec.ClusterName}', not as '{request.Name}'.",
+                "-ItsOnly removes what the ITS has of it and leaves the cluster alone. -WecContext names another cluster; under its own name that agent "
+                + "is taken away.");
+        }
+
+        // Whose agent renews its lease has one, and it is not here.
+        if (!request.Force && hub is { IsAgentAlive: true, Cluster.Metadata.Deleted: null })
+        {
+            throw new WecException(
+                "NotThisWec", WecErrorKind.InvalidState,
+                $"The cluster of context '{request.WecContext}' has no agent, and the ITS hears from the agent of '{request.Name}'.",
+                "-WecContext names the cluster the agent runs on, which for a hosted agent is the one that hosts it. "
+                + "-ItsOnly removes what the ITS has of it and leaves the cluster alone; so does -Force, where the agent was taken away by other means a moment ago.");
+        }
+    }
+
+    private static void CheckHub(UnregistrationRequest request, WecRemains wec, Func<StoredKubeconfig, bool> isSameHub)
+    {
+        if (wec.Hub is { } known && !isSameHub(known))
+        {
+            throw new WecException(
+                "NotThisWec", WecErrorKind.InvalidState,
+                $"The agent of context '{request.WecContext}' belongs to another hub, {known.Server}.",
+                "-ItsOnly removes what the ITS has of it and leaves the cluster alone. -WecContext names another cluster. "
+                + "-Force removes this agent all the same.");
+        }
     }
 
     private static string Sample(IEnumerable<string> names)

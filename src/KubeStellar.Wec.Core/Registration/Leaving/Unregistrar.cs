@@ -36,6 +36,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         return new(request, hub, found)
         {
             Changes = LeavingChanges.Of(request, hub, found),
+            Summary = LeavingChanges.Summary(request, hub, found),
             SelectedBy = selectedBy,
             Orphaned = OrphanedBy(request, hub, found),
             WecTrouble = trouble,

@@ -18,6 +18,9 @@ public sealed class UnregistrationPlan
     /// <summary>What would be done, in order, for people.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
+    /// <summary>The same in one line.</summary>
+    public required string Summary { get; init; }
+
     /// <summary>What selects the WEC now.</summary>
     public required IReadOnlyList<WorkloadOrigin> SelectedBy { get; init; }
 

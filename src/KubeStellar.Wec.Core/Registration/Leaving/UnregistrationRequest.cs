@@ -32,7 +32,7 @@ public sealed record UnregistrationRequest
 
     /// <summary>
     /// Finish also where the agent can no longer do its part (what it deployed stays in the WEC), and take away an agent that
-    /// belongs to another name or hub.
+    /// belongs to another hub.
     /// </summary>
     public bool Force { get; init; }
 

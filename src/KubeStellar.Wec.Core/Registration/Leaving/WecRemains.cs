@@ -19,7 +19,7 @@ internal sealed record WecRemains
     private static readonly ResourceType[] s_roleTypes =
         [CoreTypes.ClusterRoleBindings, CoreTypes.RoleBindings, CoreTypes.ClusterRoles, CoreTypes.Roles];
 
-    /// <summary>The Klusterlet that registers this cluster; where none is of the wanted name, any.</summary>
+    /// <summary>The Klusterlet of the WEC that leaves; null where the cluster has none of that name.</summary>
     public Klusterlet? Klusterlet { get; init; }
 
     /// <summary>Klusterlets that stay, of other hubs or for other clusters.</summary>
@@ -38,20 +38,20 @@ internal sealed record WecRemains
     /// <summary>What of that stays.</summary>
     public required IReadOnlyList<KeptItem> Kept { get; init; }
 
-    /// <summary>Works that the agent of <see cref="Klusterlet"/> keeps; without a Klusterlet, of any agent that was here.</summary>
-    public IEnumerable<AppliedWork> OwnWorks =>
-        Klusterlet is { } klusterlet ? Works.Where(w => w.Spec.AgentId == klusterlet.Metadata.Uid) : Works;
+    /// <summary>
+    /// Works that the agent of <see cref="Klusterlet"/> keeps; without a Klusterlet, of agents that were here and are gone.
+    /// </summary>
+    public IEnumerable<AppliedWork> OwnWorks => Klusterlet is { } klusterlet
+        ? Works.Where(w => w.Spec.AgentId == klusterlet.Metadata.Uid)
+        : Works.Where(w => Others.All(o => o.Metadata.Uid != w.Spec.AgentId));
 
     /// <summary>Nothing else here needs the operator and the types.</summary>
     public bool IsLast => Others.Count == 0;
 
     public static async Task<WecRemains> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
     {
-        var klusterlets = await Listing.AllAsync(
-            wec, OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel);
-        var own = klusterlets.Where(k => !k.IsHosted).OrderByDescending(k => k.Spec.ClusterName == name)
-            .ThenByDescending(k => k.Metadata.Name == Klusterlet.DefaultName).FirstOrDefault();
-        var others = klusterlets.Where(k => k != own).ToArray();
+        // Another WEC's agent is not this one's, whoever asks.
+        var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancel);
         var works = Listing.AllAsync(
             wec, OcmTypes.AppliedManifestWorks, null, ListOptions.All, LeavingJson.Default.AppliedWork, cancel);
         var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, cancel);

@@ -12,6 +12,8 @@ namespace KubeStellar.Wec.Registration;
 /// </summary>
 internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, RemovalLog log, IReport report)
 {
+    private const int Attempts = 5;
+
     private const string WorkFinalizer = "cluster.open-cluster-management.io/applied-manifest-work-cleanup";
 
     public async Task CleanAsync(WecRemains found, CancellationToken cancel)
@@ -118,10 +120,18 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
     /// <summary>Takes one finalizer, or all, off an object; one that has gone meanwhile needs none.</summary>
     private async Task ReleaseAsync(ObjectAt item, string? finalizer, CancellationToken cancel)
     {
+        for (var attempt = 1; !await TryReleaseAsync(item, finalizer, attempt < Attempts, cancel); attempt++)
+        {
+            // Its agent wrote to it meanwhile; what it wants now is to be seen first.
+        }
+    }
+
+    private async Task<bool> TryReleaseAsync(ObjectAt item, string? finalizer, bool mayRetry, CancellationToken cancel)
+    {
         var found = await wec.FindAsync(item.Type, item.Name, item.Namespace, RegistrationJson.Default.NamedObject, cancel);
         if (found?.Metadata.Finalizers is not { Count: > 0 } held)
         {
-            return;
+            return true;
         }
 
         var kept = finalizer is null ? [] : held.Where(f => f != finalizer).Select(f => (JsonNode)f).ToArray();
@@ -138,9 +148,15 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
             await wec.MergePatchAsync(item.Type, item.Name, item.Namespace, patch, cancel);
             log.Note($"finalizers of {item}");
         }
+        catch (ApiException e) when (e.IsConflict && mayRetry)
+        {
+            return false;
+        }
         catch (ApiException e) when (e.IsNotFound)
         {
             report.Verbose($"{item} has gone by itself.");
         }
+
+        return true;
     }
 }

@@ -34,9 +34,9 @@ internal sealed record RepairDiagnosis(IReadOnlyList<RepairFinding> Findings, bo
         }
 
         var hasMoved = findings.Any(f => f.Fault is AgentFault.HubAddress or AgentFault.HubAuthority);
-        var drop = survey.Hub is not null
+        var drop = survey.HasCertificate
             && (hasMoved || findings.Any(f => f.Fault is AgentFault.CertificateUnusable or AgentFault.UnknownToHub));
-        var isBootstrapping = survey.Hub is null || drop;
+        var isBootstrapping = !survey.HasCertificate || drop;
         if (isBootstrapping && survey.Requests.Count >= RequestBacklog.Threshold)
         {
             findings.Add(new(AgentFault.TooManyRequests, $"{survey.Requests.Count} certificate requests are on the ITS; an agent stops at {RequestBacklog.Threshold}"));
@@ -63,7 +63,7 @@ internal sealed record RepairDiagnosis(IReadOnlyList<RepairFinding> Findings, bo
     private static void AddCredential(List<RepairFinding> findings, RepairSurvey survey, DateTimeOffset now)
     {
         var complaints = survey.Complaints ?? [];
-        if (survey.Hub is not null)
+        if (survey.HasCertificate)
         {
             if (survey.Cluster is null)
             {

@@ -14,6 +14,15 @@ public sealed record RepairOutcome : WecReference
     /// <summary>Its agent asks for a new certificate, which Approve-Wec has to grant.</summary>
     public bool NeedsApproval { get; init; }
 
+    /// <summary>
+    /// What the ITS calls the token the agent introduces itself with; Approve-Wec knows the agent's request by it. It opens nothing. Null
+    /// for a token without such a name, and for an agent that keeps its certificate.
+    /// </summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>Certificate requests that were on the ITS before the repair, and so are not what the agent asks now.</summary>
+    public IReadOnlyList<string> KnownRequests { get; init; } = [];
+
     /// <summary>Where the agent reaches the ITS.</summary>
     public required Uri HubUrl { get; init; }
 
@@ -42,11 +51,20 @@ public sealed class RepairPlan
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<RepairFinding> Findings => Diagnosis.Findings;
 
+    /// <summary>Its agent has to be let in once more, afterwards or as it is.</summary>
+    internal bool NeedsApproval => !Survey.HasCertificate || (IsNeeded && Diagnosis.DropCertificate);
+
     /// <summary>What would be done, in order, for people.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
     /// <summary>Where the agent is to reach the ITS.</summary>
     public HubEndpoint Hub { get; }
+
+    /// <summary>Why to think twice; null where the agent has nothing to lose.</summary>
+    public string? Risk { get; init; }
+
+    /// <summary>Something the agent would trust answers where it is to be sent.</summary>
+    internal bool HasAnswered { get; set; }
 
     internal RepairRequest Request { get; }
 

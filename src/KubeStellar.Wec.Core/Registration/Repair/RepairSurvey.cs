@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Status;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -21,6 +21,9 @@ internal sealed record RepairSurvey
     /// <summary>The hub its certificate is from; null while it has none.</summary>
     public StoredKubeconfig? Hub { get; init; }
 
+    /// <summary>It has a certificate, whether or not what lies beside it can be read.</summary>
+    public bool HasCertificate { get; init; }
+
     /// <summary>When its certificate ends; null while it has none that can be read.</summary>
     public DateTimeOffset? CertificateExpires { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed record RepairSurvey
 
     /// <summary>Certificate requests on the hub, add-ons' not counted.</summary>
     public required IReadOnlyList<CertificateSigningRequest> Requests { get; init; }
+
+    /// <summary>The hub has not heard from it when it should have, and goes on calling it available for some minutes.</summary>
+    public bool IsLate { get; init; }
 
     /// <summary>Reasons of HubConnectionDegraded; null while nobody has said anything.</summary>
     public IReadOnlyList<string>? Complaints { get; init; }
@@ -40,7 +46,10 @@ internal sealed record RepairSurvey
     /// of an agent that has one may have ended.
     /// </summary>
     public bool IsWell => Hub is not null && Complaints is { } said && !said.Any(RepairDiagnosis.IsAboutCertificate)
-        && Cluster?.IsTrue(ManagedClusterCondition.Available) is true;
+        && Cluster?.IsTrue(ManagedClusterCondition.Available) is true && !IsLate;
+
+    /// <summary>Either side takes its certificate for a good one, so that losing it would cut off what works.</summary>
+    public bool HasWorkingCertificate => HasCertificate && (IsConnected || IsWell);
 
     /// <summary>It reaches this hub, whatever the address: it is connected, or has announced itself and waits for its certificate.</summary>
     public bool GetsThrough => IsWell || (Hub is null && Cluster is not null && Complaints?.Contains("BootstrapSecretFunctional") is true);
@@ -48,13 +57,7 @@ internal sealed record RepairSurvey
     /// <exception cref="WecException">The cluster has no agent of that name.</exception>
     public static async Task<RepairSurvey> ReadAsync(ApiClient its, ApiClient wec, RepairRequest request, CancellationToken cancel)
     {
-        var found = await Listing.AllAsync(
-            wec, OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel);
-        var klusterlet = found.FirstOrDefault(k => !k.IsHosted && k.Spec.ClusterName == request.Name) ?? throw new WecException(
-            "NoAgent", WecErrorKind.NotFound,
-            $"The cluster of context '{request.WecContext}' has no agent of '{request.Name}'"
-            + (found.FirstOrDefault(k => !k.IsHosted) is { } other ? $"; it is registered as '{other.Spec.ClusterName}'." : "."),
-            "Register-Wec installs one. Is -WecContext the context of this WEC?");
+        var klusterlet = (await KlusterletLocator.ReadAsync(wec, request.Name, cancel)).Demand(request.Name, request.WecContext);
         var ns = klusterlet.AgentNamespace;
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
         var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, RegistrationJson.Default.TextData, cancel);
@@ -62,7 +65,8 @@ internal sealed record RepairSurvey
         var requests = Listing.AllAsync(
             its, CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
             RegistrationJson.Default.CertificateSigningRequest, cancel);
-        await Task.WhenAll(bootstrap, credential, cluster, requests);
+        var renewed = LeaseTable.FindAsync(its, request.Name, cancel);
+        await Task.WhenAll(bootstrap, credential, cluster, requests, renewed);
         var stored = (await bootstrap)?.Data?.GetValueOrDefault("kubeconfig");
         var certificate = (await credential)?.Data?.GetValueOrDefault("tls.crt");
         return new()
@@ -71,7 +75,9 @@ internal sealed record RepairSurvey
             Bootstrap = StoredKubeconfig.ReadBase64(stored),
             Proxy = ProxyOf(stored),
             Hub = certificate is { Length: > 0 } ? StoredKubeconfig.ReadBase64((await credential)!.Data!.GetValueOrDefault("kubeconfig")) : null,
+            HasCertificate = WecSurvey.HasCertificate(await credential),
             CertificateExpires = ExpiryOf(certificate),
+            IsLate = await cluster is { } known && PhaseRules.IsLeaseMissed(known, await renewed, its.ServerTime),
             Cluster = await cluster,
             Requests = await requests,
             Complaints = klusterlet.Status?.Condition("HubConnectionDegraded") is { } condition
@@ -82,7 +88,7 @@ internal sealed record RepairSurvey
 
     private static Uri? ProxyOf(string? encoded)
     {
-        if (Decode(encoded) is not { } text)
+        if (TextData.Decode(encoded) is not { } text)
         {
             return null;
         }
@@ -100,7 +106,7 @@ internal sealed record RepairSurvey
 
     private static DateTimeOffset? ExpiryOf(string? encoded)
     {
-        if (Decode(encoded) is not { } pem)
+        if (TextData.Decode(encoded) is not { } pem)
         {
             return null;
         }
@@ -114,13 +120,5 @@ internal sealed record RepairSurvey
         {
             return null;
         }
-    }
-
-    private static string? Decode(string? encoded)
-    {
-        var bytes = new byte[encoded?.Length ?? 0];
-        return encoded is not null && Convert.TryFromBase64String(encoded, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length)
-            : null;
     }
 }

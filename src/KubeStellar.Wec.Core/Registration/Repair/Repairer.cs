@@ -14,7 +14,9 @@ namespace KubeStellar.Wec.Registration;
 public sealed class Repairer(ApiClient its, ApiClient wec)
 {
     /// <summary>Reads and judges, and changes nothing.</summary>
-    /// <exception cref="WecException">There is no agent, it belongs to another hub, or the ITS cannot be trusted.</exception>
+    /// <exception cref="WecException">
+    /// There is no agent, it belongs to another hub, the ITS cannot be trusted, or it does not answer where a working agent is to be sent.
+    /// </exception>
     public async Task<RepairPlan> PrepareAsync(RepairRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
@@ -35,20 +37,29 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
                 + $"What its Klusterlet says: {string.Join(" ", AgentDiagnosis.Of(survey.Klusterlet, []).Findings)}");
         }
 
-        return new(request, survey, diagnosis, hub)
+        var plan = new RepairPlan(request, survey, diagnosis, hub)
         {
-            Changes = diagnosis.Findings.Count > 0 || request.Force ? ChangesOf(diagnosis, hub) : [],
+            Changes = diagnosis.Findings.Count > 0 || request.Force ? ChangesOf(diagnosis, survey.HasWorkingCertificate, hub) : [],
+            Risk = diagnosis.DropCertificate && survey.HasWorkingCertificate ? RiskOf(request, hub) : null,
         };
+        if (plan.IsNeeded)
+        {
+            WecTrust.Ensure(wec, request.WecContext, WecTrust.TokenOf(hub.Server), request.Force, report);
+            await HubProof.EnsureAnswersAsync(plan, report, cancel);
+        }
+
+        return plan;
     }
 
     /// <summary>Carries the plan out. The agent then works on its own.</summary>
-    /// <exception cref="WecException">No token is to be had.</exception>
+    /// <exception cref="WecException">No token is to be had, or another hub answers at the address; nothing is changed then.</exception>
     public async Task<RepairOutcome> ExecuteAsync(RepairPlan plan, IReport report, CancellationToken cancel)
     {
         BootstrapToken? token = null;
         if (plan.IsNeeded)
         {
             token = await BootstrapTokens.RequestAsync(its, plan.Request.TokenLifetime, report, cancel);
+            await HubProof.EnsureIsSameAsync(plan, its, token, report, cancel);
             await RepairAsync(plan, token, report, cancel);
         }
 
@@ -60,7 +71,11 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
             KubeConfig = plan.Request.KubeConfig,
             Changed = plan.IsNeeded,
             Findings = plan.Findings,
-            NeedsApproval = plan.IsNeeded && (plan.Diagnosis.DropCertificate || plan.Survey.Hub is null),
+            NeedsApproval = plan.NeedsApproval,
+            TokenId = !plan.NeedsApproval ? null
+                : token is not null ? token.Id
+                : plan.Survey.Klusterlet.AsksApiServer ? plan.Survey.Bootstrap?.CredentialId : null,
+            KnownRequests = plan.IsNeeded ? [.. plan.Survey.Requests.Select(r => r.Metadata.Name)] : [],
             HubUrl = plan.IsNeeded ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
             TokenExpires = token?.Expires,
             DeletedRequests = plan.IsNeeded ? plan.Diagnosis.Stale : [],
@@ -84,7 +99,11 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         }
     }
 
-    private static List<string> ChangesOf(RepairDiagnosis diagnosis, HubEndpoint hub)
+    private static string RiskOf(RepairRequest request, HubEndpoint hub) =>
+        $"The agent of '{request.Name}' works. It loses its certificate and has to reach the ITS at {hub.Server.Authority}, where Approve-Wec has to let it "
+        + "in once more; until then the WEC gets no new workloads. Repair it all the same?";
+
+    private static List<string> ChangesOf(RepairDiagnosis diagnosis, bool isWorking, HubEndpoint hub)
     {
         var changes = new List<string>();
         if (diagnosis.Stale.Count > 0)
@@ -95,7 +114,8 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         changes.Add($"store a new bootstrap kubeconfig for {hub.Server}");
         if (diagnosis.DropCertificate)
         {
-            changes.Add("delete the certificate that no longer works; the agent asks for a new one, which Approve-Wec grants");
+            changes.Add(
+                $"delete the certificate {(isWorking ? "it works with" : "that no longer works")}; the agent asks for a new one, which Approve-Wec grants");
         }
 
         changes.Add("restart the agent");
@@ -110,7 +130,7 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         if (plan.Diagnosis.DropCertificate)
         {
             // Afterwards, or the agent would introduce itself the old way once more; and a repair that is cut off here still finds it.
-            report.Progress("Deleting the certificate that no longer works");
+            report.Progress("Deleting the agent's certificate");
             await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, cancel);
         }
 

@@ -41,18 +41,7 @@ internal sealed record AgentImages(JsonObject Klusterlet, JsonObject Operator, J
     /// <exception cref="WecException">There is no agent of that name, or no operator.</exception>
     public static async Task<AgentImages> ReadAsync(ApiClient wec, string name, string context, CancellationToken cancel)
     {
-        var klusterlets = await Listing.AllAsync(
-            wec, OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel);
-        var own = klusterlets.FirstOrDefault(k => !k.IsHosted && k.Spec.ClusterName == name);
-        if (own is null)
-        {
-            var other = klusterlets.FirstOrDefault(k => !k.IsHosted)?.Spec.ClusterName;
-            throw new WecException(
-                "NoAgent", WecErrorKind.NotFound,
-                $"The cluster of context '{context}' has no agent of '{name}'" + (other is null ? "." : $"; it is registered as '{other}'."),
-                "Register-Wec installs one. Is -WecContext the context of this WEC?");
-        }
-
+        var own = (await KlusterletLocator.ReadAsync(wec, name, cancel)).Demand(name, context);
         var klusterlet = await wec.FindAsync(OcmTypes.Klusterlets, own.Metadata.Name, null, cancel);
         var deployment = await wec.FindAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, cancel);
         var role = await wec.FindAsync(CoreTypes.ClusterRoles, OperatorDeployment.Name, null, cancel);

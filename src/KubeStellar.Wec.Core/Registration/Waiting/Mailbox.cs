@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -6,6 +7,15 @@ namespace KubeStellar.Wec.Registration;
 internal static class Mailbox
 {
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+
+    private static readonly string[] s_others =
+        ["default", "kube-system", "kube-public", "kube-node-lease", OcmNames.OperatorNamespace, OcmNames.PropertiesNamespace];
+
+    /// <summary>
+    /// Whether a namespace was made for the cluster of its name: a hub labels any of that name, also one that was there for something else.
+    /// </summary>
+    public static bool IsOf(NamedObject found, string name) =>
+        found.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) == name && !s_others.Contains(name);
 
     /// <summary>
     /// Returns when it exists. The hub creates it before it says that the cluster is accepted, so one look nearly always does.

@@ -85,7 +85,7 @@ internal static class WaitFailure
         try
         {
             // Never to a server that has not proven who it is: nobody asked for this WEC to be contacted.
-            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, limit) : error;
+            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, name, limit) : error;
         }
         catch (Exception e) when (e is KubeConfigException || IsNoAnswer(e, cancel))
         {

@@ -21,6 +21,7 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
             var path = ApiPaths.Lease(context.Spec.ClusterName);
             var lease = await hub.GetAsync(path, cancellation);
             lease.Child("spec")["renewTime"] = LeaseTime.Format(now);
+            EnsureAlive();
             await hub.PutAsync(path, lease, cancellation);
             nextRenewal = now + duration;
         }
@@ -32,6 +33,15 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
         }
 
         return nextRenewal - now;
+    }
+
+    /// <summary>A step that began before its cluster died must not tell the hub afterwards that it lives.</summary>
+    private void EnsureAlive()
+    {
+        if (context.IsDead)
+        {
+            throw new HttpRequestException("The cluster of the agent is dead.");
+        }
     }
 
     private async Task ReportStatusAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
@@ -57,6 +67,7 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
             ["metadata"] = new JsonObject { ["resourceVersion"] = cluster.Text("metadata", "resourceVersion"), ["uid"] = cluster.Uid() },
             ["status"] = status.DeepClone(),
         };
+        EnsureAlive();
         await hub.PatchAsync(ApiPaths.ManagedCluster(cluster.Name()) + "/status", patch, ApiConnection.MergePatch, cancellation);
         if (becomesAvailable)
         {

@@ -65,7 +65,7 @@ public sealed class UnregisterTests
         Assert.Equal(before, fleet.OurWrites.Count);
         string[] order =
         [
-            "1 ManifestWorks", "delete ManagedCluster cluster1", "delete Klusterlet klusterlet", "delete Deployment klusterlet",
+            "1 ManifestWorks", "delete ManagedCluster cluster1", "delete Klusterlet klusterlet", "delete Deployment open-cluster-management/klusterlet",
             "delete Namespace", "delete CustomResourceDefinition", "certificate requests", "the mailbox",
         ];
         var text = string.Join("; ", plan.Changes);
@@ -99,7 +99,7 @@ public sealed class UnregisterTests
         await using var fleet = await Fleet.StartAsync();
         await fleet.RegisterAsync("cluster1");
         var wec = fleet.Client("cluster1");
-        await ReplaceKlusterletAsync(wec, mode, klusterlet, @namespace);
+        await ReplaceKlusterletAsync(fleet.Its, wec, mode, klusterlet, @namespace);
         await fleet.ApproveAsync("cluster1");
         await fleet.WaitAsync("cluster1", WecMilestone.Available);
 
@@ -131,6 +131,72 @@ public sealed class UnregisterTests
         await fleet.UnregisterAsync("first", "cluster1");
     }
 
+    [SandboxTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_hosted_agent_leaves_alone_and_that_of_the_cluster_that_hosts_it_stays(bool force)
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        var wec = fleet.Client("cluster1");
+        var hosted = Named(OcmTypes.Klusterlets.ApiVersion, "Klusterlet", "hosted9");
+        hosted["spec"] = new JsonObject
+        {
+            ["clusterName"] = "cluster9", ["namespace"] = "klusterlet-hosted9", ["deployOption"] = new JsonObject { ["mode"] = "Hosted" },
+        };
+        await wec.CreateAsync(OcmTypes.Klusterlets, null, hosted, CancellationToken.None);
+
+        var left = await fleet.UnregisterAsync("cluster9", "cluster1", force);
+
+        Assert.Equal("cluster1: Klusterlet hosted9", Assert.Single(left.Removed));
+        Assert.NotNull(await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None));
+        Assert.Null(await wec.FindAsync(OcmTypes.Klusterlets, "hosted9", null, CancellationToken.None));
+        Assert.False((await RepairOf(fleet)).Changed);
+    }
+
+    [SandboxFact]
+    public async Task Another_WECs_agent_stays_even_by_force()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("first", "cluster1");
+        fleet.Sandbox.Requests.Clear();
+
+        var refusal = await Assert.ThrowsAsync<WecException>(() => fleet.UnregisterAsync("second", "cluster1", force: true));
+
+        Assert.Equal("NotThisWec", refusal.ErrorId);
+        Assert.Empty(fleet.OurWrites);
+    }
+
+    [SandboxFact]
+    public async Task A_context_without_an_agent_is_not_that_of_a_WEC_whose_agent_lives()
+    {
+        await using var fleet = await Fleet.StartAsync(wecs: 2);
+        await fleet.JoinAsync("cluster1");
+        fleet.Sandbox.Requests.Clear();
+
+        var refusal = await Assert.ThrowsAsync<WecException>(() => fleet.UnregisterAsync("cluster1", "cluster2"));
+
+        Assert.Equal(("NotThisWec", WecErrorKind.InvalidState), (refusal.ErrorId, refusal.Kind));
+        Assert.Empty(fleet.OurWrites);
+    }
+
+    [Fact]
+    public async Task A_question_shows_counts_and_not_every_name()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+
+        var plan = await new Unregistrar(fleet.Its, fleet.Client("cluster1")).PrepareAsync(
+            fleet.Leave("cluster1"), SilentReport.Instance, CancellationToken.None);
+
+        Assert.DoesNotContain('\n', plan.Summary);
+        Assert.True(plan.Summary.Length < 400, plan.Summary);
+        Assert.Contains("its ManagedCluster", plan.Summary, StringComparison.Ordinal);
+        Assert.Contains("Klusterlet klusterlet with its agent", plan.Summary, StringComparison.Ordinal);
+        Assert.Matches(@"\d+ ClusterRoles", plan.Summary);
+        Assert.All(plan.Changes, change => Assert.Distinct(change.Split(' ', ',').Where(word => word.Contains(':', StringComparison.Ordinal))));
+    }
+
     [Fact]
     public async Task What_others_put_where_the_agent_was_stays_and_is_told()
     {
@@ -155,7 +221,15 @@ public sealed class UnregisterTests
         };
     }
 
-    private static async Task ReplaceKlusterletAsync(ApiClient wec, string mode, string name, string @namespace)
+    private static async Task<RepairOutcome> RepairOf(Fleet fleet)
+    {
+        var repairer = new Repairer(fleet.Its, fleet.Client("cluster1"));
+        var request = new RepairRequest { Name = "cluster1", WecContext = "cluster1", Hub = fleet.Request("cluster1").Hub };
+        return await repairer.ExecuteAsync(
+            await repairer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None), SilentReport.Instance, CancellationToken.None);
+    }
+
+    private static async Task ReplaceKlusterletAsync(ApiClient its, ApiClient wec, string mode, string name, string @namespace)
     {
         var found = (await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None))!;
         var bootstrap = (await wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, CancellationToken.None))!;
@@ -166,6 +240,13 @@ public sealed class UnregisterTests
         await LeavingSteps.UntilAsync(async () =>
             await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None) is null
             && await wec.FindAsync(CoreTypes.Namespaces, OcmNames.AgentNamespace, null, CancellationToken.None) is null);
+        // Its agent may have asked for a certificate that nobody waits for any more.
+        foreach (var asked in await Listing.AllAsync(
+            its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}=cluster1", CancellationToken.None))
+        {
+            await its.DeleteAsync(CoreTypes.CertificateSigningRequests, asked.Metadata.Name, null, CancellationToken.None);
+        }
+
         await wec.CreateAsync(CoreTypes.Namespaces, null, Named("v1", "Namespace", @namespace), CancellationToken.None);
         var secret = Named("v1", "Secret", OcmNames.BootstrapSecret);
         secret["data"] = bootstrap["data"]!.DeepClone();

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Sandbox.Faults;
 
 namespace KubeStellar.Wec.Tests.Registration.Repair;
 
@@ -40,6 +41,88 @@ public sealed class RepairTests
         await ApproveAnyAsync(fleet);
         await ConnectedToAsync(fleet, moved);
         Assert.False((await RepairAsync(fleet, request with { Hub = request.Hub with { Server = moved } })).Changed);
+    }
+
+    [SandboxFact]
+    public async Task Approving_behind_a_repair_waits_for_what_the_agent_asks_now()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        var moved = new UriBuilder(fleet.Its.Server) { Host = "localhost" }.Uri;
+        var request = Request(fleet);
+        using var slow = fleet.Sandbox.Faults.Add(new(FaultAction.Delay)
+        {
+            Server = "its1", Verb = "POST", Path = "*/certificatesigningrequests", Count = 1, Duration = TimeSpan.FromSeconds(2),
+        });
+
+        var repaired = await RepairAsync(fleet, request with { Hub = request.Hub with { Server = moved } });
+        var approval = await ApproveAsync(fleet, repaired);
+
+        Assert.Single(approval.Approved);
+        Assert.DoesNotContain(approval.Approved[0], repaired.KnownRequests);
+        await ConnectedToAsync(fleet, moved);
+    }
+
+    [SandboxFact]
+    public async Task A_working_certificate_is_not_taken_away_for_an_address_where_nobody_answers()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        fleet.Sandbox.Requests.Clear();
+        var request = Request(fleet);
+        var nowhere = request with { Hub = request.Hub with { Server = new("https://localhost:1") } };
+
+        var refusal = await Assert.ThrowsAsync<WecException>(() => RepairAsync(fleet, nowhere));
+
+        Assert.Equal(("HubNotReached", WecErrorKind.ConnectionFailed), (refusal.ErrorId, refusal.Kind));
+        Assert.Empty(fleet.OurWrites);
+    }
+
+    [SandboxFact]
+    public async Task A_working_certificate_is_not_taken_away_for_another_cluster_that_the_agent_would_trust()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        fleet.Sandbox.Requests.Clear();
+        var request = Request(fleet);
+        var other = fleet.ContextOf("cluster1").Cluster;
+        var elsewhere = request with
+        {
+            Hub = request.Hub with { Server = other.Server, CertificateAuthority = other.CertificateAuthorityData },
+        };
+
+        var refusal = await Assert.ThrowsAsync<WecException>(() => RepairAsync(fleet, elsewhere));
+
+        Assert.Equal(("OtherHubAnswers", WecErrorKind.SecurityRisk), (refusal.ErrorId, refusal.Kind));
+        Assert.NotNull(await HubOfAsync(fleet));
+        Assert.All(fleet.OurWrites, write => Assert.True(write.IsTokenRequest));
+    }
+
+    [SandboxFact]
+    public async Task Sending_a_working_agent_elsewhere_is_asked_about()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        var repairer = new Repairer(fleet.Its, fleet.Client("cluster1"));
+        var moved = new UriBuilder(fleet.Its.Server) { Host = "localhost" }.Uri;
+        var request = Request(fleet);
+
+        var plan = await repairer.PrepareAsync(
+            request with { Hub = request.Hub with { Server = moved } }, SilentReport.Instance, CancellationToken.None);
+        var same = await repairer.PrepareAsync(request with { Force = true }, SilentReport.Instance, CancellationToken.None);
+
+        Assert.Contains("works", plan.Risk, StringComparison.Ordinal);
+        Assert.Null(same.Risk);
+        Assert.False(same.NeedsApproval);
+    }
+
+    [SandboxFact]
+    public async Task An_agent_that_still_waits_to_be_let_in_needs_approval_though_nothing_is_wrong()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.RegisterAsync("cluster1");
+        await AgentRequests.NameAsync(fleet, "cluster1");
+        await UntilAsync(async () => (await RepairAsync(fleet, Request(fleet))) is { Changed: false, NeedsApproval: true, TokenId: not null });
     }
 
     [Theory]
@@ -122,6 +205,19 @@ public sealed class RepairTests
         var repairer = new Repairer(fleet.Its, fleet.Client("cluster1"));
         var plan = await repairer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None);
         return await repairer.ExecuteAsync(plan, SilentReport.Instance, CancellationToken.None);
+    }
+
+    private static async Task<Approval> ApproveAsync(Fleet fleet, RepairOutcome repaired)
+    {
+        var request = new ApprovalRequest
+        {
+            Name = "cluster1",
+            Wait = true,
+            Timeout = Fleet.Patience,
+            Agent = new() { TokenId = repaired.TokenId, KnownRequests = [.. repaired.KnownRequests], IsNew = repaired.NeedsApproval },
+        };
+        var plan = await fleet.Approver.PrepareAsync(request, SilentReport.Instance, CancellationToken.None);
+        return await fleet.Approver.ExecuteAsync(plan, SilentReport.Instance, CancellationToken.None);
     }
 
     /// <summary>Requests of agents that are long gone, as many as make a living one stop.</summary>

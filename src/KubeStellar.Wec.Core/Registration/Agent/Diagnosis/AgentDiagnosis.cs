@@ -8,9 +8,10 @@ public static class AgentDiagnosis
 {
     /// <summary>Reads the Klusterlet, and where that is not well the pods of operator and agents.</summary>
     /// <exception cref="ApiException">The caller may not read Klusterlets.</exception>
-    public static async Task<AgentReport> ReadAsync(ApiClient wec, CancellationToken cancel)
+    public static async Task<AgentReport> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
     {
-        var klusterlet = await WecSurvey.FindKlusterletAsync(wec, cancel);
+        var found = await KlusterletLocator.ReadAsync(wec, name, cancel);
+        var klusterlet = found.Own ?? found.OfCluster;
         if (klusterlet is null || IsWell(klusterlet))
         {
             return Of(klusterlet, []);
@@ -46,12 +47,12 @@ public static class AgentDiagnosis
     }
 
     /// <summary>An error about an agent that did not announce itself, with what the WEC complains of, if that can be read, and what to do about it.</summary>
-    internal static async Task<WecException> AddToAsync(WecException error, ApiClient wec, CancellationToken cancel)
+    internal static async Task<WecException> AddToAsync(WecException error, ApiClient wec, string name, CancellationToken cancel)
     {
         AgentReport report;
         try
         {
-            report = await ReadAsync(wec, cancel);
+            report = await ReadAsync(wec, name, cancel);
         }
         catch (Exception e) when (e is ApiException or ApiConnectionException)
         {

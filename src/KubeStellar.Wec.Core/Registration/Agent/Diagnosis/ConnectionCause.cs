@@ -8,6 +8,9 @@ internal static class ConnectionCause
 {
     private const string Again = "run Register-Wec again, or Repair-Wec where it was registered before,";
 
+    /// <summary>For what only an installation sets.</summary>
+    private const string Anew = "run Register-Wec again";
+
     private static readonly (string[] Signs, string Code, string Problem, string Fix)[] s_causes =
     [
         (["x509: certificate has expired or is not yet valid"], "HubCertificateExpired",
@@ -16,29 +19,29 @@ internal static class ConnectionCause
         (["x509: certificate is valid for", "x509: certificate is not valid for any names", "doesn't contain any IP SANs",
             "x509: cannot validate certificate for"], "HubNameMismatch",
             "the certificate of the ITS is for another host name than the agent calls.",
-            $"To change the address, {Again} with -HubApiServer and a name that is in the certificate; -HubHostAlias makes it known in the WEC."),
+            $"To change the address, {Again} with -HubApiServer and a name that is in the certificate; -HubHostAlias of Register-Wec makes it known in the WEC."),
         (["x509: certificate signed by unknown authority", "x509: certificate is not trusted", "tls: failed to verify certificate"],
             "HubNotTrusted",
             "the agent does not trust the certificate of the ITS: another authority signed it, or a proxy answers in its place.",
-            $"To change what it trusts, {Again} with -CertificateAuthority; behind a proxy that opens TLS also with -ProxyCertificateAuthority."),
+            $"To change what it trusts, {Again} with -CertificateAuthority; behind a proxy that opens TLS {Anew} with -ProxyCertificateAuthority."),
         (["server gave HTTP response to HTTPS client", "first record does not look like a TLS handshake"], "HubNotTls",
             "what answers at the address of the ITS does not speak TLS.",
             $"The port is that of something else: {Again} with -HubApiServer."),
         (["proxyconnect ", "Proxy Authentication Required", "unknown proxy", "socks connect"], "HubProxy",
             "the proxy between WEC and ITS did not let the agent through.",
-            $"Check address and credential of the proxy; to change them, {Again} with -ProxyUrl."),
+            $"Check address and credential of the proxy; to change them, {Anew} with -ProxyUrl."),
         (["no such host", "server misbehaving", "Temporary failure in name resolution", "Name or service not known"], "HubUnknownHost",
             "the host name of the ITS is unknown inside the WEC.",
-            $"To give it an address there, {Again} with -HubHostAlias; or with -UseInternalEndpoint or -HubApiServer to call it otherwise."),
+            $"To give it an address there, {Anew} with -HubHostAlias. To call it otherwise, {Again} with -UseInternalEndpoint or -HubApiServer."),
         (["connection refused"], "HubRefused",
             "nothing listens at the address of the ITS as seen from the WEC.",
             $"A loopback address means the WEC's own node there: {Again} with -UseInternalEndpoint or -HubApiServer. Otherwise, is the ITS running?"),
         (["no route to host", "network is unreachable"], "HubNoRoute",
             "no route leads from the WEC to the ITS.",
-            $"Connect the networks (for k3d: one docker network), or {Again} with -HubApiServer or -ProxyUrl."),
+            $"Connect the networks (for k3d: one docker network), or {Again} with -HubApiServer; through a proxy, {Anew} with -ProxyUrl."),
         (["i/o timeout", "deadline exceeded", "Client.Timeout exceeded", "TLS handshake timeout", "request canceled"], "HubTimeout",
             "the ITS does not answer the WEC: mostly a firewall or network policy in between.",
-            $"Let the WEC's pods out to address and port of the ITS; through a proxy, {Again} with -ProxyUrl."),
+            $"Let the WEC's pods out to address and port of the ITS; through a proxy, {Anew} with -ProxyUrl."),
         (["Unauthorized", "the server has asked for the client to provide credentials"], "TokenRejected",
             "the ITS does not take the agent's token any more: it has expired, or the ITS has been set up anew.",
             "Run Register-Wec again, which gives it a new one; Repair-Wec where it was registered before."),

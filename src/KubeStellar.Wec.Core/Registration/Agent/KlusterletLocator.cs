@@ -1,0 +1,48 @@
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
+
+namespace KubeStellar.Wec.Registration;
+
+/// <summary>The Klusterlets of a cluster, as seen from one WEC: its own, and those of others.</summary>
+/// <param name="Own">The one that registers the WEC, wherever its agent runs for; null where none does.</param>
+/// <param name="Others">All the rest.</param>
+internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterlet> Others)
+{
+    /// <summary>
+    /// What registers the cluster itself: of the WEC's name, else under another. An agent that runs here for another cluster does not.
+    /// </summary>
+    public Klusterlet? OfCluster => Own is { IsHosted: false } own
+        ? own
+        : Others.Where(k => !k.IsHosted).OrderByDescending(k => k.Metadata.Name == Klusterlet.DefaultName).FirstOrDefault();
+
+    public static async Task<KlusterletLocator> ReadAsync(ApiClient wec, string name, CancellationToken cancel) =>
+        Of(await Listing.AllAsync(wec, OcmTypes.Klusterlets, null, ListOptions.All, RegistrationJson.Default.Klusterlet, cancel), name);
+
+    /// <summary>Of two that register one name the agent of the cluster itself comes first, and the usual name before others.</summary>
+    public static KlusterletLocator Of(IReadOnlyList<Klusterlet> found, string name)
+    {
+        var own = found.Where(k => k.Spec.ClusterName == name)
+            .OrderBy(k => k.IsHosted).ThenByDescending(k => k.Metadata.Name == Klusterlet.DefaultName).FirstOrDefault();
+        return new(own, [.. found.Where(k => k != own)]);
+    }
+
+    /// <summary>The WEC's agent, where it runs on the cluster it is the agent of.</summary>
+    /// <exception cref="WecException">There is none, or it runs here for another cluster.</exception>
+    public Klusterlet Demand(string name, string context)
+    {
+        if (Own is { IsHosted: true } hosted)
+        {
+            throw new WecException(
+                "AgentIsHosted", WecErrorKind.InvalidState,
+                $"The agent of '{name}' is hosted on the cluster of context '{context}' (Klusterlet {hosted.Metadata.Name}), not installed on the WEC.",
+                "A hosted agent is kept with the tool that set it up (clusteradm join --mode hosted). Unregister-Wec takes it away.");
+        }
+
+        return Own ?? throw new WecException(
+            "NoAgent", WecErrorKind.NotFound,
+            $"The cluster of context '{context}' has no agent of '{name}'"
+            + (OfCluster is { } other ? $"; it is registered as '{other.Spec.ClusterName}'." : "."),
+            "Register-Wec installs one. Is -WecContext the context of this WEC?");
+    }
+}
