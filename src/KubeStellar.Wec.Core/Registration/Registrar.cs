@@ -77,7 +77,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
         // Where somebody accepts by himself or beforehand, there is nothing to defer.
         var labelled = its is not null && (plan.Labels is not null || state is RegistrationState.Accepted or RegistrationState.Joined)
             && await DeferredLabels.ApplyAsync(its, plan.Request.Origin, plan.Name, plan.Request.Agent.Labels, report, cancel);
-        return Outcome(plan, state, token) with { Changed = plan.IsNeeded || labelled };
+        return Outcome(plan, state, token).With(outcome => outcome.Changed = plan.IsNeeded || labelled);
     }
 
     /// <summary>What would be applied, as YAML: the Klusterlet type first, by itself, and then everything else.</summary>
@@ -145,7 +145,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
             Mode = present is null ? plan.Request.Agent.Mode : ModeOf(present),
             HubUrl = present is null ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
             TokenExpires = token?.Expires,
-            Label = plan.Request.Agent.Labels.Count > 0 ? plan.Request.Agent.Labels : null,
+            Label = plan.Request.Agent.Labels.Count > 0 ? ValueDictionary.Of(plan.Request.Agent.Labels) : null,
         };
     }
 

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Session;
 namespace KubeStellar.Wec.Abstractions;
 
 /// <summary>A cmdlet that reads a kubeconfig, talks to servers and can be stopped while it does.</summary>
-public abstract class WecCommand : PSCmdlet, IDisposable
+public abstract partial class WecCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, object> _directories = new(StringComparer.Ordinal);

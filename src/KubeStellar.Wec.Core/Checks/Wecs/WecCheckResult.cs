@@ -3,19 +3,19 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Checks;
 
 /// <summary>What became of one requirement check of one WEC.</summary>
-public sealed record WecCheckResult : WecReference
+public sealed class WecCheckResult : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>What was looked at.</summary>
-    public required WecCheck Check { get; init; }
+    public WecCheck Check { get; internal init; }
 
     /// <summary>How it ended.</summary>
-    public required CheckOutcome Outcome { get; init; }
+    public CheckOutcome Outcome { get; internal init; }
 
     /// <summary>What was seen.</summary>
-    public required string Detail { get; init; }
+    public string Detail { get; internal init; } = "";
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
-    public string? Fix { get; init; }
-
-    public override string ToString() => $"{Name} {Check}: {Outcome}";
+    public string? Fix { get; internal init; }
 }
