@@ -23,6 +23,7 @@ public abstract class InventoryCommand : ItsCommand
     /// <summary>Label selector that the ITS applies, such as <c>region=eu,tier!=test</c>.</summary>
     [Parameter]
     [Alias("LabelSelector")]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }
 
     protected override void ProcessRecord()

@@ -18,6 +18,7 @@ public sealed class SetWecLabelCommand : FleetCommand
 
     /// <summary>The labels; those not named stay as they are.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(Completion.HashtableCompleter))]
     public Hashtable Label { get; set; } = [];
 
     /// <summary>Label even WECs that are not accepted, and set labels that belong to a controller.</summary>
