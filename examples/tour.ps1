@@ -1,10 +1,11 @@
 #!/usr/bin/env pwsh
+
 <#
 .SYNOPSIS
-    The main job, from the prompt: a cluster becomes a labelled, permitted, healthy WEC.
+    The main workflow, from the prompt: a cluster becomes a labelled, permitted, healthy WEC.
 .DESCRIPTION
-    Runs on a sandbox that it starts and stops, so it needs no cluster. Every step checks what it promised and the script ends
-    with an error if one did not keep it.
+    Runs on a sandbox that it starts and stops, so it needs no cluster. In a checkout it builds the module first. Every step checks
+    what it promised, and the script ends with an error if one did not keep it.
 #>
 [CmdletBinding()]
 param()
@@ -13,7 +14,23 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-Import-Module $PSScriptRoot/../KubeStellar.Wec.psd1
+$root = Split-Path $PSScriptRoot
+$source = Join-Path $root src
+if (Test-Path $source) {
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    foreach ($project in 'KubeStellar.Wec', 'KubeStellar.Wec.Sandbox') {
+        "Building $project. The first time takes a minute, later ones take seconds."
+        # The analyzers have nothing to tell who only wants to see it run.
+        dotnet build (Join-Path $source $project) --nologo --verbosity quiet --property RunAnalyzers=false
+        if ($LASTEXITCODE -ne 0) {
+            throw "$project could not be built."
+        }
+    }
+
+    "Built in $([int] $clock.Elapsed.TotalSeconds) s."
+}
+
+Import-Module (Join-Path $root KubeStellar.Wec.psd1)
 
 function Write-Step([string] $Text) {
     "`n# $Text"

@@ -5,43 +5,37 @@ using System.Runtime.Loader;
 namespace KubeStellar.Wec;
 
 /// <summary>
-/// Keeps the engine and its YAML parser in a load context of their own, so that another module's version of the same parser can
-/// live in the session beside ours.
+/// Keeps the engine and its libraries in a load context of their own, so that another module's version of the same library can live
+/// in the session beside ours.
 /// </summary>
 /// <remarks>
-/// The engine is loaded on first use only. With it its dependencies are loaded from the same folder, because a named context
-/// falls back to the default one for names it does not have yet. No base type and no field of a value type in a cmdlet may come
-/// from the engine, because the shell needs those before this class has run; a parameter of an engine's enum is kept as object.
+/// Only the engine is handed to the default context: the cmdlets alone ask for it. What the engine needs in turn is found by its
+/// own context, and what other modules need is none of our business. Everything is loaded on first use. No base type and no field of
+/// a value type in a cmdlet may come from the engine, because the shell needs those before this class has run; a parameter of an
+/// engine's enum is kept as object.
 /// </remarks>
 public sealed class ModuleLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    private const string Engine = "KubeStellar.Wec.Core";
+
     private static readonly string s_folder =
         Path.Combine(Path.GetDirectoryName(typeof(ModuleLoader).Assembly.Location)!, "Dependencies");
 
-    private static readonly Lazy<AssemblyLoadContext> s_context = new(CreateContext);
+    private static readonly EngineContext s_context = new();
 
     public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
 
     public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
 
-    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == Engine ? s_context.LoadFromAssemblyName(name) : null;
+
+    private sealed class EngineContext() : AssemblyLoadContext("KubeStellar.Wec")
     {
-        if (name.Name is null || !File.Exists(Path.Combine(s_folder, name.Name + ".dll")))
+        protected override Assembly? Load(AssemblyName assemblyName)
         {
-            return null;
+            var file = Path.Combine(s_folder, assemblyName.Name + ".dll");
+            return File.Exists(file) ? LoadFromAssemblyPath(file) : null;
         }
-
-        return s_context.Value.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
-    }
-
-    private static AssemblyLoadContext CreateContext()
-    {
-        var context = new AssemblyLoadContext("KubeStellar.Wec");
-        foreach (var file in Directory.EnumerateFiles(s_folder, "*.dll"))
-        {
-            context.LoadFromAssemblyPath(file);
-        }
-
-        return context;
     }
 }

@@ -20,7 +20,7 @@ Describe 'Approve-Wec' {
     }
 
     It 'shows the evidence with -WhatIf' {
-        $said = pwsh -NoProfile -Command @"
+        $said = Invoke-TestPwsh -Command @"
             Import-Module '$(Get-ModulePath)'
             Approve-Wec cluster2 -Wait -WhatIf -ItsContext its1 -KubeConfig '$($fleet.KubeConfig)'
 "@

@@ -43,7 +43,7 @@ Describe 'Deny-Wec' {
     }
 
     It 'does not take a WEC of the fleet out where nobody can be asked' {
-        $null = pwsh -NoProfile -NonInteractive -Command @"
+        $null = Invoke-TestPwsh -NonInteractive -Command @"
             Import-Module '$(Get-ModulePath)'
             Deny-Wec cluster2 -ItsContext its1 -KubeConfig '$($fleet.KubeConfig)'
 "@ 2>&1

@@ -33,19 +33,17 @@ BeforeAll {
     Add-TestContext $fleet unreachable -Server 'https://127.0.0.1:9'
     Add-TestContext $fleet unknown -Server 'https://no-such-host.invalid:6443'
     Add-TestContext $fleet stranger -Token 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJzdHJhbmdlciJ9.c2lnbmF0dXJl'
-    $null = Invoke-TestKubectl $fleet its1 create serviceaccount nobody -n default
-    $null = Invoke-TestKubectl $fleet cluster1 create serviceaccount nobody -n default
-    Add-TestContext $fleet denied -Token (Invoke-TestKubectl $fleet its1 create token nobody -n default)
-    Add-TestContext $fleet denied-wec -Cluster cluster1 -Token (Invoke-TestKubectl $fleet cluster1 create token nobody -n default)
+    Add-TestContext $fleet denied -Token (New-TestToken $fleet its1 nobody)
+    Add-TestContext $fleet denied-wec -Cluster cluster1 -Token (New-TestToken $fleet cluster1 nobody)
     # Its address with the certificate authority of somebody else.
-    $its = (kubectl config view --kubeconfig $fleet.KubeConfig -o json | ConvertFrom-Json).clusters | Where-Object name -EQ its1
+    $its = (Get-Content -Raw $fleet.KubeConfig | ConvertFrom-Json).clusters | Where-Object name -EQ its1
     Add-TestContext $fleet impostor -Server $its.cluster.server
 }
 
 AfterAll {
     if ($fleet) {
         foreach ($context in 'its1', 'cluster1') {
-            $null = Invoke-TestKubectl $fleet $context delete serviceaccount nobody -n default
+            Remove-TestObject $fleet $context serviceaccount nobody -n default
         }
     }
 
@@ -133,7 +131,7 @@ Describe 'A token that has expired' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # 
     }
 
     It 'is named as what it is' {
-        Add-TestContext $fleet expiring -Token (Invoke-TestKubectl $fleet its1 create token nobody -n default --duration 10m)
+        Add-TestContext $fleet expiring -Token (New-TestToken $fleet its1 nobody -Seconds 600)
         Add-SandboxFault $fleet @{ action = 'ClockSkew'; server = 'its1'; seconds = 7200 }
         $null = Get-Wec cluster1 -ItsContext expiring -ErrorAction SilentlyContinue -ErrorVariable failed
         Assert-WecError $failed -Id Unauthorized -Category AuthenticationError -Target 'cluster1'

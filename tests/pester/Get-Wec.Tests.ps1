@@ -13,7 +13,7 @@ Describe 'Get-Wec' {
         (Get-Wec).Name | Should -Be 'cluster1', 'cluster2'
     }
 
-    It 'agrees with kubectl' {
+    It 'agrees with what the ITS has' {
         $wec = Get-Wec cluster1
         $cluster = Get-TestObject $fleet its1 managedcluster cluster1
         $wec.HubAccepted | Should -Be $cluster.spec.hubAcceptsClient

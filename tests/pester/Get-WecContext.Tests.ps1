@@ -47,6 +47,54 @@ Describe 'Get-WecContext' {
         }
     }
 
+    It 'counts relative paths of KUBECONFIG from the current location' {
+        $before = $env:KUBECONFIG
+        $session = Get-WecContext its1
+        Set-WecContext -Clear
+        Push-Location $TestDrive
+        try {
+            $env:KUBECONFIG = 'not-there', 'kubeconfig' -join [IO.Path]::PathSeparator
+            (Get-WecContext its1).KubeConfig | Should -Be $fleet.KubeConfig
+        }
+        finally {
+            Pop-Location
+            $env:KUBECONFIG = $before
+            Set-WecContext -KubeConfig $session.KubeConfig -ItsContext its1
+        }
+    }
+
+    It 'takes a path with the separator of a list for one file if there is one' {
+        $path = Join-Path $TestDrive (@('arn', 'aws', 'cluster') -join [IO.Path]::PathSeparator)
+        Copy-Item $fleet.KubeConfig $path
+        (Get-WecContext its1 -KubeConfig $path).KubeConfig | Should -Be $path
+        Push-Location $TestDrive
+        try {
+            (Get-WecContext its1 -KubeConfig (Split-Path $path -Leaf)).KubeConfig | Should -Be $path
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'shows a context that cannot be used, and why' {
+        $path = Join-Path $TestDrive unusable
+        @(
+            'clusters: [{name: c, cluster: {server: "https://localhost:1", certificate-authority: missing.crt}}]'
+            'contexts: [{name: one, context: {cluster: c, namespace: shop}}, {name: two, context: {cluster: c, user: nobody}}]'
+        ) | Set-Content $path
+        $rows = Get-WecContext -KubeConfig $path -WarningVariable warned -WarningAction SilentlyContinue
+        $rows.Name | Should -Be 'one', 'two'
+        $rows[0].Server | Should -Be 'https://localhost:1/'
+        $rows[0].Namespace | Should -Be 'shop'
+        $rows[0].Problem | Should -Match 'missing\.crt'
+        $rows[1].Problem | Should -Match "'nobody'"
+        $warned | Should -HaveCount 2
+    }
+
+    It 'says of a folder that it is one' {
+        { Get-WecContext -KubeConfig $TestDrive } | Should -Throw '*is a folder*'
+    }
+
     It 'shows nothing secret' {
         Get-WecContext | Format-List * | Out-String | Should -Not -Match 'LS0tLS1|-----BEGIN'
     }

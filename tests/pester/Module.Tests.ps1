@@ -17,7 +17,7 @@ BeforeAll {
     function Invoke-Fresh([string] $Script) {
         $file = Join-Path $TestDrive 'fresh.ps1'
         "`$ErrorActionPreference = 'Stop'`n$Script" | Set-Content $file
-        $said = pwsh -NoProfile -NonInteractive -File $file
+        $said = Invoke-TestPwsh -NonInteractive -File $file 2>&1 | ForEach-Object { "$_" }
         $LASTEXITCODE | Should -Be 0 -Because ($said -join "`n")
         $said
     }
@@ -80,26 +80,62 @@ Describe 'The module' {
     }
 }
 
-Describe 'A version of the YAML parser that another module brings' {
+Describe 'Other modules that bring the YAML parser in a version of their own' {
     BeforeAll {
-        $other = Join-Path $TestDrive YamlDotNet.dll
-        $kubeConfig = Join-Path $TestDrive config.yaml
+        # Add-Type cannot give an assembly the name that all of this is about; the compiler behind it can.
+        $compile = @'
+            Add-Type -TypeDefinition 'class Wake {}' # brings the compiler
+            function Build([string] $Path, [string] $Source, [string[]] $Reference) {
+                $files = @([AppContext]::GetData('TRUSTED_PLATFORM_ASSEMBLIES') -split [IO.Path]::PathSeparator) + $Reference
+                $references = [Microsoft.CodeAnalysis.MetadataReference[]] @($files | Where-Object { $_ } | ForEach-Object { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($_) })
+                $trees = [Microsoft.CodeAnalysis.SyntaxTree[]] @([Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree]::ParseText($Source))
+                $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
+                $name = Split-Path -LeafBase $Path
+                $compilation = [Microsoft.CodeAnalysis.CSharp.CSharpCompilation]::Create($name, $trees, $references, $options)
+                $result = [Microsoft.CodeAnalysis.FileSystemExtensions]::Emit($compilation, $Path)
+                if (-not $result.Success) { throw "$($result.Diagnostics)" }
+            }
+
+'@
+        # Each lies beside its parser, as compiled modules do, and says which parser it was given.
+        foreach ($name in 'First', 'Second', 'Bare') {
+            $folder = (New-Item -ItemType Directory (Join-Path $TestDrive $name)).FullName
+            $null = Invoke-Fresh ($compile + @"
+                Build '$folder/YamlDotNet.dll' '[assembly: System.Reflection.AssemblyVersion("99.0.0.0")] namespace YamlDotNet { public static class Parser { public static string Name = "that of $name"; } }'
+                Build '$folder/$name.dll' 'using System.Management.Automation; [Cmdlet("Get", "${name}Parser")] public class ${name}Command : PSCmdlet { protected override void ProcessRecord() { WriteObject(YamlDotNet.Parser.Name); } }' '$folder/YamlDotNet.dll'
+"@)
+        }
+
+        Remove-Item (Join-Path $TestDrive Bare YamlDotNet.dll)
+        $kubeConfig = Join-Path $TestDrive one.yaml
         "apiVersion: v1`nkind: Config`ncontexts: [{name: a, context: {cluster: a, user: a}}]`nclusters: [{name: a, cluster: {server: 'https://127.0.0.1:1'}}]`nusers: [{name: a, user: {}}]" |
             Set-Content $kubeConfig
-        $null = Invoke-Fresh "Add-Type -TypeDefinition 'namespace YamlDotNet { public static class Other { public static string Name = `"theirs`"; } }' -OutputAssembly '$other'"
+        $ours = "Import-Module '$modulePath'"
         $useOurs = "(Get-WecContext -KubeConfig '$kubeConfig').Name"
+        $first = "Import-Module '$TestDrive/First/First.dll'"
+        $second = "Import-Module '$TestDrive/Second/Second.dll'"
     }
 
-    It 'does no harm when it is loaded before' {
-        Invoke-Fresh "Add-Type -Path '$other'; Import-Module '$modulePath'; $useOurs; [YamlDotNet.Other]::Name" | Should -Be 'a', 'theirs'
+    It 'are given it when imported before ours' {
+        Invoke-Fresh "$first; Get-FirstParser; $ours; $useOurs" | Should -Be 'that of First', 'a'
     }
 
-    It 'does no harm when it is loaded after' {
-        Invoke-Fresh "Import-Module '$modulePath'; $useOurs; Add-Type -Path '$other'; [YamlDotNet.Other]::Name; $useOurs" | Should -Be 'a', 'theirs', 'a'
+    It 'are given it when imported after ours' {
+        Invoke-Fresh "$ours; $useOurs; $first; Get-FirstParser; $useOurs" | Should -Be 'a', 'that of First', 'a'
     }
 
-    It 'does no harm when it comes between the import and the first use' {
-        Invoke-Fresh "Import-Module '$modulePath'; Add-Type -Path '$other'; $useOurs; [YamlDotNet.Other]::Name" | Should -Be 'a', 'theirs'
+    It 'are given it when imported between our import and its first use' {
+        Invoke-Fresh "$ours; $second; $useOurs; Get-SecondParser" | Should -Be 'a', 'that of Second'
+    }
+
+    It 'are given what they would be without us when one comes before ours and one after' {
+        $alone = Invoke-Fresh "$first; Get-FirstParser; $second; Get-SecondParser"
+        Invoke-Fresh "$first; $ours; $useOurs; Get-FirstParser; $second; Get-SecondParser; $useOurs" | Should -Be 'a', $alone[0], $alone[1], 'a'
+    }
+
+    It 'are not given ours when they bring none' {
+        Invoke-Fresh "$ours; $useOurs; Import-Module '$TestDrive/Bare/Bare.dll'; try { Get-BareParser } catch { `$_.Exception.GetBaseException().GetType().Name }" |
+            Should -Be 'a', 'FileNotFoundException'
     }
 }
 

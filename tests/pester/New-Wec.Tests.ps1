@@ -39,11 +39,11 @@ Describe 'New-Wec' -Skip:$IsWindows { # the stand-ins are scripts of /bin/sh
         (Get-WecContext prod -KubeConfig $machine.KubeConfig).IsCurrent | Should -BeTrue
         Get-Content $made.BackupFile -First 1 | Should -Be '# mine'
         (Get-WecContext cluster1 -KubeConfig $machine.KubeConfig).Distribution | Should -Be 'Kind'
-        kubectl config get-contexts -o name --kubeconfig $machine.KubeConfig | Should -Be 'cluster1', 'prod'
+        (Get-WecContext -KubeConfig $machine.KubeConfig).Name | Sort-Object | Should -Be 'cluster1', 'prod'
     }
 
     It 'shows the exact command line with -WhatIf and makes nothing' {
-        $said = pwsh -NoProfile -Command "Import-Module '$(Get-ModulePath)'; New-Wec cluster1 -Provider K3d -Network lab -KubeConfig '$($machine.KubeConfig)' -WhatIf"
+        $said = Invoke-TestPwsh -Command "Import-Module '$(Get-ModulePath)'; New-Wec cluster1 -Provider K3d -Network lab -KubeConfig '$($machine.KubeConfig)' -WhatIf"
         "$said" | Should -BeLike '*"k3d cluster create cluster1 --network lab --api-port 127.0.0.1:random *'
         Get-StandInCall $machine -Changing | Should -BeNullOrEmpty
         Test-Path $machine.KubeConfig | Should -BeFalse

@@ -31,8 +31,11 @@ Describe 'New-WecToken' {
     It 'gives a token that the ITS knows and that may do nothing but register' {
         $secret = [Net.NetworkCredential]::new('', (New-WecToken).Token).Password
         Add-TestContext $fleet bootstrap -Token $secret
-        Invoke-TestKubectl $fleet bootstrap auth can-i create managedclusters 2>$null | Should -Be 'yes'
-        kubectl --kubeconfig $fleet.KubeConfig --context bootstrap auth can-i get secrets --all-namespaces | Should -Be 'no'
+        foreach ($asked in @{ verb = 'create'; group = 'cluster.open-cluster-management.io'; resource = 'managedclusters' }, @{ verb = 'get'; resource = 'secrets' }) {
+            $review = @{ apiVersion = 'authorization.k8s.io/v1'; kind = 'SelfSubjectAccessReview'; spec = @{ resourceAttributes = $asked } }
+            $answer = Invoke-TestApi $fleet bootstrap /apis/authorization.k8s.io/v1/selfsubjectaccessreviews -Method POST -Body $review
+            $answer.status.allowed | Should -Be ($asked.resource -eq 'managedclusters')
+        }
     }
 
     It 'asks for nothing with -WhatIf' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) {

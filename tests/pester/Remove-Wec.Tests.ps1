@@ -32,7 +32,7 @@ Describe 'Remove-Wec' -Skip:$IsWindows { # the stand-ins are scripts of /bin/sh
 
     It 'shows the exact command line with -WhatIf and deletes nothing' {
         $null = New-Wec cluster1 -KubeConfig $machine.KubeConfig
-        $said = pwsh -NoProfile -Command "Import-Module '$(Get-ModulePath)'; Remove-Wec cluster1 -KubeConfig '$($machine.KubeConfig)' -WhatIf"
+        $said = Invoke-TestPwsh -Command "Import-Module '$(Get-ModulePath)'; Remove-Wec cluster1 -KubeConfig '$($machine.KubeConfig)' -WhatIf"
         "$said" | Should -BeLike '*"kind delete cluster --name cluster1; take context cluster1, cluster kind-cluster1, user kind-cluster1 out of *'
         Get-StandInCall $machine -Changing | Should -HaveCount 1
     }
@@ -60,8 +60,10 @@ Describe 'Remove-Wec of a WEC that is registered' -Skip:($IsWindows -or [bool] $
             $env:PATH = "$($machine.Bin)$([IO.Path]::PathSeparator)$path"
             Set-Content (Join-Path $machine.Directory clusters cluster1) ''
             # The context as kind would have written it.
-            $null = kubectl config set-cluster kind-cluster1 --server https://127.0.0.1:9 --kubeconfig $fleet.KubeConfig
-            $null = kubectl config set-context cluster1 --cluster kind-cluster1 --kubeconfig $fleet.KubeConfig
+            $config = Get-Content -Raw $fleet.KubeConfig | ConvertFrom-Json
+            $config.clusters += [pscustomobject]@{ name = 'kind-cluster1'; cluster = @{ server = 'https://127.0.0.1:9' } }
+            ($config.contexts | Where-Object name -EQ cluster1).context.cluster = 'kind-cluster1'
+            $config | ConvertTo-Json -Depth 10 | Set-Content $fleet.KubeConfig
             $null = Remove-Wec cluster1 -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed
             Assert-WecError $failed -Id StillRegistered -Category InvalidOperation -Target 'cluster1'
             Get-StandInCall $machine -Changing | Should -BeNullOrEmpty

@@ -108,21 +108,15 @@ Describe 'Resolve-WecPermission -FromWec' {
     BeforeAll {
         $fleet = Start-TestFleet $TestDrive -WecCount 2
         Add-TestWec $fleet
-        $work = Join-Path $TestDrive work.yaml
-        Set-Content $work @'
-apiVersion: work.open-cluster-management.io/v1
-kind: ManifestWork
-metadata:
-  name: resolve-pester
-  labels: {transport.kubestellar.io/originWdsName: wds1, transport.kubestellar.io/originOwnerReferenceBindingKey: storage}
-spec:
-  workload:
-    manifests:
-    - {apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: resolve-pester}, provisioner: x}
-    - {apiVersion: workload.codeflare.dev/v1beta2, kind: AppWrapper, metadata: {name: w, namespace: default}}
-'@
+        $labels = @{ 'transport.kubestellar.io/originWdsName' = 'wds1'; 'transport.kubestellar.io/originOwnerReferenceBindingKey' = 'storage' }
         foreach ($name in 'cluster1', 'cluster2') {
-            $null = Invoke-TestKubectl $fleet its1 apply -n $name "--filename=$work"
+            $null = Set-TestObject $fleet its1 @{
+                apiVersion = 'work.open-cluster-management.io/v1'; kind = 'ManifestWork'
+                metadata = @{ name = 'resolve-pester'; namespace = $name; labels = $labels }
+                spec = @{ workload = @{ manifests = @(
+                    @{ apiVersion = 'storage.k8s.io/v1'; kind = 'StorageClass'; metadata = @{ name = 'resolve-pester' }; provisioner = 'x' }
+                    @{ apiVersion = 'workload.codeflare.dev/v1beta2'; kind = 'AppWrapper'; metadata = @{ name = 'w'; namespace = 'default' } }) } }
+            }
         }
 
         Wait-Until { @(Resolve-WecPermission -FromWec).Count -ge 4 }
@@ -130,7 +124,7 @@ spec:
 
     AfterAll {
         foreach ($name in 'cluster1', 'cluster2') {
-            $null = Invoke-TestKubectl $fleet its1 delete manifestwork resolve-pester -n $name
+            Remove-TestObject $fleet its1 manifestwork resolve-pester -n $name
         }
 
         Stop-TestFleet $fleet

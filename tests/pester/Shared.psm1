@@ -9,10 +9,27 @@ Import-Module (Join-Path $PSScriptRoot '..' '..' 'KubeStellar.Wec.psd1') -Global
 
 $script:moduleRoot = (Resolve-Path (Join-Path $PSScriptRoot '..' '..')).Path
 $script:ourAgent = 'kubestellar-wec/*'
+$script:resources = @{}
 
 function Get-ModulePath {
     <# .SYNOPSIS The manifest under test. #>
     Join-Path $script:moduleRoot 'KubeStellar.Wec.psd1'
+}
+
+function Test-Kubectl {
+    <# .SYNOPSIS Whether kubectl is here, to be asked for a second opinion. #>
+    [bool] (Get-Command kubectl -CommandType Application -ErrorAction Ignore)
+}
+
+function Invoke-TestPwsh {
+    <# .SYNOPSIS Runs a PowerShell of its own, the same as this one. Takes the arguments of pwsh. #>
+    # PowerShell may have come as a program of its own or as a library for dotnet.
+    $program = @([Environment]::ProcessPath)
+    if ((Split-Path -LeafBase $program[0]) -eq 'dotnet') {
+        $program += Join-Path $PSHOME pwsh.dll
+    }
+
+    & $program[0] @($program | Select-Object -Skip 1) -NoProfile @args
 }
 
 function Test-RealFleet {
@@ -37,7 +54,7 @@ function Start-TestFleet {
     $kubeConfig = Join-Path $Directory 'kubeconfig'
     if (Test-RealFleet) {
         $names = 1..$WecCount | ForEach-Object { "cluster$_" }
-        kubectl config view --raw --flatten --kubeconfig $env:WEC_TEST_KUBECONFIG | Set-Content $kubeConfig
+        kubectl config view --raw --flatten --output json --kubeconfig $env:WEC_TEST_KUBECONFIG | Set-Content $kubeConfig
         $fleet = [pscustomobject]@{ KubeConfig = $kubeConfig; ItsContext = 'its1'; WecContext = [string[]] $names; ProcessId = 0 }
     }
     else {
@@ -109,21 +126,132 @@ function Remove-TestWec {
     $null = kubectl @its delete namespace $Name @quiet 2>&1
 }
 
-function Invoke-TestKubectl {
-    <# .SYNOPSIS What kubectl says: a second opinion on what a cmdlet has done. Takes kubectl's own arguments after these. #>
-    param($Fleet, [string] $Context)
+function Invoke-TestApi {
+    <#
+    .SYNOPSIS
+        Asks an API server for itself, without the module under test: a JSON answer as an object, any other as text.
+    #>
+    param(
+        [Parameter(Mandatory)] $Fleet,
+        [Parameter(Mandatory)] [string] $Context,
+        [Parameter(Mandatory)] [string] $Path,
+        [string] $Method = 'GET',
+        $Body,
+        [string] $ContentType = 'application/json'
+    )
 
-    kubectl --kubeconfig $Fleet.KubeConfig --context $Context @args
-    if ($LASTEXITCODE -ne 0) {
-        throw "kubectl $args failed."
+    $config = Get-Content -Raw $Fleet.KubeConfig | ConvertFrom-Json
+    $names = ($config.contexts | Where-Object name -EQ $Context).context
+    $cluster = ($config.clusters | Where-Object name -EQ $names.cluster).cluster
+    $user = ($config.users | Where-Object name -EQ $names.user).user
+    # Whom one talks to is what tests of the module look at; these only look at clusters of their own.
+    $request = @{ Uri = $cluster.server + $Path; Method = $Method; SkipCertificateCheck = $true; UseBasicParsing = $true }
+    if ($user.PSObject.Properties['client-certificate-data']) {
+        $pem = 'client-certificate-data', 'client-key-data' | ForEach-Object { [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($user.$_)) }
+        $request.Certificate = [Security.Cryptography.X509Certificates.X509Certificate2]::CreateFromPem($pem[0], $pem[1])
     }
+    else {
+        $request.Headers = @{ Authorization = "Bearer $($user.token)" }
+    }
+
+    if ($null -ne $Body) {
+        $request.Body = $Body -is [string] ? $Body : (ConvertTo-Json $Body -Depth 50)
+        $request.ContentType = $ContentType
+    }
+
+    $ProgressPreference = 'SilentlyContinue'
+    $answer = Invoke-WebRequest @request
+    $text = $answer.Content -is [byte[]] ? [Text.Encoding]::UTF8.GetString($answer.Content) : $answer.Content
+    "$($answer.Headers.'Content-Type')" -like 'application/json*' ? ($text | ConvertFrom-Json) : $text
+}
+
+function Get-TestPath {
+    <# .SYNOPSIS The path of a resource or of an object of it, found out by discovery. #>
+    param($Fleet, [string] $Context, [string] $Kind, [string] $Name, [string] $Namespace)
+
+    $key = "$($Fleet.KubeConfig) $Context $Kind"
+    if (-not $script:resources.ContainsKey($key)) {
+        $groups = (Invoke-TestApi $Fleet $Context /apis).groups | ForEach-Object { "/apis/$($_.preferredVersion.groupVersion)" }
+        foreach ($group in @('/api/v1') + $groups) {
+            $found = (Invoke-TestApi $Fleet $Context $group).resources |
+                Where-Object { $_.name -notlike '*/*' -and $Kind -in @($_.name; $_.singularName; $_.kind; $_.PSObject.Properties['shortNames']?.Value) } |
+                Select-Object -First 1
+            if ($found) {
+                $script:resources[$key] = @{ Group = $group; Name = $found.name; Namespaced = $found.namespaced }
+                break
+            }
+        }
+
+        if (-not $script:resources.ContainsKey($key)) {
+            throw "$Context serves no $Kind."
+        }
+    }
+
+    $resource = $script:resources[$key]
+    $space = if ($resource.Namespaced -and $Namespace) { "/namespaces/$Namespace" }
+    $object = if ($Name) { "/$Name" }
+    "$($resource.Group)$space/$($resource.Name)$object"
 }
 
 function Get-TestObject {
-    <# .SYNOPSIS An object of a cluster as kubectl reads it. Takes the arguments of kubectl get after these. #>
-    param($Fleet, [string] $Context)
+    <# .SYNOPSIS An object of a cluster, or a list of them, as its server puts it out. #>
+    param(
+        [Parameter(Mandatory)] $Fleet,
+        [Parameter(Mandatory)] [string] $Context,
+        [Parameter(Mandatory)] [string] $Kind,
+        [string] $Name,
+        [Alias('n')] [string] $Namespace,
+        [Alias('l')] [string] $Selector
+    )
 
-    Invoke-TestKubectl $Fleet $Context get @args --output json | ConvertFrom-Json
+    $query = if ($Selector) { "?labelSelector=$([Uri]::EscapeDataString($Selector))" }
+    Invoke-TestApi $Fleet $Context ((Get-TestPath $Fleet $Context $Kind $Name $Namespace) + $query)
+}
+
+function Set-TestObject {
+    <# .SYNOPSIS Makes objects or changes them to be as given: hashtables, or text in JSON. #>
+    param(
+        [Parameter(Mandatory)] $Fleet,
+        [Parameter(Mandatory)] [string] $Context,
+        [Parameter(Mandatory)] $Object
+    )
+
+    $read = $Object -is [string] ? ($Object | ConvertFrom-Json) : ($Object | ConvertTo-Json -Depth 50 | ConvertFrom-Json)
+    $namespace = $read.metadata.PSObject.Properties['namespace']
+    $path = Get-TestPath $Fleet $Context $read.kind $read.metadata.name ($namespace ? $namespace.Value : '')
+    $apply = @{ Method = 'PATCH'; ContentType = 'application/apply-patch+yaml'; Body = $read }
+    Invoke-TestApi $Fleet $Context "${path}?fieldManager=pester&force=true" @apply
+}
+
+function Set-TestStatus {
+    <# .SYNOPSIS Merges into the status of an object. #>
+    param($Fleet, [string] $Context, [string] $Kind, [string] $Name, [Alias('n')] [string] $Namespace, [hashtable] $Status)
+
+    $path = "$(Get-TestPath $Fleet $Context $Kind $Name $Namespace)/status"
+    $null = Invoke-TestApi $Fleet $Context $path -Method PATCH -ContentType application/merge-patch+json -Body @{ status = $Status }
+}
+
+function Remove-TestObject {
+    <# .SYNOPSIS Deletes an object; it need not be there. #>
+    param($Fleet, [string] $Context, [string] $Kind, [string] $Name, [Alias('n')] [string] $Namespace)
+
+    try {
+        $null = Invoke-TestApi $Fleet $Context (Get-TestPath $Fleet $Context $Kind $Name $Namespace) -Method DELETE
+    }
+    catch [Microsoft.PowerShell.Commands.HttpResponseException] {
+        if ($_.Exception.Response.StatusCode -ne 'NotFound') {
+            throw
+        }
+    }
+}
+
+function New-TestToken {
+    <# .SYNOPSIS A token of a service account, which is made where it is missing. #>
+    param($Fleet, [string] $Context, [string] $Account, [string] $Namespace = 'default', [int] $Seconds = 3600)
+
+    $null = Set-TestObject $Fleet $Context @{ apiVersion = 'v1'; kind = 'ServiceAccount'; metadata = @{ name = $Account; namespace = $Namespace } }
+    $asked = @{ apiVersion = 'authentication.k8s.io/v1'; kind = 'TokenRequest'; spec = @{ expirationSeconds = $Seconds } }
+    (Invoke-TestApi $Fleet $Context "/api/v1/namespaces/$Namespace/serviceaccounts/$Account/token" -Method POST -Body $asked).status.token
 }
 
 function Add-TestContext {
@@ -136,29 +264,28 @@ function Add-TestContext {
         [string] $Token
     )
 
-    $file = "--kubeconfig=$($Fleet.KubeConfig)"
-    $known = kubectl config view $file -o json | ConvertFrom-Json
-    $context = ($known.contexts | Where-Object name -EQ $Cluster).context
+    $config = Get-Content -Raw $Fleet.KubeConfig | ConvertFrom-Json
+    $context = ($config.contexts | Where-Object name -EQ $Cluster).context
     ($clusterName, $userName) = ($context.cluster, $context.user)
     if ($Server) {
         $clusterName = "$Name-cluster"
-        $null = kubectl config $file set-cluster $clusterName --server $Server
+        $config.clusters += [pscustomobject]@{ name = $clusterName; cluster = @{ server = $Server } }
     }
 
     if ($Token) {
         $userName = "$Name-user"
-        $null = kubectl config $file set-credentials $userName --token $Token
+        $config.users += [pscustomobject]@{ name = $userName; user = @{ token = $Token } }
     }
 
-    $null = kubectl config $file set-context $Name --cluster $clusterName --user $userName
+    $config.contexts += [pscustomobject]@{ name = $Name; context = @{ cluster = $clusterName; user = $userName } }
+    $config | ConvertTo-Json -Depth 10 | Set-Content $Fleet.KubeConfig
 }
 
 function Get-SandboxRequest {
     <# .SYNOPSIS What this module has sent to a sandbox since the log was cleared. #>
     param([Parameter(Mandatory)] $Fleet)
 
-    Invoke-TestKubectl $Fleet $Fleet.ItsContext get --raw /sandbox/v1/requests | ConvertFrom-Json |
-        Where-Object userAgent -Like $script:ourAgent
+    Invoke-TestApi $Fleet $Fleet.ItsContext /sandbox/v1/requests | Where-Object userAgent -Like $script:ourAgent
 }
 
 function Get-SandboxWrite {
@@ -172,7 +299,7 @@ function Clear-SandboxRequest {
     <# .SYNOPSIS Empties the request log of a sandbox. #>
     param([Parameter(Mandatory)] $Fleet)
 
-    $null = Invoke-TestKubectl $Fleet $Fleet.ItsContext delete --raw /sandbox/v1/requests
+    $null = Invoke-TestApi $Fleet $Fleet.ItsContext /sandbox/v1/requests -Method DELETE
 }
 
 function Add-SandboxFault {
@@ -182,9 +309,7 @@ function Add-SandboxFault {
         [Parameter(Mandatory)] [hashtable] $Rule
     )
 
-    $file = Join-Path (Split-Path $Fleet.KubeConfig) 'fault.json'
-    $Rule | ConvertTo-Json | Set-Content $file
-    $null = Invoke-TestKubectl $Fleet $Fleet.ItsContext create --raw /sandbox/v1/faults --filename $file
+    $null = Invoke-TestApi $Fleet $Fleet.ItsContext /sandbox/v1/faults -Method POST -Body $Rule
 }
 
 function Clear-SandboxFault {
@@ -192,7 +317,7 @@ function Clear-SandboxFault {
     param([Parameter(Mandatory)] $Fleet)
 
     # The ITS itself may be among the dead; any server of a sandbox takes this.
-    $null = Invoke-TestKubectl $Fleet $Fleet.ItsContext delete --raw /sandbox/v1/faults
+    $null = Invoke-TestApi $Fleet $Fleet.ItsContext /sandbox/v1/faults -Method DELETE
 }
 
 function New-StandInMachine {

@@ -45,7 +45,7 @@ Describe '-WhatIf' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # only a sandbox ke
 
     It 'is not asked for where nothing would change' {
         Clear-SandboxRequest $fleet
-        $said = pwsh -NoProfile -Command @"
+        $said = Invoke-TestPwsh -Command @"
             Import-Module '$(Get-ModulePath)'
             Set-WecLabel cluster1 @{ region = 'eu' } -WhatIf -ItsContext its1 -KubeConfig '$($fleet.KubeConfig)'
             Set-WecLabel cluster1 @{ region = 'us' } -WhatIf -ItsContext its1 -KubeConfig '$($fleet.KubeConfig)'

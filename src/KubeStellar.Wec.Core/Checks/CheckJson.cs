@@ -5,6 +5,7 @@ using KubeStellar.Wec.Registration;
 namespace KubeStellar.Wec.Checks;
 
 /// <summary>How the objects that checks read are read: only the members that are judged.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(NodeFacts))]
 [JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(GroupList))]

@@ -79,6 +79,8 @@ public sealed record Failure(string Id, WecErrorKind Kind, string Message, strin
             "KubeConfigNotFound", WecErrorKind.NotFound, configuration.Message, "Name the kubeconfig with -KubeConfig or $env:KUBECONFIG."),
         KubeConfigError.ExecFailed => new(
             "ExecPluginFailed", WecErrorKind.NotAuthenticated, configuration.Message, "Run the login of that cluster's credential plugin, then try again."),
+        KubeConfigError.LoginExpired => new(
+            "LoginExpired", WecErrorKind.NotAuthenticated, configuration.Message, "Log in again with the program that wrote this kubeconfig, then run it again."),
         _ => new("KubeConfigInvalid", WecErrorKind.InvalidInput, configuration.Message, "Correct the kubeconfig; nothing was sent anywhere."),
     };
 }

@@ -13,9 +13,10 @@ public sealed class FleetReader(ApiClient its, string itsContext)
 
     /// <summary>Every ManagedCluster that the selector matches, in the order of their names.</summary>
     /// <exception cref="WecException">The server has no inventory: it is not an ITS.</exception>
-    public async IAsyncEnumerable<ManagedCluster> ListAsync(string? labelSelector, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<ManagedCluster> ListAsync(
+        string? labelSelector, [EnumeratorCancellation] CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
     {
-        var options = ListOptions.All with { LabelSelector = labelSelector };
+        var options = ListOptions.All with { LabelSelector = labelSelector, OnUnreadable = onUnreadable };
         var clusters = its.ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, cancel);
         await using var source = clusters.GetAsyncEnumerator(cancel);
         while (true)

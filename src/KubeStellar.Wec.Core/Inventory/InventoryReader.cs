@@ -13,9 +13,13 @@ public sealed class InventoryReader(ApiClient its, WecOrigin origin)
         await _fleet.FindAsync(name, cancel) is { } cluster ? Wec.From(cluster, origin, its.ServerTime) : null;
 
     /// <summary>Every WEC that the selector matches, in the order of their names.</summary>
-    public async IAsyncEnumerable<Wec> ListAsync(string? labelSelector, [EnumeratorCancellation] CancellationToken cancel)
+    /// <param name="labelSelector">Which WECs; null for all.</param>
+    /// <param name="cancel">Ends the listing.</param>
+    /// <param name="onUnreadable">Receives, on any thread, each object that cannot be read; without it the first one ends the list.</param>
+    public async IAsyncEnumerable<Wec> ListAsync(
+        string? labelSelector, [EnumeratorCancellation] CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
     {
-        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel))
+        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel, onUnreadable))
         {
             yield return Wec.From(cluster, origin, its.ServerTime);
         }

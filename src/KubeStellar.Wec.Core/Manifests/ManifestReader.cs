@@ -17,11 +17,16 @@ public static class ManifestReader
     private const int MaxNodes = 1_000_000;
     private const int MaxWrappings = 4;
 
+    private const int MaxRepeated = 5;
+
+    private static readonly string[] s_names = ["name", "namespace"];
     private static readonly string[] s_extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Reads files, and of folders the files in them that are called like manifests.</summary>
+    /// <param name="paths">Files and folders.</param>
+    /// <param name="warn">Receives what is odd and can be lived with, such as a key that is repeated.</param>
     /// <exception cref="WecException">ManifestNotFound, InvalidManifest, TooManyManifests, NoManifests.</exception>
-    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths)
+    public static IReadOnlyList<ManifestObject> ReadFiles(IEnumerable<string> paths, Action<string>? warn = null)
     {
         var files = paths.SelectMany(Files).Distinct(StringComparer.Ordinal).Take(MaxFiles + 1).ToList();
         if (files.Count > MaxFiles)
@@ -32,7 +37,7 @@ public static class ManifestReader
         var objects = new List<ManifestObject>();
         foreach (var file in files)
         {
-            objects.AddRange(Guarded(() => Read(BoundedFile.ReadText(file, MaxFileBytes, "The manifest"), file)));
+            objects.AddRange(Guarded(() => Read(BoundedFile.ReadText(file, MaxFileBytes, "The manifest"), file, warn)));
             if (objects.Count > MaxObjects)
             {
                 throw TooMany($"more than {MaxObjects} objects");
@@ -45,38 +50,45 @@ public static class ManifestReader
 
     /// <summary>Reads the objects of one text.</summary>
     /// <exception cref="WecException">InvalidManifest, TooManyManifests.</exception>
-    public static IReadOnlyList<ManifestObject> ReadText(string text, string? source = null) =>
-        text.Length <= MaxFileBytes ? Guarded(() => Read(text, source)) : throw TooMany($"a text of more than {MaxFileBytes >> 20} MiB");
+    public static IReadOnlyList<ManifestObject> ReadText(string text, string? source = null, Action<string>? warn = null) =>
+        text.Length <= MaxFileBytes ? Guarded(() => Read(text.TrimStart('\uFEFF'), source, warn)) : throw TooMany($"a text of more than {MaxFileBytes >> 20} MiB");
 
     /// <summary>Takes objects that were read elsewhere.</summary>
     /// <exception cref="WecException">InvalidManifest, TooManyManifests.</exception>
     public static IReadOnlyList<ManifestObject> Of(JsonObject content, string? source = null) => [.. Unwrap(content, source, 0).Take(MaxObjects)];
 
-    private static List<ManifestObject> Read(string text, string? source)
+    private static List<ManifestObject> Read(string text, string? source, Action<string>? warn)
     {
-        if (text.AsSpan().TrimStart().StartsWith("{") && ParsedAsJson(text) is { } whole)
+        if (text.AsSpan().TrimStart().StartsWith("{") && ParsedAsJson(text, source, warn) is { } whole)
         {
-            return [.. Unwrap(whole, source, 0)];
+            return [.. whole.SelectMany(content => Unwrap(content, source, 0))];
         }
 
         var objects = new List<ManifestObject>();
-        foreach (var document in KubeYaml.ReadAll(source ?? "text", text, MaxObjects).Where(d => !d.IsNull))
+        foreach (var document in KubeYaml.ReadAll(source ?? "text", text, MaxObjects, note => warn?.Invoke(AsManifest(note))).Where(d => !d.IsNull))
         {
             var json = NodeJson.Write(document, MaxNodes, 4 * MaxFileBytes) ?? throw TooMany("a document that grows without end");
-            objects.AddRange(JsonNode.Parse(json, null, new JsonDocumentOptions { MaxDepth = 256 }) is JsonObject content
-                ? Unwrap(content, source, 0)
-                : throw Invalid(source, "a document that is no object"));
+            objects.AddRange(document.Map is null
+                ? throw Invalid(source, "a document that is no object")
+                : JsonText.ReadAll(json).SelectMany(content => Unwrap(content, source, 0)));
         }
 
         return objects;
     }
 
     /// <summary>JSON may hold what YAML does not take, such as tabs; what only looks like JSON is YAML.</summary>
-    private static JsonObject? ParsedAsJson(string text)
+    private static IReadOnlyList<JsonObject>? ParsedAsJson(string text, string? source, Action<string>? warn)
     {
+        var repeated = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            return JsonNode.Parse(text, null, new JsonDocumentOptions { MaxDepth = 256 }) as JsonObject;
+            var objects = JsonText.ReadAll(text, key => repeated.Add(key));
+            foreach (var key in repeated.Take(MaxRepeated))
+            {
+                warn?.Invoke($"{Named(source)} repeats the key '{SafeText.Name(key)}' of the same object; the last one counts, as for kubectl.");
+            }
+
+            return objects;
         }
         catch (JsonException)
         {
@@ -90,6 +102,12 @@ public static class ManifestReader
         if (item.ApiVersion.Length == 0 || item.Kind.Length == 0)
         {
             throw Invalid(source, "an object without apiVersion and kind");
+        }
+
+        foreach (var part in s_names.Where(part => content.At("metadata", part) is { } value && value.GetValueKind() != JsonValueKind.String))
+        {
+            // Without quotes, "no" and "1" are no text; taking the object for one without a name would be worse than an error.
+            throw Invalid(source, $"an object of kind {SafeText.Name(item.Kind)} whose metadata.{part} is no text: put it in quotation marks");
         }
 
         var inner = item.Group == OcmTypes.ManifestWorks.Group && item.Kind == OcmTypes.ManifestWorks.Kind
@@ -139,12 +157,16 @@ public static class ManifestReader
         catch (Exception e) when (e is KubeConfigException or JsonException)
         {
             throw new WecException(
-                "InvalidManifest", WecErrorKind.InvalidInput, e.Message.Replace("The kubeconfig", "The manifest", StringComparison.Ordinal), "Correct the manifest; kubectl apply --dry-run=client shows the same.", e);
+                "InvalidManifest", WecErrorKind.InvalidInput, AsManifest(e.Message), "Correct the manifest; kubectl apply --dry-run=client shows the same.", e);
         }
     }
 
+    private static string AsManifest(string ofKubeconfig) => ofKubeconfig.Replace(KubeConfigFile.Role, "The manifest", StringComparison.Ordinal);
+
+    private static string Named(string? source) => source is null ? "The manifest" : $"'{source}'";
+
     private static WecException Invalid(string? source, string what) => new(
-        "InvalidManifest", WecErrorKind.InvalidInput, $"{(source is null ? "The manifest" : $"'{source}'")} holds {what}.",
+        "InvalidManifest", WecErrorKind.InvalidInput, $"{Named(source)} holds {what}.",
         "A manifest is an object with apiVersion, kind and metadata.");
 
     private static WecException TooMany(string what) => new(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Permissions;
 
@@ -79,5 +80,6 @@ internal sealed record AccessReview([property: JsonPropertyName("status")] Acces
     }
 }
 
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(AccessReview))]
 internal sealed partial class AccessReviewContext : JsonSerializerContext;

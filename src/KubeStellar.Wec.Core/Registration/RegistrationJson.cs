@@ -4,6 +4,7 @@ using KubeStellar.Wec.Kubernetes.Client;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>How the objects that registration reads are read: only the members it acts on.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(TextData))]
 [JsonSerializable(typeof(NamedObject))]
 [JsonSerializable(typeof(ServedResources))]

@@ -79,5 +79,6 @@ internal sealed record RequestSummaryCondition
     public string Type { get; init => field = value ?? ""; } = "";
 }
 
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(RequestSummary))]
 internal sealed partial class RequestJson : JsonSerializerContext;

@@ -26,10 +26,13 @@ internal sealed class LeaseFeed : IAsyncDisposable
     private string _last = "";
     private bool _isOrdered = true;
 
-    public LeaseFeed(ApiClient its, CancellationToken cancel)
+    /// <param name="its">The hub.</param>
+    /// <param name="onUnreadable">Receives a lease that cannot be read; its cluster is shown without it.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public LeaseFeed(ApiClient its, Action<UnreadableObject>? onUnreadable, CancellationToken cancel)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        _reading = ReadAsync(its, _stop.Token);
+        _reading = ReadAsync(its, onUnreadable, _stop.Token);
     }
 
     /// <summary>The time of the last renewal; null when there is no lease or the caller may not read them.</summary>
@@ -56,9 +59,14 @@ internal sealed class LeaseFeed : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAsync(ApiClient its, CancellationToken cancel)
+    private async Task ReadAsync(ApiClient its, Action<UnreadableObject>? onUnreadable, CancellationToken cancel)
     {
-        var options = ListOptions.All with { FieldSelector = $"metadata.name={OcmNames.ManagedClusterLease}" };
+        // Kept are those whose cluster has not come yet.
+        var options = ListOptions.Kept with
+        {
+            FieldSelector = $"metadata.name={OcmNames.ManagedClusterLease}",
+            OnUnreadable = onUnreadable,
+        };
         try
         {
             await foreach (var lease in its.ListAsync(CoreTypes.Leases, null, options, LeaseJson.Default.LeaseSummary, cancel))

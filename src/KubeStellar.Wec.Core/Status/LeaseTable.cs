@@ -39,5 +39,6 @@ internal sealed record LeaseSummarySpec
     public DateTimeOffset? Renewed { get; init; }
 }
 
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(LeaseSummary))]
 internal sealed partial class LeaseJson : JsonSerializerContext;

@@ -26,12 +26,16 @@ public sealed class StatusReader(ApiClient its, WecOrigin origin)
     }
 
     /// <summary>Every WEC that the selector matches, in the order of their names.</summary>
-    public async IAsyncEnumerable<WecStatus> ListAsync(string? labelSelector, [EnumeratorCancellation] CancellationToken cancel)
+    /// <param name="labelSelector">Which WECs; null for all.</param>
+    /// <param name="cancel">Ends the listing.</param>
+    /// <param name="onUnreadable">Receives, on any thread, each object that cannot be read; without it the first one ends the list.</param>
+    public async IAsyncEnumerable<WecStatus> ListAsync(
+        string? labelSelector, [EnumeratorCancellation] CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
     {
         // One list of all leases costs less than a request per WEC, and runs beside the list of WECs.
-        await using var leases = new LeaseFeed(its, cancel);
+        await using var leases = new LeaseFeed(its, onUnreadable, cancel);
         Task<IReadOnlyDictionary<string, RequestCounts>?>? requests = null;
-        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel))
+        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel, onUnreadable))
         {
             var renewed = await leases.RenewedAsync(cluster.Name);
             RequestCounts? counts = null;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Abstractions;
 
@@ -68,8 +69,8 @@ public abstract class InventoryCommand : ItsCommand
     /// <summary>One WEC; null when the ITS has none of that name.</summary>
     private protected abstract Task<object?> FindAsync(Space its, string name);
 
-    /// <summary>All WECs that the selector matches.</summary>
-    private protected abstract IAsyncEnumerable<WecReference> ListAsync(Space its);
+    /// <summary>All WECs that the selector matches; what cannot be read is handed over, on any thread, and the list goes on.</summary>
+    private protected abstract IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable);
 
     private void Look(string name)
     {
@@ -94,11 +95,13 @@ public abstract class InventoryCommand : ItsCommand
     private void WriteMatches(Space its, string name)
     {
         var pattern = name == "*" ? null : new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var wecs = ListAsync(its).GetAsyncEnumerator(Cancel);
+        var unreadable = new UnreadableQueue();
+        var wecs = ListAsync(its, unreadable.Add).GetAsyncEnumerator(Cancel);
         try
         {
             while (Await(wecs.MoveNextAsync().AsTask()))
             {
+                unreadable.Write(this, its.Context);
                 if (pattern is null || pattern.IsMatch(wecs.Current.Name))
                 {
                     WriteObject(wecs.Current);
@@ -107,6 +110,7 @@ public abstract class InventoryCommand : ItsCommand
         }
         finally
         {
+            unreadable.Write(this, its.Context);
             wecs.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }

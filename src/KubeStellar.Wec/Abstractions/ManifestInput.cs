@@ -13,10 +13,10 @@ internal static class ManifestInput
     private const int MaxDepth = 128;
 
     /// <exception cref="WecException">InvalidManifest, ManifestNotFound or TooManyManifests.</exception>
-    public static IReadOnlyList<ManifestObject> Of(PSObject input) => input.BaseObject switch
+    public static IReadOnlyList<ManifestObject> Of(PSObject input, Action<string> warn) => input.BaseObject switch
     {
-        string text => ManifestReader.ReadText(text),
-        FileSystemInfo file => ManifestReader.ReadFiles([file.FullName]),
+        string text => ManifestReader.ReadText(text, warn: warn),
+        FileSystemInfo file => ManifestReader.ReadFiles([file.FullName], warn),
         JsonObject ready => ManifestReader.Of(ready),
         _ => ToNode(input, 0) is JsonObject content ? ManifestReader.Of(content) : throw Invalid($"{input.BaseObject.GetType().Name} is no object of Kubernetes."),
     };

@@ -10,6 +10,7 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, object> _directories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Kubeconfig file, or a list of files as in the environment variable KUBECONFIG.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -37,8 +38,10 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
     /// <summary>The kubeconfig in force for the current record, as an absolute path; null for the usual places.</summary>
     protected string? EffectiveKubeConfig =>
         FirstOf(KubeConfig) is { } given
-            ? string.Join(Path.PathSeparator, given.Split(Path.PathSeparator).Select(GetUnresolvedProviderPathFromPSPath))
-            : SessionDefaults.Current.KubeConfig;
+            ? KubeConfigPaths.Resolve(given, Location, GetUnresolvedProviderPathFromPSPath)
+            : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(Location);
+
+    private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
     /// <summary>Paths as PowerShell writes them, with wildcards, as those of files and folders; one that leads nowhere stays as it is.</summary>
     protected IReadOnlyList<string> ResolvePaths(IEnumerable<string> paths)
@@ -67,6 +70,7 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
             {
                 directory = new SpaceDirectory(path);
                 _directories[path ?? ""] = directory;
+                WarnOf(((SpaceDirectory)directory).Configuration.Notes);
             }
 
             return (SpaceDirectory)directory;
@@ -83,12 +87,25 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
         }
 
         var space = Spaces.Open(context);
+        WarnOf(space.Configuration.Notes);
         if (!space.Api.IsTlsVerified)
         {
-            WriteWarning($"The context {context} skips TLS verification: anyone on the way to {space.Api.Server.Authority} can read its credential.");
+            WriteWarning(space.Api.Server.Scheme == Uri.UriSchemeHttp
+                ? $"The context {context} speaks plain http: anyone on the way to {space.Api.Server.Authority} can read and change what is sent. "
+                    + "No credential is."
+                : $"The context {context} skips TLS verification: anyone on the way to {space.Api.Server.Authority} can read its credential.");
         }
 
         return space;
+    }
+
+    /// <summary>Warns of what is odd and can be lived with; once a cmdlet, however often it is told.</summary>
+    private protected void WarnOf(IEnumerable<string> notes)
+    {
+        foreach (var note in notes.Where(_told.Add))
+        {
+            WriteWarning(note);
+        }
     }
 
     /// <summary>The content of a file that a parameter names.</summary>

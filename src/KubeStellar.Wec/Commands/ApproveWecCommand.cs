@@ -98,7 +98,9 @@ public sealed class ApproveWecCommand : FleetCommand
     private void SubmitAll(Space its)
     {
         var approver = ApproverFor(its);
-        var pending = Await(approver.PrepareAllAsync(RequestFor, Cancel));
+        var unreadable = new UnreadableQueue();
+        var pending = Await(approver.PrepareAllAsync(RequestFor, Cancel, unreadable.Add));
+        unreadable.Write(this, its.Context);
         WriteVerbose($"{pending.Plans.Count} WECs wait on {its.Context}.");
         foreach (var (name, why) in pending.LeftOut)
         {

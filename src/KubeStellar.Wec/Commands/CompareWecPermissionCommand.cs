@@ -37,7 +37,7 @@ public sealed class CompareWecPermissionCommand : FleetCommand
     {
         "Wec" => new PermissionComparer(ReferenceOf(ReferenceName)),
         "Manifest" => new PermissionComparer(PermissionReference.OfManifests(
-            ManifestReader.ReadFiles(ResolvePaths(Path)), string.Join(", ", Path))),
+            ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning), string.Join(", ", Path))),
         _ => null,
     });
 

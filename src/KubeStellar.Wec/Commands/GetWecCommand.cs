@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -13,6 +14,6 @@ public sealed class GetWecCommand : InventoryCommand
     private protected override async Task<object?> FindAsync(Space its, string name) =>
         await new InventoryReader(its.Api, OriginOf(its)).FindAsync(name, Cancel);
 
-    private protected override IAsyncEnumerable<WecReference> ListAsync(Space its) =>
-        new InventoryReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel);
+    private protected override IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable) =>
+        new InventoryReader(its.Api, OriginOf(its)).ListAsync(Selector, Cancel, onUnreadable);
 }

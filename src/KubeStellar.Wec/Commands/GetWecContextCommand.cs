@@ -25,17 +25,26 @@ public sealed class GetWecContextCommand : WecCommand
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                Guard(name, () => Write(contexts.GetContext(name)));
+                Guard(name, () => Write(contexts.Outline(name)));
                 continue;
             }
 
             var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
             foreach (var match in contexts.ContextNames.Where(pattern.IsMatch))
             {
-                Guard(match, () => Write(contexts.GetContext(match)));
+                Guard(match, () => Write(contexts.Outline(match)));
             }
         }
     }
 
-    private void Write(KubeContext context) => WriteObject(WecContextInfo.From(Spaces, context, SessionDefaults.Current));
+    private void Write(KubeContextOutline context)
+    {
+        if (context.Fault is { } fault)
+        {
+            WriteWarning($"The context {context.Name} cannot be used: {fault.Message}");
+        }
+
+        WarnOf(context.Whole?.Notes ?? []);
+        WriteObject(WecContextInfo.From(Spaces, context, SessionDefaults.Current));
+    }
 }

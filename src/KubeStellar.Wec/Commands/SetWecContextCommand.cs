@@ -46,7 +46,7 @@ public sealed class SetWecContextCommand : WecCommand
 
         var names = new[] { FirstOf(ItsContext), FirstOf(WdsContext) }.OfType<string>().ToArray();
         var chosen = Demand(ItsContext ?? WdsContext ?? KubeConfig, () =>
-            names.Select(name => WecContextInfo.From(Spaces, Spaces.Configuration.GetContext(name))).ToArray());
+            names.Select(Chosen).ToArray());
         if (!ShouldProcess("this session", $"Use {string.Join(", ", names.Append(FirstOf(KubeConfig)).OfType<string>())}"))
         {
             return;
@@ -59,5 +59,11 @@ public sealed class SetWecContextCommand : WecCommand
         {
             WriteObject(chosen, enumerateCollection: true);
         }
+    }
+
+    private WecContextInfo Chosen(string name)
+    {
+        var context = Spaces.Configuration.Outline(name);
+        return context.Fault is { } fault ? throw fault : WecContextInfo.From(Spaces, context);
     }
 }

@@ -93,7 +93,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
         if (ParameterSetName == ByPath)
         {
-            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path)) }]));
+            _tester = Demand(Path, () => Tester([Request() with { Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning) }]));
         }
         else if (ParameterSetName == ByResource && !_isEachRecordAsked)
         {
@@ -111,7 +111,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
         foreach (var input in InputObject)
         {
-            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input))))
+            if (!Guard(input, () => _manifests.AddRange(ManifestInput.Of(input, WriteWarning))))
             {
                 OnFailed();
             }

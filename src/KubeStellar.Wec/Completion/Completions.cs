@@ -21,13 +21,10 @@ internal static class Completions
     /// <summary>The kubeconfig in force for what is being typed; a relative one is relative to the shell's location.</summary>
     public static string? KubeConfigOf(IDictionary typed)
     {
-        if (typed["KubeConfig"] is not string { Length: > 0 } given)
-        {
-            return SessionDefaults.Current.KubeConfig;
-        }
-
-        return string.Join(Path.PathSeparator, given.Split(Path.PathSeparator).Select(path =>
-            ScriptBlock.Create("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])").Invoke(path)[0].ToString()));
+        var location = Ask("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath");
+        return typed["KubeConfig"] is string { Length: > 0 } given
+            ? KubeConfigPaths.Resolve(given, location, path => Ask("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])", path))
+            : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(location);
     }
 
     /// <summary>A word as it is to be typed; a key of a hashtable may hold less than an argument.</summary>
@@ -36,4 +33,6 @@ internal static class Completions
         && word[0] != '-' && (!isKey || !char.IsAsciiDigit(word[0]))
             ? word
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
+
+    private static string Ask(string script, params object[] arguments) => ScriptBlock.Create(script).Invoke(arguments)[0].ToString();
 }

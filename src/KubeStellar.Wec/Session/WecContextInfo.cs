@@ -10,7 +10,8 @@ public sealed class WecContextInfo
 
     public string Name { get; internal init; } = "";
 
-    public Uri Server { get; internal init; } = null!;
+    /// <summary>The address of its API server; null when the kubeconfig has no sound one.</summary>
+    public Uri? Server { get; internal init; }
 
     public string Cluster { get; internal init; } = "";
 
@@ -27,6 +28,9 @@ public sealed class WecContextInfo
     /// <summary>What this session uses it for: <c>ITS</c>, <c>WDS</c> or nothing.</summary>
     public string? UsedAs { get; internal init; }
 
+    /// <summary>Why it cannot be used, such as a certificate file that is not there; null when nothing is known to be wrong.</summary>
+    public string? Problem { get; internal init; }
+
     /// <summary>The file that defines it.</summary>
     public string SourceFile { get; internal init; } = "";
 
@@ -41,17 +45,18 @@ public sealed class WecContextInfo
 
     public override string ToString() => Name;
 
-    internal static WecContextInfo From(SpaceDirectory spaces, KubeContext context, SessionDefaults? session = null) => new()
+    internal static WecContextInfo From(SpaceDirectory spaces, KubeContextOutline context, SessionDefaults? session = null) => new()
     {
         Name = context.Name,
-        Server = context.Cluster.Server,
-        Cluster = context.Cluster.Name,
-        User = context.User.Name,
+        Server = context.Server,
+        Cluster = context.Cluster,
+        User = context.User,
         Namespace = context.Namespace,
         IsCurrent = context.Name == spaces.Configuration.CurrentContext,
         UsedAs = context.Name == session?.ItsContext ? "ITS" : context.Name == session?.WdsContext ? "WDS" : null,
+        Problem = context.Fault?.Message,
         SourceFile = context.SourceFile,
-        Distribution = KubeconfigDistribution.Of(context),
+        Distribution = context.Whole is { } whole ? KubeconfigDistribution.Of(whole) : Distribution.Unknown,
         KubeConfig = spaces.KubeConfigPath,
     };
 }

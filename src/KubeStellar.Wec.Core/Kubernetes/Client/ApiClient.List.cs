@@ -8,6 +8,9 @@ public sealed partial class ApiClient
     /// <summary>A server that forgets so many page tokens without a single new object between them never ends the list.</summary>
     private const int MaxExpired = 5;
 
+    /// <summary>A server may filter a page down to nothing, but not one after the other.</summary>
+    private const int MaxEmptyPages = 50;
+
     /// <summary>
     /// Reads a collection page by page and hands out each item as it arrives; the next page is asked for only when the caller
     /// has taken every item of the one before.
@@ -37,6 +40,8 @@ public sealed partial class ApiClient
         var toSkip = 0;
         var expired = 0;
         var broken = 0;
+        var empty = 0;
+        var bytes = 0L;
         string? version = null;
         while (true)
         {
@@ -58,9 +63,11 @@ public sealed partial class ApiClient
 
             using (answer)
             {
-                await using var body = await BodyOfAsync(answer, request.Timeout, cancel);
-                using var page = new ListPageReader<T>(body, read);
-                var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server);
+                await using var body = new BoundedStream(await BodyOfAsync(answer, request.Timeout, cancel), Math.Max(options.MaxBytes - bytes, 0));
+                using var page = new ListPageReader<T>(body, read, options.OnUnreadable is { } tell
+                    ? (item, cause) => tell(UnreadableObject.Of(item, Server, cause, connection.Redact))
+                    : null);
+                var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server, BadAnswer);
                 await foreach (var item in items.WithCancellation(cancel))
                 {
                     seen++;
@@ -70,11 +77,17 @@ public sealed partial class ApiClient
                         continue;
                     }
 
+                    if (handedOut == options.MaxObjects)
+                    {
+                        throw BadAnswer($"{Server.Authority} offers more than {options.MaxObjects:#,0} objects in one list.");
+                    }
+
                     handedOut++;
                     (expired, broken) = (0, 0);
                     yield return item;
                 }
 
+                bytes += body.Position;
                 if (items.Break is { } cut)
                 {
                     if ((token is null && onListed is not null) || ++broken >= _retry.ConnectAttempts)
@@ -96,8 +109,12 @@ public sealed partial class ApiClient
                     yield break;
                 }
 
-                token = next != token ? next : throw new ApiConnectionException(
-                    ConnectionFailure.BadAnswer, Server, $"{Server.Authority} offers the same page of a list again and again.");
+                token = next != token ? next : throw BadAnswer($"{Server.Authority} offers the same page of a list again and again.");
+                empty = seen == 0 ? empty + 1 : 0;
+                if (empty == MaxEmptyPages)
+                {
+                    throw BadAnswer($"{Server.Authority} offers one empty page of a list after the other.");
+                }
             }
         }
     }

@@ -121,7 +121,7 @@ public sealed partial class ApiClient
 
             using (answer)
             {
-                await using var body = await BodyOfAsync(answer, s_watchIdle, cancel);
+                await using var body = await WatchBodyAsync(answer, cancel);
                 using var lines = new WatchLineReader(body);
                 while (await NextLineAsync(lines, cancel) is { } line)
                 {
@@ -160,8 +160,10 @@ public sealed partial class ApiClient
         }
     }
 
-    private ApiConnectionException Unreadable(Exception e) => new(
-        ConnectionFailure.BadAnswer, Server, $"{Server.Authority} sent a watch that cannot be read: {e.Message}", e);
+    private ApiConnectionException Unreadable(Exception e) => BadAnswer($"{Server.Authority} sent a watch that cannot be read: {e.Message}", e);
+
+    private async Task<Stream> WatchBodyAsync(HttpResponseMessage answer, CancellationToken cancel) =>
+        new IdleLimitStream(await answer.Content.ReadAsStreamAsync(cancel), s_watchIdle, TimeSpan.FromDays(1), _retry.Time);
 
     private async ValueTask<ReadOnlyMemory<byte>?> NextLineAsync(WatchLineReader lines, CancellationToken cancel)
     {

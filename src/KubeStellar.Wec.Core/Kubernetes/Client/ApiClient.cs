@@ -135,8 +135,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         }
         catch (JsonException e)
         {
-            throw new ApiConnectionException(
-                ConnectionFailure.BadAnswer, Server, $"{Server.Host} answered with something that is not a Kubernetes object.", e);
+            throw BadAnswer($"{Server.Authority} answered with something that is not a Kubernetes object.", e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
@@ -147,7 +146,14 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     private async Task<Stream> BodyOfAsync(HttpResponseMessage answer, TimeSpan? idleLimit, CancellationToken cancel)
     {
         var body = await answer.Content.ReadAsStreamAsync(cancel);
-        return idleLimit is { } limit ? new IdleLimitStream(body, limit, _retry.Time) : body;
+        return idleLimit is { } limit ? new IdleLimitStream(body, limit, limit * 2, _retry.Time) : body;
+    }
+
+    /// <summary>What cannot be read may hold what was sent; then neither the message nor what led to it shows that.</summary>
+    private ApiConnectionException BadAnswer(string what, Exception? cause = null)
+    {
+        var isClean = cause is null || connection.Redact(cause.Message) == cause.Message;
+        return new(ConnectionFailure.BadAnswer, Server, connection.Redact(what), isClean ? cause : null);
     }
 
     private Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancel) => OpenAsync(request, _retry, cancel);
@@ -192,7 +198,8 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
 
         using (answer)
         {
-            throw await RequestFailure.FromAnswerAsync(answer, request.Method, cancel);
+            await using var body = await BodyOfAsync(answer, request.Timeout ?? ApiRequest.UsualTimeout, cancel);
+            throw await RequestFailure.FromAnswerAsync(answer, body, request.Method, connection.Redact, cancel);
         }
     }
 

@@ -6,6 +6,8 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// <summary>One request, kept so that it can be sent again.</summary>
 internal sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
 {
+    public static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(60);
+
     public byte[]? Body { get; init; }
 
     public string MediaType { get; init; } = "application/json";
@@ -15,8 +17,11 @@ internal sealed record ApiRequest(HttpMethod Method, string PathAndQuery)
     /// <summary>Sending it twice ends in the same state as sending it once.</summary>
     public bool IsIdempotent { get; init; }
 
-    /// <summary>How long the start of the answer may take, and then each further part of it; null when only the caller ends it.</summary>
-    public TimeSpan? Timeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How long the start of the answer may take, and then each further part of it; all that is waited for of a body may take twice as long.
+    /// Null when only the caller ends it.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; } = UsualTimeout;
 
     public static ApiRequest Get(string pathAndQuery) => new(HttpMethod.Get, pathAndQuery) { IsIdempotent = true };
 

@@ -6,7 +6,8 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// Items of a stream that may break in the middle: what breaks there gets the same shape as what breaks at a request's start. A
 /// connection that ends too early ends the items, and is left to the caller.
 /// </summary>
-internal sealed class GuardedItems<T>(IAsyncEnumerable<T> items, Uri server) : IAsyncEnumerable<T>
+internal sealed class GuardedItems<T>(IAsyncEnumerable<T> items, Uri server, Func<string, Exception, ApiConnectionException> badAnswer)
+    : IAsyncEnumerable<T>
 {
     /// <summary>How the connection broke, if it did.</summary>
     public ApiConnectionException? Break { get; private set; }
@@ -25,8 +26,7 @@ internal sealed class GuardedItems<T>(IAsyncEnumerable<T> items, Uri server) : I
             }
             catch (JsonException e)
             {
-                throw new ApiConnectionException(
-                    ConnectionFailure.BadAnswer, server, $"{server.Authority} sent a list that cannot be read: {e.Message}", e);
+                throw badAnswer($"{server.Authority} sent a list that cannot be read: {e.Message}", e);
             }
             catch (Exception e) when (e is IOException or HttpRequestException)
             {

@@ -29,6 +29,7 @@ public static class JsonWire
     }
 }
 
+[JsonSourceGenerationOptions(Converters = [typeof(JsonText.Converter), typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ApiStatus))]
 [JsonSerializable(typeof(ListMetadata))]

@@ -6,10 +6,25 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// <summary>What a list or watch is narrowed to.</summary>
 public sealed record ListOptions
 {
+    /// <summary>For what passes by; no collection of a real server is larger.</summary>
     public static readonly ListOptions All = new();
+
+    /// <summary>For what is kept whole: memory has an end before most servers have.</summary>
+    public static readonly ListOptions Kept = new() { MaxObjects = 100_000, MaxBytes = 256L * 1024 * 1024 };
 
     /// <summary>Objects asked for in one page.</summary>
     public int PageSize { get; init; } = 500;
+
+    /// <summary>A list that goes on after so many objects is taken for one without end.</summary>
+    public int MaxObjects { get; init; } = 2_000_000;
+
+    /// <summary>The same in bytes, as JSON without compression.</summary>
+    public long MaxBytes { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// Receives each object that cannot be read, and the list goes on without it; null for a caller that would draw a wrong conclusion then.
+    /// </summary>
+    public Action<UnreadableObject>? OnUnreadable { get; init; }
 
     public string? LabelSelector { get; init; }
 

@@ -9,7 +9,10 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// Reads one page of a list from a stream and hands out each item as soon as its last byte has come, so that the parsing of a
 /// page overlaps its download and no page is ever held whole.
 /// </summary>
-internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType) : IDisposable
+/// <param name="stream">The page.</param>
+/// <param name="itemType">How an item is read.</param>
+/// <param name="onUnreadable">Receives an item that is not of that type, and what is wrong; without it that ends the list.</param>
+internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType, ListPageReader<T>.Unreadable? onUnreadable = null) : IDisposable
 {
     private const int FirstBufferBytes = 64 * 1024;
     private const int MaxTrailing = 1024;
@@ -20,6 +23,8 @@ internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType)
     private bool _isFinal;
     private JsonReaderState _state;
     private Section _section = Section.Document;
+
+    public delegate void Unreadable(ReadOnlySpan<byte> item, JsonException cause);
 
     private enum Section
     {
@@ -160,7 +165,16 @@ internal sealed class ListPageReader<T>(Stream stream, JsonTypeInfo<T> itemType)
             return Step.NeedsMore;
         }
 
-        item = JsonSerializer.Deserialize(_buffer.AsSpan(_start + itemStart, (int)reader.BytesConsumed - itemStart), itemType);
+        var json = _buffer.AsSpan(_start + itemStart, (int)reader.BytesConsumed - itemStart);
+        try
+        {
+            item = JsonSerializer.Deserialize(json, itemType);
+        }
+        catch (JsonException e) when (onUnreadable is not null)
+        {
+            onUnreadable(json, e);
+        }
+
         return item is null ? Step.Advanced : Step.Item;
     }
 

@@ -15,26 +15,41 @@ internal static class RequestFailure
     public static ApiConnectionException From(Exception failure, Uri server)
     {
         var host = server.Authority;
+        var isHandshake = failure is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
         foreach (var cause in Causes(failure))
         {
             switch (cause)
             {
                 case ServerCertificateException certificate:
                     return new(ConnectionFailure.Tls, server, certificate.Message, failure);
+                // An alert of the server's, or a fault of the TLS library, comes with what it was.
+                case AuthenticationException { InnerException: null }:
+                    return NoTls(server, failure);
                 case AuthenticationException:
                     return new(ConnectionFailure.Tls, server, $"No TLS connection to {host}: {cause.Message}", failure);
                 case SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain }:
                     return new(ConnectionFailure.UnknownHost, server, $"The host name {server.Host} has no address.", failure);
+                case SocketException when isHandshake:
+                    return new(ConnectionFailure.Unreachable, server, $"{host} closed the connection during the TLS handshake.", failure);
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown }:
                     return new(ConnectionFailure.Interrupted, server, $"{host} closed the connection.", failure);
                 case SocketException { SocketErrorCode: SocketError.TimedOut }:
                     return new(ConnectionFailure.Timeout, server, $"{host} did not answer.", failure);
+                case SlowAnswerException:
+                    return new(ConnectionFailure.Timeout, server, $"{host} {cause.Message}.", failure);
                 case TimeoutException:
-                    return new(ConnectionFailure.Timeout, server, $"{host} stopped in the middle of its answer.", failure);
+                    return new(ConnectionFailure.Timeout, server, $"{host} did not answer in time.", failure);
                 // Only what fails while connecting has surely had no effect.
                 case SocketException socket when IsConnecting(failure):
                     return new(ConnectionFailure.Unreachable, server, $"{host} cannot be reached: {socket.Message}.", failure);
             }
+        }
+
+        if (isHandshake)
+        {
+            return failure.InnerException?.Message.Contains("EOF", StringComparison.Ordinal) == true
+                ? new(ConnectionFailure.Unreachable, server, $"{host} closed the connection during the TLS handshake.", failure)
+                : NoTls(server, failure);
         }
 
         return IsConnecting(failure)
@@ -42,10 +57,18 @@ internal static class RequestFailure
             : new(ConnectionFailure.Interrupted, server, $"The connection to {host} broke: {failure.Message}", failure);
     }
 
-    public static async Task<ApiException> FromAnswerAsync(HttpResponseMessage answer, HttpMethod method, CancellationToken cancel)
+    private static ApiConnectionException NoTls(Uri server, Exception failure) => new(
+        ConnectionFailure.Tls, server, $"No TLS connection to {server.Authority}: what answers there does not speak TLS. Is its address an http one?", failure);
+
+    /// <param name="answer">The refusal.</param>
+    /// <param name="body">Its body, with an end in time.</param>
+    /// <param name="method">What was asked.</param>
+    /// <param name="redact">Takes out of a text what the request proved itself with: some servers show what they were sent.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<ApiException> FromAnswerAsync(
+        HttpResponseMessage answer, Stream body, HttpMethod method, Func<string, string> redact, CancellationToken cancel)
     {
-        var text = await ReadStartAsync(answer.Content, cancel);
-        var status = Parse(answer, text);
+        var status = Redacted(Parse(answer, redact(await ReadStartAsync(body, cancel))), redact);
         if (status.Details?.RetryAfterSeconds is null && answer.Headers.RetryAfter?.Delta is { } delay)
         {
             status = status with { Details = (status.Details ?? new()) with { RetryAfterSeconds = (int)Math.Ceiling(delay.TotalSeconds) } };
@@ -82,19 +105,34 @@ internal static class RequestFailure
         };
     }
 
-    private static async Task<string> ReadStartAsync(HttpContent content, CancellationToken cancel)
+    /// <summary>Once more after JSON is read: an escape sequence may have hidden it.</summary>
+    private static ApiStatus Redacted(ApiStatus status, Func<string, string> redact) => status with
     {
+        Message = status.Message is { } message ? redact(message) : null,
+        Reason = status.Reason is { } reason ? redact(reason) : null,
+        Details = status.Details is { } details
+            ? details with { Causes = details.Causes?.Select(cause => cause with { Message = cause.Message is { } said ? redact(said) : null }).ToList() }
+            : null,
+    };
+
+    /// <summary>As much as comes in time: the code alone says most.</summary>
+    private static async Task<string> ReadStartAsync(Stream body, CancellationToken cancel)
+    {
+        var buffer = new byte[MaxErrorBytes];
+        var length = 0;
         try
         {
-            await using var stream = await content.ReadAsStreamAsync(cancel);
-            var buffer = new byte[MaxErrorBytes];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-            return Encoding.UTF8.GetString(buffer, 0, length);
+            for (var read = -1; read != 0 && length < buffer.Length; length += read)
+            {
+                read = await body.ReadAsync(buffer.AsMemory(length), cancel);
+            }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
-            return "";
+            // What has come is all there is.
         }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
     private static IEnumerable<Exception> Causes(Exception failure)

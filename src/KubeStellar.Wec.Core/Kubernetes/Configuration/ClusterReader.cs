@@ -39,8 +39,15 @@ internal static class ClusterReader
     {
         var text = fields.Text("server") ?? throw fields.Fault(KubeConfigError.BadServerUrl, "describes a cluster without a server");
 
-        // kubectl takes an address without a scheme too; here it never means plain http.
-        var whole = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
+        // client-go takes what has no scheme as plain http, and then only a host and a port (rest/url_utils.go).
+        var hasScheme = text.Contains("://", StringComparison.Ordinal);
+        if (!hasScheme && text.Contains('/', StringComparison.Ordinal))
+        {
+            throw fields.Fault(
+                KubeConfigError.BadServerUrl, "has a server that is neither an http or https address nor a host with a port", fields.Node("server"));
+        }
+
+        var whole = hasScheme ? text : "http://" + text;
         if (!Uri.TryCreate(whole, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Scheme is not ("https" or "http"))
         {
             throw fields.Fault(KubeConfigError.BadServerUrl, "has a server that is not an http or https address", fields.Node("server"));

@@ -29,12 +29,8 @@ internal sealed class FieldReader
         return text is "" ? null : text;
     }
 
-    public bool Flag(string key) => Node(key) is { } node && (node.IsPlain ? node.Text : null) switch
-    {
-        "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => true,
-        "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => false,
-        _ => throw Wrong(node, key, "true or false"),
-    };
+    public bool Flag(string key) =>
+        Node(key) is { } node && ((node.IsPlain ? YamlScalar.Flag(node.Text!) : null) ?? throw Wrong(node, key, "true or false"));
 
     public byte[]? Bytes(string key)
     {

@@ -26,18 +26,12 @@ public sealed class KubeConfig
         {
             CurrentContext ??= file.CurrentContext;
             names.AddRange(file.Contexts.Where(each => _contexts.TryAdd(each.Name, each)).Select(each => each.Name));
-            foreach (var cluster in file.Clusters)
-            {
-                _clusters.TryAdd(cluster.Name, cluster);
-            }
-
-            foreach (var user in file.Users)
-            {
-                _users.TryAdd(user.Name, user);
-            }
+            Add(_clusters, file.Clusters);
+            Add(_users, file.Users);
         }
 
         ContextNames = names;
+        Notes = [.. files.SelectMany(file => file.Notes)];
         Files = [.. files.Select(file => file.Path)];
     }
 
@@ -50,8 +44,11 @@ public sealed class KubeConfig
     /// <summary>The files that were read; none in a cluster.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>What is odd in the files and can be lived with, as sentences for a warning.</summary>
+    public IReadOnlyList<string> Notes { get; } = [];
+
     /// <summary>
-    /// Reads the files, or takes them from memory if their times and lengths are unchanged. When no file exists and none was named,
+    /// Reads the files; one whose content is known is not parsed again. When no file exists and none was named,
     /// the cluster this process runs in is the only context, <c>in-cluster</c>. Safe from several threads.
     /// </summary>
     /// <exception cref="KubeConfigException">
@@ -121,6 +118,49 @@ public sealed class KubeConfig
         return context is not null;
     }
 
+    /// <summary>A context as far as it can be read, and what is wrong with it.</summary>
+    /// <exception cref="KubeConfigException">There is no such context.</exception>
+    public KubeContextOutline Outline(string name)
+    {
+        try
+        {
+            var context = GetContext(name);
+            return new(name, context.Cluster.Name, context.User.Name, context.Namespace, context.Cluster.Server, context.SourceFile, context, null);
+        }
+        catch (KubeConfigException e) when (_contexts.TryGetValue(name, out var entry))
+        {
+            var cluster = Raw(entry.Body, "cluster");
+            var server = _clusters.TryGetValue(cluster, out var body)
+                && Uri.TryCreate(Raw(body.Body, "server"), UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 ? uri : null;
+            var space = Raw(entry.Body, "namespace");
+            return new(name, cluster, Raw(entry.Body, "user"), space.Length == 0 ? null : space, server, entry.File.Path, null, e);
+        }
+    }
+
+    private static string Raw(KubeNode node, string key) => node.Map?.GetValueOrDefault(key)?.Text ?? "";
+
+    private static void Add(Dictionary<string, NamedNode> all, IReadOnlyList<NamedNode> entries)
+    {
+        foreach (var entry in entries)
+        {
+            all.TryAdd(entry.Name, entry);
+        }
+    }
+
+    /// <summary>
+    /// The warning for a name that the file of the context defines too, and otherwise than the file that wins: whoever wrote that context
+    /// meant another identity, or another server.
+    /// </summary>
+    private static IEnumerable<string> Shadowed(NamedNode context, string what, NamedNode winner, IReadOnlyList<NamedNode> own)
+    {
+        if (winner.File.Path != context.File.Path && own.FirstOrDefault(each => each.Name == winner.Name) is { } other
+            && !NodeJson.AreSame(winner.Body, other.Body))
+        {
+            yield return $"The context '{SafeText.Name(context.Name)}' of '{context.File.Path}' uses the {what} '{SafeText.Name(winner.Name)}' of "
+                + $"'{winner.File.Path}': both files define one of that name, differently, and the first file wins.";
+        }
+    }
+
     private KubeContext Build(NamedNode entry)
     {
         var fields = new FieldReader(entry);
@@ -131,14 +171,21 @@ public sealed class KubeConfig
             throw fields.Fault(KubeConfigError.ClusterNotFound, $"has a context '{SafeText.Name(entry.Name)}' that {which}");
         }
 
+        List<string> notes = [.. Shadowed(entry, "cluster", cluster, entry.File.Clusters)];
         var user = new UserEntry { Name = "" };
         if (fields.Text("user") is { } userName)
         {
-            user = _users.TryGetValue(userName, out var found)
-                ? UserReader.Read(found)
-                : throw fields.Fault(KubeConfigError.UserNotFound, $"has a context '{SafeText.Name(entry.Name)}' that names the user '{SafeText.Name(userName)}', which is not defined");
+            if (_users.TryGetValue(userName, out var found))
+            {
+                notes.AddRange(Shadowed(entry, "user", found, entry.File.Users));
+                user = UserReader.Read(found);
+            }
+            else
+            {
+                throw fields.Fault(KubeConfigError.UserNotFound, $"has a context '{SafeText.Name(entry.Name)}' that names the user '{SafeText.Name(userName)}', which is not defined");
+            }
         }
 
-        return new KubeContext(entry.Name, fields.Text("namespace"), ClusterReader.Read(cluster), user, entry.File.Path);
+        return new KubeContext(entry.Name, fields.Text("namespace"), ClusterReader.Read(cluster), user, entry.File.Path) { Notes = notes };
     }
 }

@@ -1,50 +1,46 @@
+using System.Security.Cryptography;
+
 namespace KubeStellar.Wec.Kubernetes.Configuration;
 
-/// <summary>Remembers parsed files for as long as their time and length stay the same.</summary>
+/// <summary>
+/// Remembers parsed files for as long as their content stays the same. The content itself is compared each time: times and lengths do not
+/// tell when a link, or a link on the way to the file, leads elsewhere, nor when a copy kept both, and a stale file means another fleet.
+/// </summary>
 internal static class KubeConfigCache
 {
     private const int Capacity = 64;
-    private static readonly object Gate = new();
-    private static readonly Dictionary<string, (DateTime Written, long Length, KubeConfigFile File)> Files = new(StringComparer.Ordinal);
+    private static readonly object s_gate = new();
+    private static readonly Dictionary<string, (byte[] Digest, KubeConfigFile File)> s_files = new(StringComparer.Ordinal);
 
     /// <summary>The file, or null when there is none at this path.</summary>
     public static KubeConfigFile? Get(string path)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists && !Directory.Exists(path))
+        if (!File.Exists(path) && !Directory.Exists(path))
         {
             return null;
         }
 
-        // A pipe (as in process substitution) has no length and gives its content once.
-        var stamp = info.Exists && info.Length > 0 ? (info.LastWriteTimeUtc, info.Length) : default;
-        lock (Gate)
+        var content = BoundedFile.Read(path, BoundedFile.KubeConfigLimit, KubeConfigFile.Role);
+        var digest = SHA256.HashData(content);
+        lock (s_gate)
         {
-            if (stamp != default && Files.TryGetValue(path, out var known) && (known.Written, known.Length) == stamp)
+            if (s_files.TryGetValue(path, out var known) && known.Digest.AsSpan().SequenceEqual(digest))
             {
                 return known.File;
             }
         }
 
-        var file = KubeConfigFile.Read(path);
-        if (stamp != default)
+        var file = KubeConfigFile.Parse(path, BoundedFile.Decode(content, path, KubeConfigFile.Role));
+        lock (s_gate)
         {
-            Remember(path, stamp, file);
+            if (s_files.Count >= Capacity && !s_files.ContainsKey(path))
+            {
+                s_files.Clear();
+            }
+
+            s_files[path] = (digest, file);
         }
 
         return file;
-    }
-
-    private static void Remember(string path, (DateTime Written, long Length) stamp, KubeConfigFile file)
-    {
-        lock (Gate)
-        {
-            if (Files.Count >= Capacity && !Files.ContainsKey(path))
-            {
-                Files.Clear();
-            }
-
-            Files[path] = (stamp.Written, stamp.Length, file);
-        }
     }
 }

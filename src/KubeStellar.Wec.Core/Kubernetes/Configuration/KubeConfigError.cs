@@ -39,6 +39,9 @@ public enum KubeConfigError
     /// <summary>There is no kubeconfig, and this process does not run in a cluster.</summary>
     NoConfiguration,
 
-    /// <summary>The user relies on one of the auth providers that were removed from Kubernetes 1.26.</summary>
+    /// <summary>The user relies on an auth provider that does not exist, or no longer does.</summary>
     UnsupportedAuthProvider,
+
+    /// <summary>The login that the kubeconfig holds has run out.</summary>
+    LoginExpired,
 }

@@ -22,7 +22,13 @@ internal sealed class KubeConfigFile
         Users = Entries(root, "users", "user");
     }
 
+    /// <summary>What such a file is, as a sentence begins.</summary>
+    public const string Role = "The kubeconfig";
+
     public string Path { get; }
+
+    /// <summary>What is odd in it and can be lived with, as sentences.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>What relative paths in the file are relative to.</summary>
     public string Directory => System.IO.Path.GetDirectoryName(Path) ?? Path;
@@ -36,9 +42,13 @@ internal sealed class KubeConfigFile
     public IReadOnlyList<NamedNode> Users { get; } = [];
 
     public static KubeConfigFile Read(string path) =>
-        Parse(path, BoundedFile.ReadText(path, BoundedFile.KubeConfigLimit, "The kubeconfig"));
+        Parse(path, BoundedFile.ReadText(path, BoundedFile.KubeConfigLimit, Role));
 
-    public static KubeConfigFile Parse(string path, string text) => new(path, KubeYaml.Read(path, text));
+    public static KubeConfigFile Parse(string path, string text)
+    {
+        var notes = new List<string>();
+        return new(path, KubeYaml.Read(path, text, notes.Add)) { Notes = notes };
+    }
 
     // Tools leave kind and apiVersion out, and kubectl lets them.
     private static bool Is(KubeNode root, string key, string expected) =>

@@ -14,7 +14,8 @@ public sealed record KubeConfigSource(IReadOnlyList<string> Paths, bool IsExplic
 
     internal static KubeConfigSource Resolve(string? explicitPath, HostEnvironment host)
     {
-        var given = Split(explicitPath);
+        // The name of one file may hold the separator of a list, as that of an ARN does.
+        List<string> given = File.Exists(explicitPath) ? [FullPath(explicitPath)] : Split(explicitPath);
         if (given.Count > 0)
         {
             return new KubeConfigSource(given, IsExplicit: true);

@@ -14,6 +14,9 @@ internal static class NodeJson
     /// <summary>The JSON; null when it would be too large, which only shared aliases or malice bring about.</summary>
     public static string? Write(KubeNode node) => Write(node, MaxNodes, MaxBytes);
 
+    /// <summary>Whether two nodes say the same in the same order; what is too large to compare is taken for different.</summary>
+    public static bool AreSame(KubeNode one, KubeNode other) => Write(one, MaxNodes, 16 * MaxBytes) is { } text && text == Write(other, MaxNodes, 16 * MaxBytes);
+
     public static string? Write(KubeNode node, int maxNodes, int maxBytes)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -41,7 +44,12 @@ internal static class NodeJson
             foreach (var (key, value) in map)
             {
                 writer.WritePropertyName(key);
-                if (!Write(value, writer, maxBytes, ref budget))
+                if (value.Text is { } name && key is "name" or "namespace")
+                {
+                    // Text in every type there is, and "n" or "1" without quotes is what people write for it.
+                    writer.WriteStringValue(name);
+                }
+                else if (!Write(value, writer, maxBytes, ref budget))
                 {
                     return false;
                 }
@@ -77,11 +85,8 @@ internal static class NodeJson
             case null:
                 writer.WriteNullValue();
                 break;
-            case "true" or "false" when node.IsPlain:
-                writer.WriteBooleanValue(node.Text == "true");
-                break;
-            case { } number when node.IsPlain && long.TryParse(number, out var value):
-                writer.WriteNumberValue(value);
+            case { } plain when node.IsPlain:
+                YamlScalar.Write(plain, writer);
                 break;
             case { } text:
                 writer.WriteStringValue(text);

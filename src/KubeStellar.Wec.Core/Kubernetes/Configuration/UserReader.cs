@@ -6,11 +6,6 @@ internal static class UserReader
     public static UserEntry Read(NamedNode entry)
     {
         var fields = new FieldReader(entry);
-        if (fields.Child("auth-provider") is { } provider)
-        {
-            throw LegacyProvider(fields, provider.Text("name"));
-        }
-
         var user = new UserEntry
         {
             Name = entry.Name,
@@ -31,21 +26,19 @@ internal static class UserReader
             throw fields.Fault(KubeConfigError.Malformed, "gives one user both a token and a user name, which kubectl refuses too");
         }
 
-        return user;
+        return fields.Child("auth-provider") is { } provider ? WithProvider(user, fields, provider) : user;
     }
 
-    private static KubeConfigException LegacyProvider(FieldReader fields, string? name)
+    /// <summary>As in client-go the provider must exist, and every other credential goes before its token.</summary>
+    private static UserEntry WithProvider(UserEntry user, FieldReader fields, FieldReader provider)
     {
-        var hint = name switch
+        if (user.Exec is not null)
         {
-            "gcp" => "install gke-gcloud-auth-plugin and fetch the credentials again with 'gcloud container clusters get-credentials'",
-            "azure" => "install kubelogin and run 'kubelogin convert-kubeconfig'",
-            _ => "replace it by an exec credential plugin",
-        };
-        return fields.Fault(
-            KubeConfigError.UnsupportedAuthProvider,
-            $"uses a legacy auth-provider, which Kubernetes removed in 1.26: {hint}",
-            fields.Node("auth-provider"));
+            throw fields.Fault(KubeConfigError.Malformed, "gives one user both an exec plugin and an auth-provider, which kubectl refuses too");
+        }
+
+        var isAnswered = (user.Token ?? user.TokenFile ?? user.Username ?? user.Password) is not null && provider.Text("name") == "oidc";
+        return isAnswered ? user : user with { Token = AuthProvider.Token(fields, provider) };
     }
 
     private static ExecConfig ReadExec(FieldReader fields)

@@ -8,6 +8,13 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 /// <summary>A client certificate with its key and intermediates, ready for handshakes.</summary>
 internal static class ClientCertificate
 {
+    // The framework has no classes for them.
+    private static readonly Dictionary<string, string> s_unsupported = new(StringComparer.Ordinal)
+    {
+        ["1.3.101.112"] = "Ed25519",
+        ["1.3.101.113"] = "Ed448",
+    };
+
     /// <summary>Joins a PEM certificate (leaf first, intermediates after it) with its PEM key.</summary>
     /// <param name="certificate">The certificates.</param>
     /// <param name="key">An unencrypted RSA or EC key in PKCS#1, SEC1 or PKCS#8 form.</param>
@@ -46,14 +53,51 @@ internal static class ClientCertificate
             throw Bad($"The client key of {owner} is not PEM");
         }
 
+        if (leaf.PublicKey.Oid.Value is { } kind && s_unsupported.TryGetValue(kind, out var unsupported))
+        {
+            throw Bad($"The client key of {owner} is an {unsupported} key: {unsupported} keys are not supported, RSA and EC keys are");
+        }
+
         try
         {
-            var joined = X509Certificate2.CreateFromPem(leaf.ExportCertificatePem(), key);
+            var joined = WithKey(leaf, key);
             return OperatingSystem.IsWindows() ? Persisted(joined) : joined;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        catch (CryptographicException)
         {
-            throw Bad($"The client key of {owner} is damaged, of an unsupported kind, or does not belong to the client certificate");
+            throw Bad($"The client key of {owner} is damaged, or is no key of the kind that its certificate is for");
+        }
+        catch (ArgumentException)
+        {
+            throw Bad($"The client key of {owner} does not belong to its client certificate");
+        }
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 leaf, string pem)
+    {
+        using var rsa = leaf.GetRSAPublicKey();
+        if (rsa is not null)
+        {
+            using var key = RSA.Create();
+            Import(key, pem);
+            return leaf.CopyWithPrivateKey(key);
+        }
+
+        using var ec = ECDsa.Create();
+        Import(ec, pem);
+        return leaf.CopyWithPrivateKey(ec);
+    }
+
+    private static void Import(AsymmetricAlgorithm key, string pem)
+    {
+        try
+        {
+            key.ImportFromPem(pem);
+        }
+        catch (ArgumentException e)
+        {
+            // No key of this kind in the text, or several; to the caller the same as a damaged one.
+            throw new CryptographicException(e.Message, e);
         }
     }
 

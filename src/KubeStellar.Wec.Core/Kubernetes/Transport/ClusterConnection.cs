@@ -100,6 +100,9 @@ public sealed class ClusterConnection
         return _credentials.RefreshAsync(rejected.Options.TryGetValue(UsedCredential, out var used) ? used : Volatile.Read(ref _lastUsed), ct);
     }
 
+    /// <summary>Takes out of a text what requests prove themselves with now.</summary>
+    internal string Redact(string text) => Volatile.Read(ref _lastUsed).Redact(text);
+
     /// <summary>The server alone.</summary>
     public override string ToString() => Server.ToString();
 }

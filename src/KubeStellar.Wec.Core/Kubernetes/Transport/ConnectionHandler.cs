@@ -70,6 +70,10 @@ internal sealed class ConnectionHandler : HttpMessageHandler
         {
             handler.ConnectCallback = new TlsNameConnector(name, () => Tls(certificate)).ConnectAsync;
         }
+        else if (_setup.Proxy is null && Dialer.IsUnspecified(_setup.Context.Cluster.Server))
+        {
+            handler.ConnectCallback = Dialer.ConnectAsync;
+        }
 
         return handler;
     }

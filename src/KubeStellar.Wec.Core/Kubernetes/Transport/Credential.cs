@@ -9,10 +9,16 @@ internal sealed class Credential
 {
     public static readonly Credential None = new(null, null);
 
-    private Credential(AuthenticationHeaderValue? header, SslStreamCertificateContext? certificate)
+    // What is shorter is no secret worth the name, and occurs in every other word.
+    private const int ShortestSecret = 6;
+
+    private readonly string[] _secrets;
+
+    private Credential(AuthenticationHeaderValue? header, SslStreamCertificateContext? certificate, params string?[] secrets)
     {
         Header = header;
         Certificate = certificate;
+        _secrets = [.. secrets.Append(header?.Parameter).OfType<string>().Where(secret => secret.Length >= ShortestSecret)];
     }
 
     public AuthenticationHeaderValue? Header { get; }
@@ -33,9 +39,13 @@ internal sealed class Credential
     }
 
     public static Credential Basic(string? name, string? password) =>
-        new(new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{name}:{password}"))), null);
+        new(new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{name}:{password}"))), null, password);
 
     public static Credential Of(SslStreamCertificateContext? certificate) => certificate is null ? None : new Credential(null, certificate);
+
+    /// <summary>The text without what is secret in this credential.</summary>
+    public string Redact(string text) =>
+        _secrets.Aggregate(text, (rest, secret) => rest.Replace(secret, SecretText.Mark, StringComparison.Ordinal));
 
     public bool Proves(Credential other) =>
         Header?.Parameter == other.Header?.Parameter && Certificate?.TargetCertificate.Thumbprint == other.Certificate?.TargetCertificate.Thumbprint;

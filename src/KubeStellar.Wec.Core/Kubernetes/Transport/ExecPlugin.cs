@@ -11,6 +11,9 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
     private const int MaxOutput = 1024 * 1024;
     private const int MaxComplaint = 2048;
 
+    // More is kept than shown: half of a secret does not look like one.
+    private const int MaxKept = 4 * MaxComplaint;
+
     // Two plugins cannot ask at one terminal at the same time.
     private static readonly SemaphoreSlim Terminal = new(1, 1);
 
@@ -128,14 +131,14 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         var buffer = new char[1024];
         for (var read = await reader.ReadAsync(buffer, cancellation); read > 0; read = await reader.ReadAsync(buffer, cancellation))
         {
-            kept.Append(buffer, 0, Math.Min(read, MaxComplaint - kept.Length));
+            kept.Append(buffer, 0, Math.Min(read, MaxKept - kept.Length));
             if (interactive)
             {
                 Show(line.Append(buffer, 0, read));
             }
         }
 
-        return SafeText.Of(kept.ToString(), MaxComplaint);
+        return SafeText.Of(SecretText.Redact(kept.ToString()), MaxComplaint);
     }
 
     private void Show(StringBuilder pending)
@@ -151,7 +154,7 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         pending.Clear().Append(text.AsSpan(end < 0 ? text.Length : end + 1));
         foreach (var line in whole.Split('\n'))
         {
-            (options.ExecMessage ?? Console.Error.WriteLine)(SafeText.Of(line, MaxComplaint));
+            (options.ExecMessage ?? Console.Error.WriteLine)(SafeText.Of(SecretText.Redact(line), MaxComplaint));
         }
     }
 

@@ -6,6 +6,8 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 /// <summary>Finds the proxy for a server: the kubeconfig's, else the environment's, which never applies to this machine itself.</summary>
 internal static class ProxyChoice
 {
+    private const int SocksPort = 1080;
+
     /// <summary>The address of the proxy with its credentials, or null for a direct connection.</summary>
     public static Uri? For(ClusterEntry cluster, HostEnvironment host)
     {
@@ -40,8 +42,10 @@ internal static class ProxyChoice
         };
     }
 
-    // The handler leaves names to a socks5 proxy anyway, which is what socks5h asks for.
-    private static Uri Normal(Uri proxy) => proxy.Scheme == "socks5h" ? new UriBuilder(proxy) { Scheme = "socks5" }.Uri : proxy;
+    // The handler leaves names to a socks5 proxy anyway, which is what socks5h asks for. It knows no usual port for either; Go does.
+    private static Uri Normal(Uri proxy) => proxy.Scheme is "socks5" or "socks5h"
+        ? new UriBuilder(proxy) { Scheme = "socks5", Port = proxy.Port > 0 ? proxy.Port : SocksPort }.Uri
+        : proxy;
 
     private static string? Variable(HostEnvironment host, string name)
     {

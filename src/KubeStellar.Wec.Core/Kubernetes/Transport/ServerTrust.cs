@@ -13,6 +13,7 @@ internal sealed class ServerTrust
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private readonly bool _insecure;
+    private readonly TrustAnchors? _anchors;
 
     public ServerTrust(ClusterEntry cluster)
     {
@@ -21,9 +22,11 @@ internal sealed class ServerTrust
         if (cluster.CertificateAuthorityData is { } pem)
         {
             Policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            foreach (var certificate in Parse(cluster.Name, pem))
+            var all = Parse(cluster.Name, pem);
+            _anchors = new(all);
+            foreach (var certificate in all)
             {
-                // Only what is self-issued can end a chain; the rest of a bundle helps to build one.
+                // To the framework only what is self-issued can end a chain; the rest of a bundle helps to build one.
                 var isRoot = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
                 (isRoot ? Policy.CustomTrustStore : Policy.ExtraStore).Add(certificate);
             }
@@ -50,9 +53,8 @@ internal sealed class ServerTrust
             throw new ServerCertificateException(ServerCertificateFailure.Other, host, $"The server '{host}' presented no certificate.");
         }
 
-        return errors == SslPolicyErrors.None && ServerCertificateFault.Names(leaf, host)
-            ? true
-            : throw ServerCertificateFault.Of(leaf, chain, host, errors);
+        var isTrusted = errors == SslPolicyErrors.None || (errors == SslPolicyErrors.RemoteCertificateChainErrors && _anchors?.Reach(leaf, chain) == true);
+        return isTrusted && ServerCertificateFault.Names(leaf, host) ? true : throw ServerCertificateFault.Of(leaf, chain, host, errors);
     }
 
     private static X509Certificate2Collection Parse(string cluster, byte[] pem)

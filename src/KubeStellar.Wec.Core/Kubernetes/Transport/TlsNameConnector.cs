@@ -11,26 +11,24 @@ internal sealed class TlsNameConnector(string name, Func<SslClientAuthentication
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        SslStream? stream = null;
+        var stream = new SslStream(new NetworkStream(await Dialer.OpenAsync(context.DnsEndPoint, cancellation), ownsSocket: true));
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
-            stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
             var options = tls();
             options.TargetHost = name;
             options.ApplicationProtocols = Protocols(context.InitialRequestMessage);
             await stream.AuthenticateAsClientAsync(options, cancellation);
             return stream;
         }
+        catch (IOException e)
+        {
+            // Told apart from a connection that did not come about, as the handler does for its own handshakes.
+            await stream.DisposeAsync();
+            throw new HttpRequestException(HttpRequestError.SecureConnectionError, e.Message, e);
+        }
         catch
         {
-            if (stream is not null)
-            {
-                await stream.DisposeAsync();
-            }
-
-            socket.Dispose();
+            await stream.DisposeAsync();
             throw;
         }
     }

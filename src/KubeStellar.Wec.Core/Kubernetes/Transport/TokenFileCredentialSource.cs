@@ -3,60 +3,81 @@ using KubeStellar.Wec.Kubernetes.Configuration;
 namespace KubeStellar.Wec.Kubernetes.Transport;
 
 /// <summary>
-/// A token in a file that something else keeps fresh, as the kubelet does for pods. It is read again when the file's time changes and
-/// at the latest after a minute, because a mounted volume swaps links and not times. While the file cannot be read, the last token holds.
+/// A token in a file that something else keeps fresh, as the kubelet does for pods. An ordinary file is read each time, because a mounted
+/// volume swaps links, and not the times that could be looked at instead; a pipe, which gives its content once, at most once a minute. While
+/// the file cannot be read, the last token holds.
 /// </summary>
-internal sealed class TokenFileCredentialSource(string path, string? initialToken, TimeProvider clock) : CredentialSource
+internal sealed class TokenFileCredentialSource(string path, string? initialToken, TimeProvider clock) : CredentialSource, IDisposable
 {
-    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
-    private readonly object _gate = new();
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromMinutes(1);
+
+    // Who waited for a pipe in vain speaks for those behind it.
+    private static readonly TimeSpan s_failureAge = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
     private Credential? _credential;
-    private (DateTime Written, long Length) _stamp;
+    private KubeConfigException? _failure;
     private DateTimeOffset _readAt;
 
-    public override ValueTask<Credential> GetAsync(CancellationToken cancellation)
+    public override async ValueTask<Credential> GetAsync(CancellationToken cancellation)
     {
-        lock (_gate)
-        {
-            if (_credential is null || clock.GetUtcNow() - _readAt >= MaxAge || Stamp() != _stamp)
-            {
-                Read();
-            }
-
-            return ValueTask.FromResult(_credential!);
-        }
-    }
-
-    public override ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellation)
-    {
-        lock (_gate)
-        {
-            Read();
-            return ValueTask.FromResult(!_credential!.Proves(rejected));
-        }
-    }
-
-    private (DateTime Written, long Length) Stamp()
-    {
-        var info = new FileInfo(path);
-        return info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
-    }
-
-    private void Read()
-    {
-        var stamp = Stamp();
+        await _gate.WaitAsync(cancellation);
         try
         {
-            var token = BoundedFile.ReadText(path, BoundedFile.SecretLimit, "The token file");
+            if (BoundedFile.IsOrdinary(path))
+            {
+                return Read(cancellation);
+            }
+
+            var age = clock.GetUtcNow() - _readAt;
+            return _failure is not null && age < s_failureAge ? throw _failure.Copy()
+                : _credential is not null && age < s_maxAge ? _credential
+                : Read(cancellation);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            return !Read(cancellation).Proves(rejected);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private Credential Read(CancellationToken cancellation)
+    {
+        try
+        {
+            var token = BoundedFile.ReadText(path, BoundedFile.SecretLimit, "The token file", cancellation);
             var read = Credential.Bearer(token, $"The token file '{path}'");
             _credential = _credential is not null && _credential.Proves(read) ? _credential : read;
+            _failure = null;
         }
         catch (KubeConfigException) when (_credential is not null || initialToken is not null)
         {
             _credential ??= Credential.Bearer(initialToken!, "The token of the user");
         }
+        catch (KubeConfigException e)
+        {
+            _failure = e;
+            throw;
+        }
+        finally
+        {
+            _readAt = clock.GetUtcNow();
+        }
 
-        _stamp = stamp;
-        _readAt = clock.GetUtcNow();
+        return _credential;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Permissions;
 
@@ -36,5 +37,6 @@ internal sealed record WorkResourceMeta(
     [property: JsonPropertyName("group")] string? Group,
     [property: JsonPropertyName("resource")] string? Resource);
 
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(MailboxWork))]
 internal sealed partial class MailboxJson : JsonSerializerContext;

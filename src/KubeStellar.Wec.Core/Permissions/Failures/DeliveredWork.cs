@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Permissions.Failures;
 
@@ -106,5 +107,6 @@ internal sealed record DeliveredObject
 }
 
 /// <summary>How ManifestWorks are read.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(DeliveredWork))]
 internal sealed partial class DeliveredWorkJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Permissions.Rbac;
 
@@ -63,6 +64,7 @@ internal sealed record RbacMetadata
 /// <summary>Who has written fields of an object; which ones is of no interest here.</summary>
 internal sealed record FieldOwner([property: JsonPropertyName("manager")] string? Manager);
 
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(RbacRole))]
 [JsonSerializable(typeof(RbacBinding))]
 internal sealed partial class RbacJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Permissions.Rbac;
 internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
 {
     /// <summary>Pages are streamed, so large ones cost no memory here and save requests.</summary>
-    private static readonly ListOptions s_pages = new() { PageSize = 2_000 };
+    private static readonly ListOptions s_pages = ListOptions.Kept with { PageSize = 2_000 };
 
     /// <summary>Lists asked for so far.</summary>
     public int Requests { get; private set; }

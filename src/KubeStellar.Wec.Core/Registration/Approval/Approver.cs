@@ -20,12 +20,13 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     /// place of another: those are to be decided on one by one.
     /// </summary>
     /// <exception cref="WecException">The server is no ITS.</exception>
-    public async Task<PendingApprovals> PrepareAllAsync(Func<string, ApprovalRequest> requestFor, CancellationToken cancel)
+    public async Task<PendingApprovals> PrepareAllAsync(
+        Func<string, ApprovalRequest> requestFor, CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
     {
         await HubCheck.EnsureIsHubAsync(its, cancel);
         List<ApprovalPlan> plans = [];
         List<(string, string)> leftOut = [];
-        foreach (var sighting in await HubReading.OfUndecidedAsync(its, cancel))
+        foreach (var sighting in await HubReading.OfUndecidedAsync(its, cancel, onUnreadable))
         {
             var plan = Judge(requestFor(sighting.Cluster!.Name), sighting);
             if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.Deleted is not null)

@@ -22,7 +22,7 @@ internal sealed record CertificateSigningRequest
     public static ListOptions OfAgents(string? cluster = null)
     {
         var owner = cluster is null ? OcmNames.ClusterNameLabel : $"{OcmNames.ClusterNameLabel}={cluster}";
-        return ListOptions.All with { LabelSelector = $"{owner},!{OcmNames.AddOnNameLabel}" };
+        return ListOptions.Kept with { LabelSelector = $"{owner},!{OcmNames.AddOnNameLabel}" };
     }
 }
 

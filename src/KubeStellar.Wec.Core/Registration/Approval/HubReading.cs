@@ -14,12 +14,15 @@ internal static class HubReading
     }
 
     /// <summary>Every cluster that is not accepted, or whose agent asks for something: two lists, however many there are.</summary>
-    public static async Task<IReadOnlyList<HubSighting>> OfUndecidedAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<IReadOnlyList<HubSighting>> OfUndecidedAsync(
+        ApiClient its, CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
     {
         var asked = RequestsAsync(its, null, cancel);
         var undecided = new List<ManagedCluster>();
+        // A request that cannot be read ends the decision: it may be a rival's. A cluster that cannot be read is only not decided on.
+        var clusters = ListOptions.Kept with { OnUnreadable = onUnreadable };
         var requests = await asked;
-        await foreach (var cluster in its.ListAsync(OcmTypes.ManagedClusters, null, ListOptions.All, OcmJson.Default.ManagedCluster, cancel))
+        await foreach (var cluster in its.ListAsync(OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, cancel))
         {
             if (!cluster.Spec.HubAcceptsClient || requests.ContainsKey(cluster.Name))
             {

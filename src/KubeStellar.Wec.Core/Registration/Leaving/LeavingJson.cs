@@ -4,6 +4,7 @@ using KubeStellar.Wec.Kubernetes.Client;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>How the objects that leaving looks at are read.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(AppliedWork))]
 [JsonSerializable(typeof(Binding))]
 internal sealed partial class LeavingJson : JsonSerializerContext;

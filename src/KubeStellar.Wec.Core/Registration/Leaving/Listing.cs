@@ -28,5 +28,5 @@ internal static class Listing
 
     public static Task<List<NamedObject>> AllAsync(
         ApiClient server, ResourceType type, string? @namespace, string? labels, CancellationToken cancel) =>
-        AllAsync(server, type, @namespace, ListOptions.All with { LabelSelector = labels }, RegistrationJson.Default.NamedObject, cancel);
+        AllAsync(server, type, @namespace, ListOptions.Kept with { LabelSelector = labels }, RegistrationJson.Default.NamedObject, cancel);
 }

@@ -10,14 +10,14 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>Says of a wait that ran out what was last seen, and where to look.</summary>
 internal static class WaitFailure
 {
-    /// <summary>Nobody wants to wait much longer for being told that waiting was in vain.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
+    /// <summary>Nobody wants to wait much longer for being told that waiting was in vain: a fifth of the wait at most, and never long.</summary>
+    private static TimeSpan LimitFor(TimeSpan waited) => TimeSpan.FromSeconds(Math.Clamp(waited.TotalSeconds / 5, 1, 10));
 
     public static async Task<WecException> ExplainAsync(
         string name, WaitGoal goal, TimeSpan waited, ApiClient its, Func<string, ApiClient?>? wecOf, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(s_limit);
+        limit.CancelAfter(LimitFor(waited));
         var seen = goal.Last.Cluster;
         RequestCounts? requests = null;
         try
@@ -32,11 +32,14 @@ internal static class WaitFailure
         }
         catch (Exception e) when (IsNoAnswer(e, cancel))
         {
-            return Explain(name, goal, waited, seen, null, its.ServerTime);
+            return seen is not null ? Explain(name, goal, waited, seen, null, its.ServerTime) : new(
+                "WaitTimeout", WecErrorKind.Timeout,
+                $"'{name}' was not {goal.Wanted} within {waited.TotalSeconds:0} s: {its.Server.Authority} did not say how it stands.",
+                "Is the ITS well, and may you read its ManagedClusters? Get-WecStatus asks it the same.", e);
         }
 
         var error = Explain(name, goal, waited, seen, requests, its.ServerTime);
-        return IsUpToAgent(goal, seen, requests) ? await AskAgentAsync(error, name, wecOf, cancel) : error;
+        return IsUpToAgent(goal, seen, requests) ? await AskAgentAsync(error, name, wecOf, limit.Token, cancel) : error;
     }
 
     internal static WecException Explain(
@@ -77,14 +80,12 @@ internal static class WaitFailure
         && seen?.IsTrue(ManagedClusterCondition.Available) is not true;
 
     private static async Task<WecException> AskAgentAsync(
-        WecException error, string name, Func<string, ApiClient?>? wecOf, CancellationToken cancel)
+        WecException error, string name, Func<string, ApiClient?>? wecOf, CancellationToken limit, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(s_limit);
         try
         {
             // Never to a server that has not proven who it is: nobody asked for this WEC to be contacted.
-            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, limit.Token) : error;
+            return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, limit) : error;
         }
         catch (Exception e) when (e is KubeConfigException || IsNoAnswer(e, cancel))
         {

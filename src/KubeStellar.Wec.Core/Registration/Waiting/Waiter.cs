@@ -39,7 +39,7 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
         limit.CancelAfter(timeout);
         if (milestone == WecMilestone.AddonReady)
         {
-            await AddOnTypes.EnsureInstalledAsync(_its, AddOnName, cancel);
+            await EnsureAddOnAsync(timeout, limit.Token, cancel);
         }
 
         var results = Channel.CreateUnbounded<WaitResult>();
@@ -71,6 +71,18 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
 
         void Tell(string name, string state) => report.Progress(
             unique.Length == 1 ? state : $"{Volatile.Read(ref done)} of {unique.Length} {milestone}; {name}: {state}");
+    }
+
+    private async Task EnsureAddOnAsync(TimeSpan timeout, CancellationToken limit, CancellationToken cancel)
+    {
+        try
+        {
+            await AddOnTypes.EnsureInstalledAsync(_its, AddOnName, limit);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{_its.Server.Authority} did not say within {timeout.TotalSeconds:0} s whether it has the add-on '{AddOnName}'.", e);
+        }
     }
 
     private async Task<WaitResult> WaitForAsync(

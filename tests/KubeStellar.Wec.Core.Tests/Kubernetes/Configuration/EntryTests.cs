@@ -32,7 +32,7 @@ public sealed class EntryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("10.0.0.1:6443", "https://10.0.0.1:6443/")]
+    [InlineData("10.0.0.1:6443", "http://10.0.0.1:6443/")]
     [InlineData("https://h:1/api/proxy/?q=1#f", "https://h:1/api/proxy/")]
     [InlineData("http://localhost:8001", "http://localhost:8001/")]
     public void A_server_address_is_normalised(string server, string expected)
@@ -62,7 +62,7 @@ public sealed class EntryTests : IDisposable
     [Theory]
     [InlineData("auth-provider: {name: gcp}", KubeConfigError.UnsupportedAuthProvider, "gke-gcloud-auth-plugin")]
     [InlineData("auth-provider: {name: azure, config: {access-token: s3cret}}", KubeConfigError.UnsupportedAuthProvider, "kubelogin")]
-    [InlineData("auth-provider: {name: oidc}", KubeConfigError.UnsupportedAuthProvider, "exec")]
+    [InlineData("auth-provider: {name: oidc}", KubeConfigError.LoginExpired, "Log in again")]
     [InlineData("token: s3cret, username: me", KubeConfigError.Malformed, "token and a user name")]
     [InlineData("as-groups: [s3cret]", KubeConfigError.Malformed, "without a user")]
     [InlineData("client-key-data: s3cret!", KubeConfigError.BadCertificate, "client-key-data")]

@@ -75,5 +75,37 @@ public sealed class ClientCertificateTests : IDisposable
         Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, keyless), Connecting.Options));
     }
 
+    [Fact]
+    public void An_Ed25519_key_is_called_by_its_name()
+    {
+        var user = new UserEntry
+        {
+            Name = "u",
+            ClientCertificateData = _pki.ClientOfUnknownKey("jane", "1.3.101.112"),
+            ClientKeyData = Encoding.ASCII.GetBytes("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAA\n-----END PRIVATE KEY-----\n"),
+        };
+
+        var e = Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, user), Connecting.Options));
+
+        Assert.Contains("Ed25519 keys are not supported", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_another_certificate_is_told_from_a_damaged_one()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        Assert.Contains("does not belong", Refused(other.ExportPkcs8PrivateKeyPem()), StringComparison.Ordinal);
+        Assert.Contains("damaged", Refused("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"), StringComparison.Ordinal);
+
+        string Refused(string pem)
+        {
+            var user = new UserEntry { Name = "u", ClientCertificateData = _pki.Client("jane", key), ClientKeyData = Encoding.ASCII.GetBytes(pem) };
+            return Assert.Throws<KubeConfigException>(
+                () => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, user), Connecting.Options)).Message;
+        }
+    }
+
     public void Dispose() => _directory.Dispose();
 }

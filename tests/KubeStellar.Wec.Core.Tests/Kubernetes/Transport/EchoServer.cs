@@ -24,7 +24,9 @@ internal sealed class EchoServer : IAsyncDisposable
 
     public int Port => Address.Port;
 
-    public static async Task<EchoServer> StartAsync(X509Certificate2? certificate)
+    /// <param name="certificate">Its certificate; null for plain http.</param>
+    /// <param name="sent">Certificates that it sends along.</param>
+    public static async Task<EchoServer> StartAsync(X509Certificate2? certificate, params X509Certificate2[] sent)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,6 +36,7 @@ internal sealed class EchoServer : IAsyncDisposable
             {
                 listen.UseHttps(https =>
                 {
+                    https.ServerCertificateChain = [.. sent];
                     https.ServerCertificateSelector = (connection, name) =>
                     {
                         connection!.Items["sni"] = name;

@@ -11,6 +11,9 @@ public class ProxyChoiceTests
     [InlineData("https://h.example", "HTTP_PROXY=http://p:1", null)]
     [InlineData("http://h.example", "http_proxy=http://p:1", "http://p:1/")]
     [InlineData("https://h.example", "HTTPS_PROXY=socks5h://p:1", "socks5://p:1/")]
+    [InlineData("https://h.example", "HTTPS_PROXY=socks5://p", "socks5://p:1080/")]
+    [InlineData("https://h.example", "HTTPS_PROXY=socks5h://127.0.0.1", "socks5://127.0.0.1:1080/")]
+    [InlineData("https://h.example", "HTTPS_PROXY=https://p", "https://p/")]
     [InlineData("https://localhost", "HTTPS_PROXY=http://p:1", null)]
     [InlineData("https://127.0.0.9", "HTTPS_PROXY=http://p:1", null)]
     [InlineData("https://[::1]", "HTTPS_PROXY=http://p:1", null)]
@@ -27,6 +30,13 @@ public class ProxyChoiceTests
         var cluster = Cluster("https://localhost") with { ProxyUrl = new Uri("http://own:1") };
 
         Assert.Equal("own", ProxyChoice.For(cluster, TestHost.With("/", ("HTTPS_PROXY", "http://p:1"), ("NO_PROXY", "*")))?.Host);
+    }
+
+    [Fact]
+    public void A_socks5_proxy_of_the_kubeconfig_has_its_usual_port()
+    {
+        Assert.Equal("socks5://p:1080/", ProxyChoice.For(Cluster("https://h") with { ProxyUrl = new Uri("socks5://p") }, TestHost.Empty)?.ToString());
+        Assert.Equal("socks5://p:9/", ProxyChoice.For(Cluster("https://h") with { ProxyUrl = new Uri("socks5://p:9") }, TestHost.Empty)?.ToString());
     }
 
     [Theory]

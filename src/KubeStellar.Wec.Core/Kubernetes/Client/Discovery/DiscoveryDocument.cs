@@ -33,7 +33,7 @@ internal sealed record LegacyResourceList(IReadOnlyList<LegacyResource>? Resourc
 internal sealed record LegacyResource(
     string? Name, string? SingularName, bool Namespaced, string? Kind, IReadOnlyList<string>? ShortNames);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(DiscoveryDocument))]
 [JsonSerializable(typeof(LegacyResourceList))]
 internal sealed partial class DiscoveryContext : JsonSerializerContext;

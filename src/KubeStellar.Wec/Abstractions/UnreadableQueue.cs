@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.Abstractions;
+
+/// <summary>Objects of a list that could not be read, until the pipeline thread writes an error about each.</summary>
+internal sealed class UnreadableQueue
+{
+    private readonly ConcurrentQueue<UnreadableObject> _objects = new();
+
+    /// <summary>From any thread.</summary>
+    public void Add(UnreadableObject item) => _objects.Enqueue(item);
+
+    public void Write(Cmdlet cmdlet, string context)
+    {
+        while (_objects.TryDequeue(out var item))
+        {
+            cmdlet.WriteError(item.Error.ToErrorRecord(item.Name ?? context));
+        }
+    }
+}
