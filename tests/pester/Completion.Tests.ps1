@@ -60,6 +60,71 @@ Describe 'Completion' {
         Get-Completion 'Grant-WecPermission cluster1 pods -Method Bo' | Should -Be 'Bound'
     }
 
+    It 'offers what a WEC serves, however it is begun' {
+        Get-Completion 'Test-WecPermission cluster1 deploy' | Should -Contain 'deployments.apps'
+        Get-Completion 'Test-WecPermission cluster1 pods,DEPLOY' | Should -Contain 'deployments.apps'
+        Get-Completion 'Grant-WecPermission cluster1 -Resource config' | Should -Contain 'configmaps'
+        Get-Completion 'Get-WecPermission cluster1 -Resource secr' | Should -Contain 'secrets'
+        Get-Completion 'Test-WecPermission cluster1 pods -Group rbac' | Should -Be 'rbac.authorization.k8s.io'
+        Get-Completion 'Test-WecPermission cluster1 pods -Namespace kube-s' | Should -Be 'kube-system'
+    }
+
+    It 'offers the roles and tickets of what was granted' {
+        $null = Grant-WecPermission cluster1 widgets.example.com -Ticket 'CHG 42' -WarningAction SilentlyContinue
+        Get-Completion 'Revoke-WecPermission cluster1 -Ticket ch' | Should -Be "'CHG 42'"
+        Get-Completion 'Revoke-WecPermission cluster1 -RoleName k' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'offers labels in use: a key, after it its values, and keys to set' {
+        $null = Set-WecLabel cluster1 @{ region = 'eu'; wave = '1' }
+        Get-Completion 'Get-Wec -Selector RE' | Should -Be 'region'
+        Get-Completion 'Get-Wec -Selector region=' | Should -Be 'region=eu'
+        Get-Completion "Get-Wec -Selector 'region=eu,wa" | Should -Be "'region=eu,wave'"
+        Get-Completion 'Set-WecLabel cluster1 -Label re' | Should -Be "@{ region = '' }"
+    }
+
+    It 'offers versions of the agent, feature gates and add-ons' {
+        Get-Completion 'Update-Wec cluster1 -AgentVersion v' | Should -Match '^v\d'
+        Get-Completion 'Register-Wec cluster2 -FeatureGate clusterc' | Should -Be '@{ ClusterClaim = $true }'
+        { Get-Completion 'Wait-Wec cluster1 -AddonName a' } | Should -Not -Throw
+    }
+
+    It 'offers the agents that ask for a name' {
+        Get-Completion 'Deny-Wec cluster1 -AgentId ' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'offers the sandboxes that run' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) {
+        Get-Completion 'Stop-WecSandbox ' | Should -Contain "$($fleet.ProcessId)"
+    }
+
+    It 'offers no names of files where none is meant' -ForEach @(
+        'Get-WecStatus ', 'Test-WecPermission cluster1 ', 'Grant-WecPermission cluster1 pods -Ticket ', 'Revoke-WecPermission cluster1 -RoleName '
+        'Test-WecPermission cluster1 pods -Namespace ', 'Get-Wec -Selector ', 'Approve-Wec cluster1 -AgentId ', 'Update-Wec cluster1 -AgentVersion '
+        'Wait-Wec cluster1 -AddonName ', 'Set-WecLabel cluster1 -Label '
+    ) {
+        Push-Location $TestDrive
+        try {
+            Set-Content zz-file.txt ''
+            Get-Completion "${_}zz" | Should -BeNullOrEmpty
+        }
+        finally {
+            Pop-Location
+        }
+    }
+
+    It 'waits once for a server that does not answer, and then leaves it alone for a while' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        try {
+            Add-TestContext $fleet mute -Server "https://$($listener.LocalEndpoint)"
+            Get-Completion 'Get-Wec -ItsContext mute -Name c' | Should -BeNullOrEmpty
+            (Measure-Command { Get-Completion 'Get-Wec -ItsContext mute -Name c' }).TotalSeconds | Should -BeLessThan 0.9
+        }
+        finally {
+            $listener.Stop()
+        }
+    }
+
     It 'completes in quotes' {
         Get-Completion "Get-WecStatus 'cl" | Should -Contain 'cluster1'
     }

@@ -157,3 +157,24 @@ Describe 'A token that has expired' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # 
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*expired*'
     }
 }
+
+Describe 'A name that would command the terminal' {
+    It 'is text in the error about it' {
+        $null = Get-Wec "a`e(0b`n`u{202e}c" -ErrorAction SilentlyContinue -ErrorVariable failed
+        Assert-WecError $failed -Id InvalidWecName -Category InvalidData -Target 'a(0b c'
+        $said = "$failed", $failed[0].Exception.Message, $failed[0].ErrorDetails.RecommendedAction, $failed[0].CategoryInfo.TargetName -join ' '
+        $said | Should -Not -Match '[\x00-\x1f\x7f-\x9f\p{Cf}]'
+    }
+
+    It 'is text in a warning and in what is said of the work' {
+        # A context may be called anything.
+        $odd = "odd`e]0;title`a`u{2028}`u{202e}"
+        Add-TestContext $fleet $odd -Server https://127.0.0.1:9 -Token none
+        $config = Get-Content -Raw $fleet.KubeConfig | ConvertFrom-Json
+        ($config.clusters | Where-Object name -EQ "$odd-cluster").cluster | Add-Member 'insecure-skip-tls-verify' $true
+        $config | ConvertTo-Json -Depth 10 | Set-Content $fleet.KubeConfig
+        $said = Get-Wec cluster1 -ItsContext $odd -WarningAction Continue -Verbose *>&1 | ForEach-Object { "$_" }
+        $said -join '' | Should -BeLike '*odd?0;title*skips TLS*'
+        $said -join '' | Should -Not -Match '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\p{Cf}]'
+    }
+}

@@ -17,7 +17,8 @@ Describe 'Get-Wec' {
         $wec = Get-Wec cluster1
         $cluster = Get-TestObject $fleet its1 managedcluster cluster1
         $wec.HubAccepted | Should -Be $cluster.spec.hubAcceptsClient
-        $wec.Joined | Should -Be 'True'
+        $wec.Joined | Should -BeTrue
+        $wec.JoinedStatus | Should -Be 'True'
         $wec.Created | Should -Be ([DateTimeOffset] $cluster.metadata.creationTimestamp)
         $wec.KubernetesVersion | Should -Be $cluster.status.version.kubernetes
         $wec.Labels['cluster.open-cluster-management.io/clusterset'] | Should -Be 'default'

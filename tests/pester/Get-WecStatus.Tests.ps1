@@ -13,7 +13,8 @@ Describe 'Get-WecStatus' {
     It 'calls a WEC ready that is accepted, joined and reporting' {
         $status = Get-WecStatus cluster1
         $status.Phase | Should -Be 'Ready'
-        $status.Available | Should -Be 'True'
+        $status.Available | Should -BeTrue
+        $status.AvailableStatus | Should -Be 'True'
         $status.LeaseAge | Should -BeLessThan ([TimeSpan]::FromMinutes(2))
         $status.LeaseDuration | Should -Be ([TimeSpan]::FromSeconds(60))
     }

@@ -31,7 +31,7 @@ Describe 'Start-WecSandbox' {
 
     It 'shows a fleet without clusters behind it' {
         Get-Wec | Should -HaveCount 3
-        (Get-Wec).Available | Should -Not -Contain 'False'
+        (Get-Wec).Available | Should -Not -Contain $false
     }
 
     It 'is good for kubectl too' -Skip:(-not $hasKubectl) {

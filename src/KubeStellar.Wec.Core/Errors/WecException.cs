@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Configuration;
+
 namespace KubeStellar.Wec.Errors;
 
 /// <summary>What kind of failure it is; the cmdlets map it to PowerShell's categories.</summary>
@@ -23,11 +25,11 @@ public enum WecErrorKind
 /// <param name="advice">What to do next.</param>
 /// <param name="inner">What led to it.</param>
 public sealed class WecException(string id, WecErrorKind kind, string message, string? advice = null, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(SafeText.Line(message), inner)
 {
     public string ErrorId { get; } = id;
 
     public WecErrorKind Kind { get; } = kind;
 
-    public string? Advice { get; } = advice;
+    public string? Advice { get; } = advice is null ? null : SafeText.Line(advice);
 }

@@ -2,56 +2,62 @@ using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Inventory;
 
-/// <summary>What a condition says; <see cref="None"/> when nobody has set it yet.</summary>
-public enum ConditionState
-{
-    None,
-    True,
-    False,
-    Unknown,
-}
-
 /// <summary>A WEC as the inventory of its ITS shows it.</summary>
-public sealed record Wec : WecReference
+public sealed class Wec : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>Whether an administrator of the ITS has let it in (<c>spec.hubAcceptsClient</c>).</summary>
-    public bool HubAccepted { get; init; }
+    public bool HubAccepted { get; internal init; }
 
     /// <summary>Whether its agent has ever connected with its own certificate; says nothing about now.</summary>
-    public ConditionState Joined { get; init; }
+    public bool Joined { get; internal init; }
 
-    /// <summary>Whether its agent renews its lease and its API server is healthy; up to five minutes late.</summary>
-    public ConditionState Available { get; init; }
+    /// <summary>
+    /// Whether its agent renews its lease and its API server is healthy; up to five minutes late. Not available is also what the ITS has lost
+    /// sight of, and what has never reported: <see cref="AvailableStatus"/> tells them apart.
+    /// </summary>
+    public bool Available { get; internal init; }
 
-    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+    /// <summary>The ITS's own word on it: True, False or Unknown; null when nobody has said so yet.</summary>
+    public string? JoinedStatus { get; internal init; }
 
-    public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+    /// <summary>The ITS's own word on it: True, False or, when the agent has stopped reporting, Unknown; null when nobody has said so yet.</summary>
+    public string? AvailableStatus { get; internal init; }
+
+    public ValueDictionary Labels { get; internal init; } = ValueDictionary.Empty;
+
+    public ValueDictionary Annotations { get; internal init; } = ValueDictionary.Empty;
 
     /// <summary>The ManagedClusterSet it belongs to.</summary>
-    public string? ClusterSet { get; init; }
+    public string? ClusterSet { get; internal init; }
 
-    public string? KubernetesVersion { get; init; }
+    public string? KubernetesVersion { get; internal init; }
 
     /// <summary>The addresses the WEC reports for its own API server.</summary>
-    public required string[] Url { get; init; }
+    public string[] Url { get; internal init; } = [];
 
-    public required string[] Taint { get; init; }
+    public string[] Taint { get; internal init; } = [];
 
     /// <summary>Quantities by resource name, summed over all nodes.</summary>
-    public required IReadOnlyDictionary<string, string> Capacity { get; init; }
+    public ValueDictionary Capacity { get; internal init; } = ValueDictionary.Empty;
 
-    public required IReadOnlyDictionary<string, string> Allocatable { get; init; }
+    public ValueDictionary Allocatable { get; internal init; } = ValueDictionary.Empty;
 
-    public required IReadOnlyDictionary<string, string> ClusterClaim { get; init; }
+    public ValueDictionary ClusterClaim { get; internal init; } = ValueDictionary.Empty;
 
-    public DateTimeOffset Created { get; init; }
+    public DateTimeOffset Created { get; internal init; }
 
     /// <summary>Time since it was first registered, at the moment it was read.</summary>
-    public TimeSpan Age { get; init; }
+    public TimeSpan Age { get; internal init; }
 
-    public bool IsDeleting { get; init; }
+    public bool IsDeleting { get; internal init; }
 
-    public override string ToString() => Name;
+    /// <summary>The same as <see cref="HubAccepted"/>, as the table heads it.</summary>
+    public bool Accepted => HubAccepted;
+
+    /// <summary>The same as <see cref="KubernetesVersion"/>, as the table heads it.</summary>
+    public string? Version => KubernetesVersion;
 
     internal static Wec From(ManagedCluster cluster, WecOrigin origin, DateTimeOffset now) => new()
     {
@@ -60,31 +66,23 @@ public sealed record Wec : WecReference
         WecContext = origin.WecContextOf(cluster),
         KubeConfig = origin.KubeConfig,
         HubAccepted = cluster.Spec.HubAcceptsClient,
-        Joined = StateOf(cluster, ManagedClusterCondition.Joined),
-        Available = StateOf(cluster, ManagedClusterCondition.Available),
-        Labels = cluster.Metadata.Labels ?? NoValues,
-        Annotations = cluster.Metadata.Annotations ?? NoValues,
+        Joined = cluster.IsTrue(ManagedClusterCondition.Joined),
+        Available = cluster.IsTrue(ManagedClusterCondition.Available),
+        JoinedStatus = cluster.Condition(ManagedClusterCondition.Joined)?.Status,
+        AvailableStatus = cluster.Condition(ManagedClusterCondition.Available)?.Status,
+        Labels = ValueDictionary.Of(cluster.Metadata.Labels),
+        Annotations = ValueDictionary.Of(cluster.Metadata.Annotations),
         ClusterSet = cluster.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterSetLabel),
         KubernetesVersion = cluster.Status?.Version?.Kubernetes,
         Url = UrlsOf(cluster),
         Taint = [.. (cluster.Spec.Taints ?? []).Select(TextOf)],
-        Capacity = cluster.Status?.Capacity ?? NoValues,
-        Allocatable = cluster.Status?.Allocatable ?? NoValues,
+        Capacity = ValueDictionary.Of(cluster.Status?.Capacity),
+        Allocatable = ValueDictionary.Of(cluster.Status?.Allocatable),
         ClusterClaim = ClaimsOf(cluster),
         Created = cluster.Metadata.Created ?? now,
         Age = cluster.Metadata.Created < now ? now - cluster.Metadata.Created.Value : TimeSpan.Zero,
         IsDeleting = cluster.Metadata.Deleted is not null,
     };
-
-    internal static ConditionState StateOf(ManagedCluster cluster, string type) => cluster.Condition(type)?.Status switch
-    {
-        "True" => ConditionState.True,
-        "False" => ConditionState.False,
-        null => ConditionState.None,
-        _ => ConditionState.Unknown,
-    };
-
-    private static readonly Dictionary<string, string> NoValues = [];
 
     // As kubectl writes them: a taint without a value has no equals sign.
     private static string TextOf(ManagedClusterTaint taint) =>
@@ -95,14 +93,14 @@ public sealed record Wec : WecReference
             ? [.. configs.Select(config => config.Url ?? "").Where(url => url.Length > 0)]
             : [];
 
-    private static Dictionary<string, string> ClaimsOf(ManagedCluster cluster)
+    private static ValueDictionary ClaimsOf(ManagedCluster cluster)
     {
         if (cluster.Status?.Claims is not { Count: > 0 } claims)
         {
-            return NoValues;
+            return ValueDictionary.Empty;
         }
 
-        var values = new Dictionary<string, string>(claims.Count, StringComparer.Ordinal);
+        var values = new ValueDictionary();
         foreach (var claim in claims)
         {
             values[claim.Name] = claim.Value ?? "";
@@ -111,4 +109,3 @@ public sealed record Wec : WecReference
         return values;
     }
 }
-

@@ -1,7 +1,7 @@
 namespace KubeStellar.Wec.Inventory;
 
 /// <summary>A WEC that is only named, before anything is known of it.</summary>
-public sealed record WecTarget : WecReference
+public sealed class WecTarget : WecReference
 {
-    public override string ToString() => Name;
+    public override string Name { get; internal set; } = "";
 }

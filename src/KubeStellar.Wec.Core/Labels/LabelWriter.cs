@@ -26,7 +26,7 @@ public sealed class LabelWriter(ApiClient its, WecOrigin origin)
         ItsContext = origin.ItsContext,
         WecContext = origin.WecContextOf(name),
         KubeConfig = origin.KubeConfig,
-        Labels = labels,
+        Labels = ValueDictionary.Of(labels),
         Changed = changed,
     };
 }

@@ -3,12 +3,12 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Labels;
 
 /// <summary>The labels of a WEC after they were set.</summary>
-public sealed record WecLabels : WecReference
+public sealed class WecLabels : WecReference
 {
-    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+    public override string Name { get; internal set; } = "";
+
+    public ValueDictionary Labels { get; internal init; } = ValueDictionary.Empty;
 
     /// <summary>Whether anything had to be written.</summary>
-    public bool Changed { get; init; }
-
-    public override string ToString() => Name;
+    public bool Changed { get; internal init; }
 }

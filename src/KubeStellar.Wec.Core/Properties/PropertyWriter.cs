@@ -147,7 +147,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         ItsContext = origin.ItsContext,
         WecContext = origin.WecContextOf(name),
         KubeConfig = origin.KubeConfig,
-        Property = properties,
+        Property = ValueDictionary.Of(properties),
         Changed = changed,
     };
 }

@@ -3,12 +3,12 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Properties;
 
 /// <summary>The customization properties of a WEC as its ConfigMap holds them.</summary>
-public sealed record WecProperties : WecReference
+public sealed class WecProperties : WecReference
 {
-    public required IReadOnlyDictionary<string, string> Property { get; init; }
+    public override string Name { get; internal set; } = "";
+
+    public ValueDictionary Property { get; internal init; } = ValueDictionary.Empty;
 
     /// <summary>Whether anything had to be written.</summary>
-    public bool Changed { get; init; }
-
-    public override string ToString() => Name;
+    public bool Changed { get; internal init; }
 }

@@ -3,25 +3,25 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Provisioning;
 
 /// <summary>A cluster that was made to become a WEC.</summary>
-public sealed record ProvisionedWec : WecReference
+public sealed class ProvisionedWec : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>Whether anything was made or changed; false when all was there already.</summary>
-    public required bool Changed { get; init; }
+    public bool Changed { get; internal init; }
 
     /// <summary>The tool that made it.</summary>
-    public required ClusterProvider Provider { get; init; }
+    public ClusterProvider Provider { get; internal init; }
 
     /// <summary>Its API server, as reached from here.</summary>
-    public required Uri Server { get; init; }
+    public Uri Server { get; internal init; } = null!;
 
     /// <summary>Its API server, as other containers of its network reach it.</summary>
-    public required Uri InternalServer { get; init; }
+    public Uri InternalServer { get; internal init; } = null!;
 
     /// <summary>The kubeconfig file that holds its context.</summary>
-    public required string ConfigFile { get; init; }
+    public string ConfigFile { get; internal init; } = "";
 
     /// <summary>Where that file is kept as it was before; null when it did not change, or was not there.</summary>
-    public string? BackupFile { get; init; }
-
-    public override string ToString() => Name;
+    public string? BackupFile { get; internal init; }
 }

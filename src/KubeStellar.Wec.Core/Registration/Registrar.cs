@@ -81,7 +81,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
         // Where somebody accepts by himself or beforehand, there is nothing to defer.
         var labelled = its is not null && (plan.Labels is not null || state is RegistrationState.Accepted or RegistrationState.Joined)
             && await DeferredLabels.ApplyAsync(its, plan.Request.Origin, plan.Name, plan.Request.Agent.Labels, report, cancel);
-        return Outcome(plan, state, token) with { Changed = plan.IsNeeded || labelled };
+        return Outcome(plan, state, token).With(outcome => outcome.Changed = plan.IsNeeded || labelled);
     }
 
     /// <summary>What would be applied, as YAML: the Klusterlet type first, by itself, and then everything else.</summary>
@@ -159,7 +159,7 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
             TokenId = TokenIdOf(plan, token),
             KnownRequests = plan.MustInstall ? [.. plan.Asked.Select(e => e.RequestName)] : [],
             NeedsApproval = plan.NeedsApproval,
-            Label = plan.Request.Agent.Labels.Count > 0 ? plan.Request.Agent.Labels : null,
+            Label = plan.Request.Agent.Labels.Count > 0 ? ValueDictionary.Of(plan.Request.Agent.Labels) : null,
         };
     }
 

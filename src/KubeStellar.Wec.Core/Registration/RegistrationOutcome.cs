@@ -20,23 +20,25 @@ public enum RegistrationState
 }
 
 /// <summary>A WEC that has been registered.</summary>
-public sealed record RegistrationOutcome : WecReference
+public sealed class RegistrationOutcome : WecReference
 {
-    /// <summary>False when its agent was there already.</summary>
-    public bool Changed { get; init; }
+    public override string Name { get; internal set; } = "";
 
-    public RegistrationState State { get; init; }
+    /// <summary>False when its agent was there already.</summary>
+    public bool Changed { get; internal set; }
+
+    public RegistrationState State { get; internal init; }
 
     /// <summary>Image tag of the agent.</summary>
-    public required string AgentVersion { get; init; }
+    public string AgentVersion { get; internal init; } = "";
 
-    public KlusterletMode Mode { get; init; }
+    public KlusterletMode Mode { get; internal init; }
 
     /// <summary>Where the agent reaches the ITS.</summary>
-    public required Uri HubUrl { get; init; }
+    public Uri HubUrl { get; internal init; } = null!;
 
     /// <summary>When the token the agent introduces itself with ends; null where none was stored, or it does not say.</summary>
-    public DateTimeOffset? TokenExpires { get; init; }
+    public DateTimeOffset? TokenExpires { get; internal init; }
 
     /// <summary>What its agent calls itself on the ITS; null until it has a certificate.</summary>
     public string? AgentId { get; init; }
@@ -54,7 +56,10 @@ public sealed record RegistrationOutcome : WecReference
     public bool NeedsApproval { get; init; }
 
     /// <summary>Labels the WEC is to have once it is accepted; Approve-Wec takes them from here. Null for none.</summary>
-    public IReadOnlyDictionary<string, string>? Label { get; init; }
+    public ValueDictionary? Label { get; internal init; }
+
+    /// <summary>The same as <see cref="AgentVersion"/>, as the table heads it.</summary>
+    public string Agent => AgentVersion;
 
     internal static RegistrationState StateOf(ManagedCluster? cluster) => cluster switch
     {

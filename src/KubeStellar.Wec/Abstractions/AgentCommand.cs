@@ -35,6 +35,7 @@ public abstract class AgentCommand : FleetCommand
 
     /// <summary>Feature gates of the agent to turn on or off, as in @{ ClusterClaim = $false; RawFeedbackJsonString = $true }.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.HashtableCompleter))]
     public Hashtable? FeatureGate { get; set; }
 
     /// <summary>Annotations of the ManagedCluster; the agent writes them under agent.open-cluster-management.io/.</summary>

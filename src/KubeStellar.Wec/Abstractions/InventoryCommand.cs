@@ -31,6 +31,7 @@ public abstract class InventoryCommand : ItsCommand
     [Parameter]
     [LabelSelector]
     [Alias("LabelSelector")]
+    [ArgumentCompleter(typeof(SelectorCompleter))]
     public string? Selector { get; set; }
 
     private FanOut<object?> Lookups => (FanOut<object?>)(_lookups ??= new FanOut<object?>(LookupsAtOnce, Cancel, isOrdered: true));

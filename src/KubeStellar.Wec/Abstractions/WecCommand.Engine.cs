@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Abstractions;
 
 /// <content>
 /// What PowerShell offers a cmdlet. A pipeline that ends early shows only here: whatever ends it (an error, a break or exit, Select-Object
 /// -First, an error that ErrorAction makes the last) leaves one of these calls as an exception, and PowerShell disposes the cmdlet only
-/// after all others have had their end. So each of them ends the work that is under way.
+/// after all others have had their end. So each of them ends the work that is under way. And all that a cmdlet says passes here, so that
+/// names and sentences of servers, manifests and kubeconfigs reach the terminal as text.
 /// </content>
 public abstract partial class WecCommand
 {
@@ -23,17 +25,25 @@ public abstract partial class WecCommand
 
     protected new void WriteError(ErrorRecord errorRecord) => Call(() => base.WriteError(errorRecord));
 
-    protected new void WriteWarning(string text) => Call(() => base.WriteWarning(text));
+    protected new void WriteWarning(string text) => Call(() => base.WriteWarning(SafeText.Line(text)));
 
-    protected new void WriteVerbose(string text) => Call(() => base.WriteVerbose(text));
+    protected new void WriteVerbose(string text) => Call(() => base.WriteVerbose(SafeText.Line(text)));
 
-    protected new void WriteProgress(ProgressRecord progressRecord) => Call(() => base.WriteProgress(progressRecord));
+    protected new void WriteDebug(string text) => Call(() => base.WriteDebug(SafeText.Line(text)));
+
+    protected new void WriteProgress(ProgressRecord progressRecord)
+    {
+        progressRecord.Activity = SafeText.Line(progressRecord.Activity);
+        progressRecord.StatusDescription = SafeText.Line(progressRecord.StatusDescription);
+        progressRecord.CurrentOperation = progressRecord.CurrentOperation is { } now ? SafeText.Line(now) : null;
+        Call(() => base.WriteProgress(progressRecord));
+    }
 
     protected new void ThrowTerminatingError(ErrorRecord errorRecord) => Call(() => base.ThrowTerminatingError(errorRecord));
 
     /// <exception cref="WecException">NobodyToAsk.</exception>
     protected new bool ShouldProcess(string target, string action) => Ask(
-        () => base.ShouldProcess(target, action), $"Nobody can be asked here whether to go ahead with {target}, so nothing was done.",
+        () => base.ShouldProcess(SafeText.Line(target), SafeText.Line(action)), $"Nobody can be asked here whether to go ahead with {target}, so nothing was done.",
         "-Confirm:$false goes ahead without asking; -WhatIf only says what would be done.");
 
     /// <summary>Asks before what can do harm. Enter alone means no.</summary>
@@ -42,7 +52,7 @@ public abstract partial class WecCommand
     {
         var question = query.EndsWith('?') ? query : $"{query} Go ahead all the same?";
         return Ask(
-            () => base.ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll),
+            () => base.ShouldContinue(SafeText.Line(question), SafeText.Line(caption), hasSecurityImpact: true, ref _yesToAll, ref _noToAll),
             $"Nobody can be asked here, so nothing was done: {query}",
             "-Force goes ahead without asking.");
     }
@@ -52,7 +62,7 @@ public abstract partial class WecCommand
     {
         while (_requests.TryDequeue(out var request))
         {
-            Call(() => WriteDebug(request));
+            WriteDebug(request);
         }
     }
 

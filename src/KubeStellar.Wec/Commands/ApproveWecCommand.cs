@@ -36,6 +36,7 @@ public sealed class ApproveWecCommand : FleetCommand
 
     /// <summary>The agent that is meant, where two ask for one name; an error about that shows them.</summary>
     [Parameter(ParameterSetName = ByName)]
+    [ArgumentCompleter(typeof(ItsWordCompleter))]
     public string? AgentId { get; set; }
 
     /// <summary>The certificate request that is meant, where one agent id is used with several keys; an error about that shows them.</summary>
@@ -74,6 +75,7 @@ public sealed class ApproveWecCommand : FleetCommand
     /// <summary>Labels for the WEC once the ITS has set it up; Register-Wec hands on those it was given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Pairs]
+    [ArgumentCompleter(typeof(HashtableCompleter))]
     public Hashtable? Label { get; set; }
 
     /// <summary>Waits for the agent's request, and then until the ITS has set the WEC up and signed the certificate.</summary>

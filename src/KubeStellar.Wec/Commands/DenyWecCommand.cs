@@ -19,6 +19,7 @@ public sealed class DenyWecCommand : FleetCommand
     /// <summary>Denies only the requests of this agent, where two ask for one name, and leaves the WEC itself as it is.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.ItsWordCompleter))]
     public string? AgentId { get; set; }
 
     /// <summary>Denies only this certificate request: where somebody poses as an agent by its id.</summary>

@@ -14,6 +14,7 @@ public sealed class GetWecPermissionCommand : FleetCommand
     /// <summary>Resources as kubectl takes them, or patterns such as *.example.com; rules for everything count, too.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(Completion.WecWordCompleter))]
     public string[] Resource { get; set; } = [];
 
     /// <summary>Verbs, of which any will do.</summary>
@@ -23,6 +24,7 @@ public sealed class GetWecPermissionCommand : FleetCommand
 
     /// <summary>Only what holds in one of these namespaces; what holds everywhere is part of it.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.WecWordCompleter))]
     public string[] Namespace { get; set; } = [];
 
     /// <summary>Only what the agent has by default, as it is on that cluster.</summary>

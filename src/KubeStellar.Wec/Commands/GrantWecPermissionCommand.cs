@@ -25,6 +25,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Resource { get; set; } = [];
 
     /// <summary>Verbs; unless given get, create, update, patch and delete, which keeping an object takes.</summary>
@@ -34,6 +35,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
 
     /// <summary>API group of resources that do not name theirs; empty for the core group.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Group { get; set; }
 
     /// <summary>Subresource of the resources, such as scale.</summary>
@@ -42,6 +44,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
 
     /// <summary>Namespaces to grant it in, by a Role and RoleBinding each; the whole cluster, or what the files say, unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Namespace { get; set; } = [];
 
     /// <summary>Grants for the whole cluster, even where what is piped names a namespace.</summary>
@@ -62,6 +65,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
 
     /// <summary>Name of the role; unless given one for each resource, named after it, or those in the files.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string? RoleName { get; set; }
 
     /// <summary>Why, for whoever finds the role later.</summary>
@@ -70,6 +74,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
 
     /// <summary>The change request it was agreed in.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string? Ticket { get; set; }
 
     /// <summary>Asks until the WEC allows what was granted; with Downsync, until it has arrived there; with -Retry, until the workload is applied.</summary>

@@ -55,11 +55,13 @@ public sealed class RegisterWecCommand : AgentCommand
     /// <summary>Version of the agent, such as v1.3.1; that of the ITS unless given.</summary>
     [Parameter(ParameterSetName = ByContext)]
     [Parameter(ParameterSetName = ByToken, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(Completion.ItsWordCompleter))]
     public string? AgentVersion { get; set; }
 
     /// <summary>Labels for the WEC. It gets them once it is accepted: from Approve-Wec behind this in a pipeline, or when this is run again.</summary>
     [Parameter]
     [Pairs]
+    [ArgumentCompleter(typeof(Completion.HashtableCompleter))]
     public Hashtable? Label { get; set; }
 
     /// <summary>Puts out what would be applied, as YAML for kubectl or a Git repository, and changes nothing on the WEC. It holds a token.</summary>

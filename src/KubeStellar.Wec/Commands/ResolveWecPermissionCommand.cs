@@ -183,7 +183,9 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         {
             var target = name is null ? null : new WecTarget { Name = name, ItsContext = FirstOf(ItsContext), WecContext = name, KubeConfig = EffectiveKubeConfig };
             var missing = MissingPermission.Of(denial, target, source);
-            Put(_current?.ManifestWork is { } work ? missing with { ManifestWork = [work], Source = $"ManifestWork {name}/{work}" } : missing);
+            Put(_current?.ManifestWork is { } work
+                ? missing.With(one => (one.ManifestWork, one.Source) = ([work], $"ManifestWork {name}/{work}"))
+                : missing);
         }
     }
 

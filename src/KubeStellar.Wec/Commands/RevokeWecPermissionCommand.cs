@@ -21,6 +21,7 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Resource { get; set; } = [];
 
     /// <summary>Verbs to take out; all of them unless given.</summary>
@@ -30,6 +31,7 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
 
     /// <summary>API group of resources that do not name theirs; empty for the core group.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Group { get; set; }
 
     /// <summary>Subresource of the resources, such as scale.</summary>
@@ -43,14 +45,17 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     /// <summary>Roles of this module.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Role")]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? RoleName { get; set; } = [];
 
     /// <summary>Only what was granted in these namespaces.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Namespace { get; set; } = [];
 
     /// <summary>Only what was granted for this change request.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(WecWordCompleter))]
     public string? Ticket { get; set; }
 
     /// <summary>Only what was granted longer ago than this, such as 30.00:00:00 for 30 days.</summary>

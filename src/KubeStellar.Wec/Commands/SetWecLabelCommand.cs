@@ -20,6 +20,7 @@ public sealed class SetWecLabelCommand : FleetCommand
     /// <summary>The labels, as @{ region = 'eu' } or 'region=eu'; $null takes one away, and those not named stay as they are.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Pairs]
+    [ArgumentCompleter(typeof(Completion.HashtableCompleter))]
     public Hashtable Label { get; set; } = [];
 
     /// <summary>Label even WECs that are not accepted, and set labels that belong to a controller.</summary>

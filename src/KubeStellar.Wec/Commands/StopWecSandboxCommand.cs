@@ -13,6 +13,7 @@ public sealed class StopWecSandboxCommand : PSCmdlet
     /// <summary>Which ones.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(Completion.SandboxCompleter))]
     public int[]? ProcessId { get; set; }
 
     protected override void ProcessRecord()

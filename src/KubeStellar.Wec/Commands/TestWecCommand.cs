@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Checks;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Inventory;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -36,7 +37,7 @@ public sealed class TestWecCommand : FleetCommand
         var (its, isImplied) = FindItsOf(wec);
         var request = new WecCheckRequest
         {
-            Target = TargetFor(name, wec) with { ItsContext = isImplied ? FirstOf(ItsContext) : its?.Context },
+            Target = TargetFor(name, wec).With(target => target.ItsContext = isImplied ? FirstOf(ItsContext) : its?.Context),
             Wec = wec,
             Its = its,
             IsItsImplied = isImplied,

@@ -38,6 +38,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     /// <summary>Resources as kubectl takes them: appwrappers.workload.codeflare.dev, deploy, deployments/scale, or a path such as /metrics.</summary>
     [Parameter(ParameterSetName = ByResource, Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completion.WecWordCompleter))]
     public string[] Resource { get; set; } = [];
 
     /// <summary>Verbs; those the work agent needs to keep an object unless given: get, create, update, patch, delete.</summary>
@@ -48,6 +49,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     /// <summary>API groups of resources that do not name them: one for all, or one for each.</summary>
     [Parameter(ParameterSetName = ByResource, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completion.WecWordCompleter))]
     public string[]? Group { get; set; }
 
     /// <summary>Subresource of resources that do not name one.</summary>
@@ -57,6 +59,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
     /// <summary>Namespaces to test in; the whole cluster unless given, never the context's own. Manifests name their own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(Completion.WecWordCompleter))]
     public string[]? Namespace { get; set; }
 
     /// <summary>Names of single objects.</summary>

@@ -11,6 +11,7 @@ public sealed class UpdateWecCommand : FleetCommand
 {
     /// <summary>Release of the agent, such as v1.3.1; that of the ITS unless given.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(Completion.ItsWordCompleter))]
     public string? AgentVersion { get; set; }
 
     /// <summary>Registry and path the images move to, such as registry.example/ocm; each image stays in its own unless given.</summary>

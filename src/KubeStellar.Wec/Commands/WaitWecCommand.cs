@@ -19,6 +19,7 @@ public sealed class WaitWecCommand : FleetCommand
     /// <summary>The add-on that AddonReady waits for: its name on the ITS.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(Completion.ItsWordCompleter))]
     public string AddonName { get; set; } = "addon-status";
 
     /// <summary>How long to wait for each WEC, in seconds.</summary>

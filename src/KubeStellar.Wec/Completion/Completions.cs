@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Completion;
@@ -12,7 +13,8 @@ internal static class Completions
     {
         var prefix = word.Trim('\'', '"');
         return names
-            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            // A name that holds what a terminal obeys is nothing to complete; the list of matches needs a text, too.
+            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && name.Length > 0 && SafeText.Line(name) == name)
             .Select(name => new CompletionResult(Quote(name), name, CompletionResultType.ParameterValue, name));
     }
 
@@ -25,10 +27,12 @@ internal static class Completions
             : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(location);
     }
 
-    private static string Ask(string script, params object[] arguments) => ScriptBlock.Create(script).Invoke(arguments)[0].ToString();
+    /// <summary>A word as it is to be typed; a key of a hashtable may hold less than an argument.</summary>
+    public static string Quote(string word, bool isKey = false) =>
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' || (!isKey && c is '-' or '.' or '/' or ':' or '=' or '!'))
+        && word[0] != '-' && (!isKey || !char.IsAsciiDigit(word[0]))
+            ? word
+            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";
 
-    private static string Quote(string name) =>
-        name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':')
-            ? name
-            : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
+    private static string Ask(string script, params object[] arguments) => ScriptBlock.Create(script).Invoke(arguments)[0].ToString();
 }

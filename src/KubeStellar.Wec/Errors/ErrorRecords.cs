@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec;
 
@@ -11,14 +12,17 @@ internal static class ErrorRecords
     {
         var failure = Failure.Describe(exception)
             ?? new("Unexpected", WecErrorKind.InvalidState, exception.Message, "This is a defect of the module; please report it with Get-Error's output.");
-        var subject = target as string;
+        // Names and sentences of others are shown as text, whatever they hold.
+        var subject = target is string name ? SafeText.Line(name) : null;
         var message = string.IsNullOrEmpty(subject) || failure.Message.Contains(subject, StringComparison.Ordinal)
             ? failure.Message
             : $"{subject}: {failure.Message}";
-        return new(exception, failure.Id, CategoryOf(failure.Kind), target)
+        var record = new ErrorRecord(exception, failure.Id, CategoryOf(failure.Kind), subject ?? target)
         {
-            ErrorDetails = new(message) { RecommendedAction = failure.Advice ?? "" },
+            ErrorDetails = new(SafeText.Line(message)) { RecommendedAction = SafeText.Line(failure.Advice) },
         };
+        record.CategoryInfo.TargetName = SafeText.Line(record.CategoryInfo.TargetName);
+        return record;
     }
 
     private static ErrorCategory CategoryOf(WecErrorKind kind) => kind switch

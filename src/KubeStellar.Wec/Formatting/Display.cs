@@ -2,10 +2,14 @@ using System.Collections;
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
+using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Formatting;
 
-/// <summary>What the views in KubeStellar.Wec.Format.ps1xml show of a value. Not for use by scripts.</summary>
+/// <summary>
+/// What the views in KubeStellar.Wec.Format.ps1xml show of a value: always one line that no terminal obeys, whatever a server or manifest
+/// has put into it. Not for use by scripts.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Display
 {
@@ -23,64 +27,52 @@ public static class Display
         _ => $"{(int)age.Value.TotalDays}d",
     };
 
+    /// <summary>One value.</summary>
+    public static string Text(object? value) => SafeText.Line(Convert.ToString(Bare(value), CultureInfo.InvariantCulture));
+
+    /// <summary>Several values on one line.</summary>
+    public static string List(object? values) => Bare(values) switch
+    {
+        string or null => Text(values),
+        IEnumerable many => SafeText.Line(string.Join(", ", many.Cast<object?>().Select(Text))),
+        _ => Text(values),
+    };
+
     /// <summary>Names and values on one line: <c>region=eu, tier=edge</c>; our own before those of controllers.</summary>
     public static string Pairs(object? values)
     {
-        if ((values is PSObject wrapped ? wrapped.BaseObject : values) is not IEnumerable<KeyValuePair<string, string>> pairs)
+        // What comes back from a file or another process is a hashtable.
+        var pairs = Bare(values) switch
         {
-            return "";
-        }
-
-        return string.Join(", ", pairs
+            IEnumerable<KeyValuePair<string, string>> own => own,
+            IDictionary read => read.Keys.Cast<object>().Select(key => KeyValuePair.Create($"{key}", $"{read[key]}")),
+            _ => [],
+        };
+        return List(pairs
             .OrderBy(pair => pair.Key.Contains('/', StringComparison.Ordinal))
             .ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => $"{pair.Key}={pair.Value}"));
     }
 
-    /// <summary>A condition's state, blank when nobody has set it.</summary>
-    public static string State(object? state) =>
-        Convert.ToString(state, CultureInfo.InvariantCulture) is { } text && text != "None" ? text : "";
-
-    /// <summary>Several values on one line.</summary>
-    public static string List(object? values) =>
-        (values is PSObject wrapped ? wrapped.BaseObject : values) switch
-        {
-            null => "",
-            string text => text,
-            IEnumerable many => string.Join(", ", many.Cast<object>()),
-            var one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "",
-        };
-
-    /// <summary>Text in lines of at most so many characters, broken between words; a table itself breaks within them.</summary>
-    public static string Lines(string? text, int width)
-    {
-        var lines = new List<string> { "" };
-        foreach (var word in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width)
-            {
-                lines.Add(word);
-            }
-            else
-            {
-                lines[^1] += lines[^1].Length == 0 ? word : " " + word;
-            }
-        }
-
-        return string.Join('\n', lines);
-    }
+    /// <summary>Where something holds; nothing said is everywhere.</summary>
+    public static string Place(string? space) => string.IsNullOrEmpty(space) ? "*" : Text(space);
 
     /// <summary>What a permission is about, as kubectl writes it: <c>deployments.apps/scale "web"</c>; a path as it is.</summary>
-    public static string Target(string? resource, string? subresource, string? group, string? path, object? names)
+    public static string Target(PSObject permission)
     {
-        if (!string.IsNullOrEmpty(path))
+        string Part(string name) => List(permission.Properties[name]?.Value);
+        var (path, group, subresource, names) = (Part("NonResourceUrl"), Part("Group"), Part("Subresource"), Part("ResourceName"));
+        if (path.Length > 0)
         {
             return path;
         }
 
-        var text = string.IsNullOrEmpty(group) ? resource : $"{resource}.{group}";
-        text = string.IsNullOrEmpty(subresource) ? text : $"{text}/{subresource}";
-        var named = List(names);
-        return named.Length == 0 ? text ?? "" : $"{text} \"{named}\"";
+        // Of a kind that its server does not know, the plural is not known either.
+        var text = Part("Resource") is { Length: > 0 } plural ? plural : Part("ResourceKind");
+        text = group.Length == 0 ? text : $"{text}.{group}";
+        text = subresource.Length == 0 ? text : $"{text}/{subresource}";
+        return names.Length == 0 ? text : $"{text} \"{names}\"";
     }
+
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

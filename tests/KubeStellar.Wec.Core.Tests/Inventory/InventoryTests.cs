@@ -19,7 +19,7 @@ public sealed class InventoryTests
         var found = await reader.FindAsync("edge-1", default);
 
         Assert.Equal(("edge-1", "its1", "edge-1", "some/config"), (found!.Name, found.ItsContext, found.WecContext, found.KubeConfig));
-        Assert.Equal((false, ConditionState.None, "eu"), (found.HubAccepted, found.Joined, found.Labels["region"]));
+        Assert.Equal((false, false, null, "eu"), (found.HubAccepted, found.Joined, found.JoinedStatus, found.Labels["region"]));
         Assert.InRange(found.Age, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         Assert.Equal(["edge-2"], (await reader.ListAsync("region=us", default).ToListAsync()).Select(wec => wec.Name));
         Assert.Null(await reader.FindAsync("edge-3", default));

@@ -86,7 +86,7 @@ public sealed class StatusReaderTests
         await fleet.WaitAsync("cluster1", KubeStellar.Wec.Registration.WecMilestone.Available);
         var status = (await reader.ListAsync(null, default).ToListAsync()).Single(s => s.Name == "cluster1");
 
-        Assert.Equal((WecPhase.Ready, ConditionState.True, ConditionState.True), (status.Phase, status.Joined, status.Available));
+        Assert.Equal((WecPhase.Ready, true, true, "True"), (status.Phase, status.Joined, status.Available, status.AvailableStatus));
         Assert.InRange(status.LeaseAge!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(2));
         Assert.Equal(0, status.PendingRequests);
     }

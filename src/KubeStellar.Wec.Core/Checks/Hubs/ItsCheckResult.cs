@@ -1,25 +1,25 @@
 namespace KubeStellar.Wec.Checks;
 
 /// <summary>What became of one check of an ITS.</summary>
-public sealed record ItsCheckResult
+public sealed class ItsCheckResult
 {
     /// <summary>Kubeconfig context of the ITS.</summary>
-    public required string ItsContext { get; init; }
+    public string ItsContext { get; internal init; } = "";
 
     /// <summary>Kubeconfig file the context comes from; null for the usual places.</summary>
-    public string? KubeConfig { get; init; }
+    public string? KubeConfig { get; internal init; }
 
     /// <summary>What was looked at.</summary>
-    public required ItsCheck Check { get; init; }
+    public ItsCheck Check { get; internal init; }
 
     /// <summary>How it ended.</summary>
-    public required CheckOutcome Outcome { get; init; }
+    public CheckOutcome Outcome { get; internal init; }
 
     /// <summary>What was seen.</summary>
-    public required string Detail { get; init; }
+    public string Detail { get; internal init; } = "";
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
-    public string? Fix { get; init; }
+    public string? Fix { get; internal init; }
 
     /// <summary>
     /// What -Quiet goes by: false where the requirement is not met, or where it decides and whoever asked may not see whether it is.

@@ -3,24 +3,24 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Checks;
 
 /// <summary>What became of one requirement check of one WEC.</summary>
-public sealed record WecCheckResult : WecReference
+public sealed class WecCheckResult : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>What was looked at.</summary>
-    public required WecCheck Check { get; init; }
+    public WecCheck Check { get; internal init; }
 
     /// <summary>How it ended.</summary>
-    public required CheckOutcome Outcome { get; init; }
+    public CheckOutcome Outcome { get; internal init; }
 
     /// <summary>What was seen.</summary>
-    public required string Detail { get; init; }
+    public string Detail { get; internal init; } = "";
 
     /// <summary>What to do about it; null where nothing is to be done.</summary>
-    public string? Fix { get; init; }
+    public string? Fix { get; internal init; }
 
     /// <summary>
     /// What -Quiet goes by: false where the requirement is not met, or where it decides and whoever asked may not see whether it is.
     /// </summary>
-    public bool IsGood { get; init; } = true;
-
-    public override string ToString() => $"{Name} {Check}: {Outcome}";
+    public bool IsGood { get; internal init; } = true;
 }

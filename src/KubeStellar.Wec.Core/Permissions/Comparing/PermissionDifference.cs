@@ -16,52 +16,57 @@ public enum PermissionDrift
 }
 
 /// <summary>A permission that one work agent has and another has not, or has for nothing.</summary>
-public sealed record PermissionDifference : WecReference
+public sealed class PermissionDifference : WecReference
 {
-    public required PermissionDrift Difference { get; init; }
+    public override string Name { get; internal set; } = "";
+
+    public PermissionDrift Difference { get; internal init; }
 
     /// <summary>The WEC or manifest compared with; null for an unused permission.</summary>
-    public string? Reference { get; init; }
+    public string? Reference { get; internal init; }
 
     /// <summary>The verbs that differ.</summary>
-    public required string[] Verb { get; init; }
+    public string[] Verb { get; internal init; } = [];
 
     /// <summary>API group; empty for the core group, <c>*</c> for all.</summary>
-    public required string Group { get; init; }
+    public string Group { get; internal init; } = "";
 
     /// <summary>Plural; empty for a path.</summary>
-    public required string Resource { get; init; }
+    public string Resource { get; internal init; } = "";
 
-    public string? Subresource { get; init; }
+    public string? Subresource { get; internal init; }
 
     /// <summary>Names of single objects; empty for all.</summary>
-    public required string[] ResourceName { get; init; }
+    public string[] ResourceName { get; internal init; } = [];
 
     /// <summary>Null for the whole cluster.</summary>
-    public string? Namespace { get; init; }
+    public string? Namespace { get; internal init; }
 
-    public string? NonResourceUrl { get; init; }
+    public string? NonResourceUrl { get; internal init; }
 
     /// <summary>Whether it is about the whole cluster or <see cref="Namespace"/>.</summary>
-    public required PermissionScope Scope { get; init; }
+    public PermissionScope Scope { get; internal init; }
 
     /// <summary>Where it comes from, on the side that has it.</summary>
-    public required PermissionOrigin Origin { get; init; }
+    public PermissionOrigin Origin { get; internal init; }
 
     /// <summary>The role that gives it, on the side that has it; of an aggregated role, the one it was written in.</summary>
-    public required string Role { get; init; }
+    public string Role { get; internal init; } = "";
 
     /// <summary>ClusterRole or Role.</summary>
-    public required string RoleKind { get; init; }
+    public string RoleKind { get; internal init; } = "";
 
-    public required string Binding { get; init; }
+    public string Binding { get; internal init; } = "";
 
     /// <summary>ClusterRoleBinding or RoleBinding.</summary>
-    public required string BindingKind { get; init; }
+    public string BindingKind { get; internal init; } = "";
 
-    public string? AddedBy { get; init; }
+    public string? AddedBy { get; internal init; }
 
-    public DateTimeOffset? Since { get; init; }
+    public DateTimeOffset? Since { get; internal init; }
+
+    /// <summary>The verbs as one text, as the table shows them.</summary>
+    public string Verbs => string.Join(", ", Verb);
 
     internal static PermissionDifference Of(
         AgentPermission permission, PermissionDrift drift, WecReference wec, string? reference, IEnumerable<string> verbs, IEnumerable<string> names) => new()

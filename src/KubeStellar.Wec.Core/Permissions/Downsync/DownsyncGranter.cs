@@ -139,7 +139,7 @@ public sealed class DownsyncGranter
         ServiceAccount = $"{WorkAgentIdentity.Default.Namespace}/{WorkAgentIdentity.Default.ServiceAccount}",
         Reason = _request.Reason,
         Ticket = _request.Ticket,
-        Verified = _request.Verify,
+        Verified = _request.Verify ? true : null,
         Retried = [.. plan.ToRetry.GetValueOrDefault(wec.Name, []).Where(work => work.Concerns(grant.Content)).Select(work => work.Name)],
         Changed = changed,
         Manifest = [.. grant.Objects.Select(o => o.Manifest.ToJsonString())],

@@ -84,12 +84,12 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
             }
 
             results.AddRange(plan.Wecs.Where(wec => step.Gone.Contains(wec.Name)).Select(wec => step.Role is { } role
-                ? RevocationResult.Of(wec, role, changed, plan.NeededBy, plan.WdsContext) with { Method = GrantMethod.Downsync }
-                : RevocationResult.Nothing(wec, plan.WdsContext) with { Method = GrantMethod.Downsync, Changed = changed }));
+                ? RevocationResult.Of(wec, role, changed, plan.NeededBy, plan.WdsContext).With(done => done.Method = GrantMethod.Downsync)
+                : RevocationResult.Nothing(wec, plan.WdsContext).With(done => (done.Method, done.Changed) = (GrantMethod.Downsync, changed))));
         }
 
         var untouched = plan.Wecs.Where(wec => !results.Exists(result => result.Name == wec.Name));
-        return [.. results, .. untouched.Select(wec => RevocationResult.Nothing(wec, plan.WdsContext) with { Method = GrantMethod.Downsync })];
+        return [.. results, .. untouched.Select(wec => RevocationResult.Nothing(wec, plan.WdsContext).With(done => done.Method = GrantMethod.Downsync))];
     }
 
     private static async Task<bool> NarrowAsync(ApiClient wds, DownsyncRevokeStep step, CancellationToken cancel)

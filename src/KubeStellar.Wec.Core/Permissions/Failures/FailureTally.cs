@@ -83,12 +83,12 @@ internal sealed class FailureTally
         }
 
         public MissingPermission Result(WecReference wec) =>
-            MissingPermission.Of(denial, wec, $"ManifestWork {wec.Name}/{_works.Min}{(_works.Count > 1 ? $" and {_works.Count - 1} more" : "")}") with
+            MissingPermission.Of(denial, wec, $"ManifestWork {wec.Name}/{_works.Min}{(_works.Count > 1 ? $" and {_works.Count - 1} more" : "")}").With(missing =>
             {
-                Object = [.. _objects],
-                ManifestWork = [.. _works],
-                Binding = [.. _bindings],
-                Wds = [.. _spaces],
-            };
+                missing.Object = [.. _objects];
+                missing.ManifestWork = [.. _works];
+                missing.Binding = [.. _bindings];
+                missing.Wds = [.. _spaces];
+            });
     }
 }

@@ -1,57 +1,62 @@
 namespace KubeStellar.Wec.Permissions;
 
 /// <summary>One permission, or kind, with all the WECs it is missing on.</summary>
-public sealed record MissingPermissionSummary
+public sealed class MissingPermissionSummary
 {
-    public required DenialKind Kind { get; init; }
+    public DenialKind Kind { get; internal init; }
 
     /// <summary>Every verb that some WEC's agent was denied.</summary>
-    public required string[] Verb { get; init; }
+    public string[] Verb { get; internal init; } = [];
 
-    public string? Group { get; init; }
+    public string? Group { get; internal init; }
 
-    public string? Resource { get; init; }
+    public string? Resource { get; internal init; }
 
-    public string? Subresource { get; init; }
+    public string? Subresource { get; internal init; }
 
-    public string? NonResourceUrl { get; init; }
+    public string? NonResourceUrl { get; internal init; }
 
-    public string? ResourceKind { get; init; }
+    public string? ResourceKind { get; internal init; }
 
-    public string? Version { get; init; }
+    public string? Version { get; internal init; }
 
     /// <summary>Namespaces it is missing in; empty for the whole cluster.</summary>
-    public required string[] Namespace { get; init; }
+    public string[] Namespace { get; internal init; } = [];
 
     /// <summary>Scope where no message says whether it is missing in a namespace or everywhere.</summary>
     public required string[] MissingPart { get; init; }
 
     /// <summary>Who was denied.</summary>
-    public required string[] User { get; init; }
+    public string[] User { get; internal init; } = [];
 
     /// <summary>WECs it is missing on, in the order they were read.</summary>
-    public required string[] Name { get; init; }
+    public string[] Name { get; internal init; } = [];
 
     public int WecCount => Name.Length;
 
+    /// <summary>The same as <see cref="WecCount"/>, as the table heads it.</summary>
+    public int Wecs => WecCount;
+
     /// <summary>How many ManifestWorks fail because of it, on all WECs together.</summary>
-    public required int ManifestWorkCount { get; init; }
+    public int ManifestWorkCount { get; internal init; }
 
     /// <summary>Bindings that those ManifestWorks come from.</summary>
-    public required string[] Binding { get; init; }
+    public string[] Binding { get; internal init; } = [];
 
-    public string? ItsContext { get; init; }
+    public string? ItsContext { get; internal init; }
 
-    public string? KubeConfig { get; init; }
+    public string? KubeConfig { get; internal init; }
 
     /// <summary>One of the messages.</summary>
-    public required string Text { get; init; }
+    public string Text { get; internal init; } = "";
 
     /// <summary>What is missing on most WECs first.</summary>
     public static IEnumerable<MissingPermissionSummary> Of(IEnumerable<MissingPermission> missing) => missing
         .GroupBy(m => (m.Kind, m.Group, m.Resource, m.Subresource, m.NonResourceUrl, m.ResourceKind, m.Version, m.ItsContext))
         .Select(same => Of(same.First(), [.. same]))
         .OrderByDescending(summary => summary.WecCount);
+
+    public override string ToString() => Text;
 
     private static MissingPermissionSummary Of(MissingPermission first, IReadOnlyList<MissingPermission> same) => new()
     {

@@ -174,7 +174,7 @@ public sealed class PermissionGranter
         ServiceAccount = $"{plan.Agent.Namespace}/{plan.Agent.ServiceAccount}",
         Reason = _request.Reason,
         Ticket = _request.Ticket,
-        Verified = _request.Verify,
+        Verified = _request.Verify ? true : null,
         Retried = [.. plan.ToRetry.Where(work => work.Concerns(grant.Content)).Select(work => work.Name)],
         Changed = changed,
         Manifest = [.. grant.Objects.Select(o => o.Manifest.ToJsonString())],

@@ -7,17 +7,17 @@ namespace KubeStellar.Wec.Permissions;
 internal static class RevocationResult
 {
     public static PermissionRevocation Of(WecReference wec, PrunedRole role, bool changed, IReadOnlyList<string> neededBy, string? wdsContext) =>
-        Nothing(wec, wdsContext) with
+        Nothing(wec, wdsContext).With(done =>
         {
-            Role = role.Found.Name,
-            Namespace = role.Found.Namespace,
-            Resource = [.. role.Lost.SelectMany(rule => rule.Resources.SelectMany(r => rule.ApiGroups.Select(g => GrantRole.Qualified(g, r)))).Distinct()],
-            Verb = [.. PolicyRules.Sort(role.Lost.SelectMany(rule => rule.Verbs))],
-            Method = role.Found.Method,
-            RoleRemoved = role.IsGone,
-            NeededBy = [.. neededBy],
-            Changed = changed,
-        };
+            done.Role = role.Found.Name;
+            done.Namespace = role.Found.Namespace;
+            done.Resource = [.. role.Lost.SelectMany(rule => rule.Resources.SelectMany(r => rule.ApiGroups.Select(g => GrantRole.Qualified(g, r)))).Distinct()];
+            done.Verb = [.. PolicyRules.Sort(role.Lost.SelectMany(rule => rule.Verbs))];
+            done.Method = role.Found.Method;
+            done.RoleRemoved = role.IsGone;
+            done.NeededBy = [.. neededBy];
+            done.Changed = changed;
+        });
 
     public static PermissionRevocation Nothing(WecReference wec, string? wdsContext) => new()
     {

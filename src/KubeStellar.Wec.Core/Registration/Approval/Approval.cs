@@ -3,19 +3,27 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>How a WEC was let in.</summary>
-public sealed record Approval : WecReference
+public sealed class Approval : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>Whether the hub lets it in.</summary>
-    public bool Accepted { get; init; }
+    public bool Accepted { get; internal init; }
 
     /// <summary>The certificate requests that were approved just now.</summary>
-    public required string[] Approved { get; init; }
+    public string[] Approved { get; internal init; } = [];
 
     /// <summary>What the decision was based on.</summary>
-    public required CertificateEvidence[] Evidence { get; init; }
+    public CertificateEvidence[] Evidence { get; internal init; } = [];
 
     /// <summary>The cloud identity by which it was accepted, in place of a certificate request; null for none.</summary>
-    public string? CloudIdentity { get; init; }
+    public string? CloudIdentity { get; internal init; }
 
-    public bool Changed { get; init; }
+    public bool Changed { get; internal init; }
+
+    /// <summary>The same as <see cref="Approved"/>, as the table heads it.</summary>
+    public string[] Request => Approved;
+
+    /// <summary>Who sent the requests that the decision was based on.</summary>
+    public string[] Requester => [.. Evidence.Select(evidence => evidence.Requester).Distinct(StringComparer.Ordinal)];
 }

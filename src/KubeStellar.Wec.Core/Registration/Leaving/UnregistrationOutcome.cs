@@ -3,22 +3,24 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>A WEC that has left.</summary>
-public sealed record UnregistrationOutcome : WecReference
+public sealed class UnregistrationOutcome : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>False when there was nothing to take away.</summary>
-    public bool Changed { get; init; }
+    public bool Changed { get; internal init; }
 
     /// <summary>What was taken away, in order: side, kind and name.</summary>
-    public IReadOnlyList<string> Removed { get; init; } = [];
+    public IReadOnlyList<string> Removed { get; internal init; } = [];
 
     /// <summary>What is still there, and why.</summary>
-    public IReadOnlyList<LeftOver> LeftOver { get; init; } = [];
+    public IReadOnlyList<LeftOver> LeftOver { get; internal init; } = [];
 
     /// <summary>Objects that were deployed through the ITS and now stay in the WEC without an owner.</summary>
-    public IReadOnlyList<string> Orphaned { get; init; } = [];
+    public IReadOnlyList<string> Orphaned { get; internal init; } = [];
 
     /// <summary>What selected the WEC when it left, by Binding.</summary>
-    public IReadOnlyList<WorkloadOrigin> SelectedBy { get; init; } = [];
+    public IReadOnlyList<WorkloadOrigin> SelectedBy { get; internal init; } = [];
 }
 
 /// <summary>Something that was not taken away.</summary>

@@ -3,16 +3,18 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>A WEC whose agent was looked at, and repaired where it had to be.</summary>
-public sealed record RepairOutcome : WecReference
+public sealed class RepairOutcome : WecReference
 {
+    public override string Name { get; internal set; } = "";
+
     /// <summary>False when its agent was well.</summary>
-    public bool Changed { get; init; }
+    public bool Changed { get; internal init; }
 
     /// <summary>What was wrong.</summary>
-    public IReadOnlyList<RepairFinding> Findings { get; init; } = [];
+    public IReadOnlyList<RepairFinding> Findings { get; internal init; } = [];
 
     /// <summary>Its agent asks for a new certificate, which Approve-Wec has to grant.</summary>
-    public bool NeedsApproval { get; init; }
+    public bool NeedsApproval { get; internal init; }
 
     /// <summary>
     /// What the ITS calls the token the agent introduces itself with; Approve-Wec knows the agent's request by it. It opens nothing. Null
@@ -24,13 +26,13 @@ public sealed record RepairOutcome : WecReference
     public IReadOnlyList<string> KnownRequests { get; init; } = [];
 
     /// <summary>Where the agent reaches the ITS.</summary>
-    public required Uri HubUrl { get; init; }
+    public Uri HubUrl { get; internal init; } = null!;
 
     /// <summary>When the new token ends; null where none was stored.</summary>
-    public DateTimeOffset? TokenExpires { get; init; }
+    public DateTimeOffset? TokenExpires { get; internal init; }
 
     /// <summary>Certificate requests of the ITS that nobody waits for any more and that were deleted.</summary>
-    public IReadOnlyList<string> DeletedRequests { get; init; } = [];
+    public IReadOnlyList<string> DeletedRequests { get; internal init; } = [];
 }
 
 /// <summary>What repairing an agent would do, known before anything is changed.</summary>

@@ -83,7 +83,7 @@ public sealed class AgentUpdater(ApiClient its, ApiClient wec)
             PreviousVersion = plan.Images.Tag,
             AgentVersion = plan.Version.Tag,
             HubVersion = plan.HubVersion,
-            RolledOut = request.Wait,
+            RolledOut = request.Wait ? true : null,
         };
     }
 

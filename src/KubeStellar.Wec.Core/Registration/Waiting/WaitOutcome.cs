@@ -4,15 +4,17 @@ using KubeStellar.Wec.Inventory;
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>A WEC that has got as far as it was waited for.</summary>
-public sealed record WaitOutcome : WecReference
+public sealed class WaitOutcome : WecReference
 {
-    public WecMilestone Reached { get; init; }
+    public override string Name { get; internal set; } = "";
+
+    public WecMilestone Reached { get; internal init; }
 
     /// <summary>From the start of the wait.</summary>
-    public TimeSpan Waited { get; init; }
+    public TimeSpan Waited { get; internal init; }
 
     /// <summary>What the condition says, where it says something.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; internal init; }
 }
 
 /// <summary>How the wait for one WEC ended: exactly one of outcome and error is set.</summary>

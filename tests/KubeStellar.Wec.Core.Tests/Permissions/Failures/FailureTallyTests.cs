@@ -52,7 +52,7 @@ public sealed class FailureTallyTests
     [Fact]
     public void A_summary_names_each_permission_once_with_all_wecs()
     {
-        var elsewhere = _missing.Where(m => m.Resource == "storageclasses").Select(m => m with { Name = "cluster4" });
+        var elsewhere = _missing.Where(m => m.Resource == "storageclasses").Select(m => m.With(other => other.Name = "cluster4"));
         var first = MissingPermissionSummary.Of([.. _missing, .. elsewhere]).First();
         Assert.Equal("storageclasses", first.Resource);
         Assert.Equal(["cluster3", "cluster4"], first.Name);

@@ -24,6 +24,8 @@ internal static class AgentFeatureGates
         ["RawFeedbackJsonString"] = false,
     };
 
+    public static IEnumerable<string> Names => s_registration.Keys.Concat(s_work.Keys).Order(StringComparer.Ordinal);
+
     /// <exception cref="WecException">No agent has a gate of that name; the operator would refuse the whole Klusterlet.</exception>
     public static void Check(IReadOnlyDictionary<string, bool> wanted)
     {
@@ -33,7 +35,7 @@ internal static class AgentFeatureGates
             {
                 throw new WecException(
                     "UnknownFeatureGate", WecErrorKind.InvalidInput, $"The agent has no feature gate '{name}'.",
-                    $"Choose from {string.Join(", ", s_registration.Keys.Concat(s_work.Keys).Order(StringComparer.Ordinal))}. "
+                    $"Choose from {string.Join(", ", Names)}. "
                     + "Others belong to the hub.");
             }
         }
