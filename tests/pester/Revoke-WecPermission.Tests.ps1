@@ -75,9 +75,12 @@ Describe 'Revoke-WecPermission' {
         try {
             $said = Invoke-TestPwsh -NonInteractive -Command @"
                 Import-Module '$(Get-ModulePath)'
-                Revoke-WecPermission cluster1 limitranges -KubeConfig '$($fleet.KubeConfig)'
-"@ 2>&1
-            "$said" | Should -BeLike '*NonInteractive*'
+                Revoke-WecPermission cluster1 limitranges -KubeConfig '$($fleet.KubeConfig)' -ErrorAction SilentlyContinue -ErrorVariable failed
+                `$failed.FullyQualifiedErrorId, `$failed.ErrorDetails.RecommendedAction
+"@
+            $said | Should -HaveCount 2
+            $said[0] | Should -BeLike 'NobodyToAsk,*'
+            $said[1] | Should -BeLike '-Force *'
             Test-WecPermission cluster1 limitranges delete -Quiet | Should -BeTrue
         }
         finally {

@@ -31,7 +31,10 @@ Describe 'Test-WecIts' {
         Test-WecIts -Quiet | Should -BeTrue
         Test-WecIts -ItsContext cluster1 -Quiet | Should -BeFalse
         Test-WecIts -ItsContext unreachable -Quiet | Should -BeFalse
-        Test-WecIts -ItsContext nowhere -Quiet -ErrorAction SilentlyContinue | Should -BeFalse
+    }
+
+    It 'ends with an error where there is no such context, so that no loop waits for a misspelt one' {
+        { Test-WecIts -ItsContext nowhere -Quiet } | Should -Throw -ErrorId 'ContextNotFound,*'
     }
 
     It 'tells a cluster that is no ITS for what it is' -Tag 'kubestellar#3125', 'kubestellar#2549' {

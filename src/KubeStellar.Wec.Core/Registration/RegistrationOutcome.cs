@@ -41,19 +41,19 @@ public sealed class RegistrationOutcome : WecReference
     public DateTimeOffset? TokenExpires { get; internal init; }
 
     /// <summary>What its agent calls itself on the ITS; null until it has a certificate.</summary>
-    public string? AgentId { get; init; }
+    public string? AgentId { get; internal init; }
 
     /// <summary>
     /// What the ITS calls the token the agent introduces itself with; Approve-Wec knows the agent's request by it. It opens nothing. Null
     /// for a token without such a name, and for an agent that has its certificate.
     /// </summary>
-    public string? TokenId { get; init; }
+    public string? TokenId { get; internal init; }
 
     /// <summary>Certificate requests that were on the ITS before this agent was installed, and so are not its own.</summary>
-    public IReadOnlyList<string> KnownRequests { get; init; } = [];
+    public IReadOnlyList<string> KnownRequests { get; internal init; } = [];
 
     /// <summary>Its agent asks for a certificate, which Approve-Wec has to grant.</summary>
-    public bool NeedsApproval { get; init; }
+    public bool NeedsApproval { get; internal init; }
 
     /// <summary>Labels the WEC is to have once it is accepted; Approve-Wec takes them from here. Null for none.</summary>
     public ValueDictionary? Label { get; internal init; }

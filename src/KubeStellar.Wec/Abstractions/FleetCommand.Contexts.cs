@@ -81,7 +81,9 @@ public abstract partial class FleetCommand
                 "Leave -WecContext out where the contexts are named like the WECs, or pipe objects that have Name and WecContext.");
         }
 
-        return context == name && !IsTyped(nameof(WecContext)) && !Spaces.Configuration.ContextNames.Contains(context) ? null : context;
+        return context is not null && context == name && !IsTyped(nameof(WecContext)) && !Spaces.Configuration.ContextNames.Contains(context)
+            ? null
+            : context;
     }
 
     private ManagedCluster? LookUp(string itsContext, string name)

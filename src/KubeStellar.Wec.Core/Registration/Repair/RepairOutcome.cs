@@ -20,10 +20,10 @@ public sealed class RepairOutcome : WecReference
     /// What the ITS calls the token the agent introduces itself with; Approve-Wec knows the agent's request by it. It opens nothing. Null
     /// for a token without such a name, and for an agent that keeps its certificate.
     /// </summary>
-    public string? TokenId { get; init; }
+    public string? TokenId { get; internal init; }
 
     /// <summary>Certificate requests that were on the ITS before the repair, and so are not what the agent asks now.</summary>
-    public IReadOnlyList<string> KnownRequests { get; init; } = [];
+    public IReadOnlyList<string> KnownRequests { get; internal init; } = [];
 
     /// <summary>Where the agent reaches the ITS.</summary>
     public Uri HubUrl { get; internal init; } = null!;
@@ -63,7 +63,7 @@ public sealed class RepairPlan
     public HubEndpoint Hub { get; }
 
     /// <summary>Why to think twice; null where the agent has nothing to lose.</summary>
-    public string? Risk { get; init; }
+    public string? Risk { get; internal init; }
 
     /// <summary>Something the agent would trust answers where it is to be sent.</summary>
     internal bool HasAnswered { get; set; }

@@ -49,7 +49,7 @@ public sealed class AgentUpdatePlan
     /// <summary>What would be done, in order, for people.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
-    public string? HubVersion { get; init; }
+    public string? HubVersion { get; internal init; }
 
     internal AgentUpdateRequest Request { get; }
 
