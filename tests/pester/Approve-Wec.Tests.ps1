@@ -98,7 +98,7 @@ Describe 'Approve-Wec beside somebody who poses as an agent' {
     }
 
     It 'warns at registration of who asked before' {
-        "$warned" | Should -BeLike "*name 'shop' already*not from this cluster*$theirs*fingerprint*"
+        "$warned" | Should -BeLike "*ManagedCluster 'shop'*did not make*$theirs*fingerprint*"
     }
 
     It 'lets in the agent that was installed, whoever asked first' {
