@@ -97,7 +97,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         }
     }
 
-    /// <summary>Where the hub is out of sight, the WEC's own word counts.</summary>
+    /// <summary>Where the hub cannot be reached, the WEC's own word counts.</summary>
     private async Task<RegistrationState> UntilConnectedAsync(CancellationToken cancel)
     {
         HubConnection? last = null;

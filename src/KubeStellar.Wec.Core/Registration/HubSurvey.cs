@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>What a registration has to know of its hub.</summary>
 internal sealed record HubSurvey
 {
-    /// <summary>The hub as the caller, or as his token; null where it is out of sight.</summary>
+    /// <summary>The hub as the caller, or as his token; null where it cannot be reached.</summary>
     public ApiClient? Its { get; init; }
 
     public required HubEndpoint Endpoint { get; init; }
