@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
