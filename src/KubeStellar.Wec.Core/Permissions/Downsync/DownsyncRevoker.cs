@@ -23,7 +23,7 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
         var resolved = await RevokeResources.ResolveAsync(spaces.Wds, selections, cancel);
         var steps = new List<DownsyncRevokeStep>();
         await foreach (var policy in spaces.Wds.ListAsync(
-            KubeStellarTypes.BindingPolicies, null, ListOptions.All with { LabelSelector = GrantMarks.Selector }, JsonWire.AnyObject, cancel))
+            KubeStellarTypes.BindingPolicies, null, ListOptions.Kept with { LabelSelector = GrantMarks.Selector }, JsonWire.AnyObject, cancel))
         {
             if (!GrantMarks.IsOurs(policy))
             {
