@@ -55,7 +55,8 @@ internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterl
         {
             throw new WecException(
                 "AgentIsHosted", WecErrorKind.InvalidState,
-                $"The agent of '{name}' is hosted on the cluster of context '{context}' (Klusterlet {hosted.Metadata.Name}), not installed on the WEC.",
+                $"The agent of '{name}' is hosted on the cluster of context '{context}' (Klusterlet {hosted.Metadata.Name}), "
+                + "not installed on the WEC.",
                 "A hosted agent is kept with the tool that set it up (clusteradm join --mode hosted). Unregister-Wec takes it away.");
         }
 

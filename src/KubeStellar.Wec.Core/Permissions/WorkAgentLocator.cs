@@ -24,7 +24,9 @@ public static class WorkAgentLocator
 
     internal static WorkAgentIdentity Of(KlusterletLocator found, string wecName)
     {
-        var agent = found.OfCluster is { } klusterlet ? new(klusterlet.Metadata.Name, klusterlet.AgentNamespace) : WorkAgentIdentity.Default;
+        var agent = found.OfCluster is { } klusterlet
+            ? new(klusterlet.Metadata.Name, klusterlet.AgentNamespace)
+            : WorkAgentIdentity.Default;
         var (doubt, note) = found switch
         {
             { Own.IsHosted: true } => (

@@ -23,8 +23,8 @@ public sealed class WorkAgentLocatorTests
         Assert.Equal(WorkAgentIdentity.Default, Agent("cluster1", Klusterlet("klusterlet", "cluster1", mode: "Singleton")));
 
     [Fact]
-    public void Of_several_the_one_that_registers_the_WEC_counts() =>
-        Assert.Equal("two-work-sa", Agent("b", Klusterlet("klusterlet", "a"), Klusterlet("two", "b"), Klusterlet("three", "c")).ServiceAccount);
+    public void Of_several_the_one_that_registers_the_WEC_counts() => Assert.Equal(
+        "two-work-sa", Agent("b", Klusterlet("klusterlet", "a"), Klusterlet("two", "b"), Klusterlet("three", "c")).ServiceAccount);
 
     [Fact]
     public void Of_two_that_register_it_the_one_of_the_cluster_itself_and_of_the_usual_name_counts()
@@ -83,7 +83,8 @@ public sealed class WorkAgentLocatorTests
     {
         "klusterlets" => ScriptedServer.Json("""{"items":[{"metadata":{"name":"edge"},"spec":{"namespace":"agents"}}]}"""),
         OcmNames.HubSecret when code == 200 => ScriptedServer.Json("""{"data":{"cluster-name":"Yg=="}}"""),
-        _ => ScriptedServer.Json($$"""{"kind":"Status","code":{{code}},"reason":"{{(code == 403 ? "Forbidden" : "NotFound")}}","message":"no"}""", code),
+        _ => ScriptedServer.Json(
+            $$"""{"kind":"Status","code":{{code}},"reason":"{{(code == 403 ? "Forbidden" : "NotFound")}}","message":"no"}""", code),
     };
 
     private static WorkAgentIdentity Agent(string wec, params Klusterlet[] there) =>

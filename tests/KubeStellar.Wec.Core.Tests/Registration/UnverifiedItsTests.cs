@@ -42,7 +42,8 @@ public sealed class UnverifiedItsTests
         var registrar = new Registrar(its, fleet.Client("cluster1"));
         var repairer = new Repairer(its, fleet.Client("cluster1"));
 
-        await RefusedAsync(() => registrar.RegisterAsync(request with { Hub = hub, Force = true }, SilentReport.Instance, CancellationToken.None));
+        var forced = request with { Hub = hub, Force = true };
+        await RefusedAsync(() => registrar.RegisterAsync(forced, SilentReport.Instance, CancellationToken.None));
         var repair = new RepairRequest { Name = "cluster1", WecContext = "cluster1", Hub = hub, Force = true };
         await RefusedAsync(() => repairer.PrepareAsync(repair, SilentReport.Instance, CancellationToken.None));
 
@@ -59,8 +60,9 @@ public sealed class UnverifiedItsTests
         var before = fleet.Ours.Count();
         var repair = new RepairRequest { Name = "cluster1", WecContext = "cluster1", Hub = fleet.Request("cluster1").Hub };
 
+        var registrar = new Registrar(fleet.Its, wec);
         await RefusedAsync(
-            () => new Registrar(fleet.Its, wec).PrepareAsync(fleet.Request("cluster1"), SilentReport.Instance, CancellationToken.None), "UnverifiedWec");
+            () => registrar.PrepareAsync(fleet.Request("cluster1"), SilentReport.Instance, CancellationToken.None), "UnverifiedWec");
         await RefusedAsync(
             () => new Repairer(fleet.Its, wec).PrepareAsync(repair, SilentReport.Instance, CancellationToken.None), "UnverifiedWec");
         Assert.Null(await InstalledAgents.FindAsync(wec, "cluster1", SilentReport.Instance, CancellationToken.None));

@@ -13,8 +13,8 @@ internal static class RequestFailure
     private const int MaxErrorBytes = 64 * 1024;
 
     /// <summary>
-    /// Whether the way to the server failed. The HTTP stack wraps most of what its sockets and streams throw, and not all: a connection that
-    /// is gone before it is looked at, or while it is read, shows its own exception.
+    /// Whether the way to the server failed. The HTTP stack wraps most of what its sockets and streams throw, and not all: a connection
+    /// that is gone before it is looked at, or while it is read, shows its own exception.
     /// </summary>
     public static bool IsTransport(Exception failure) => failure is HttpRequestException or IOException or SocketException
         or AuthenticationException or ObjectDisposedException or InvalidDataException;

@@ -65,7 +65,8 @@ public sealed class BrokenWayTests
         }));
 
         await foreach (var change in client.WatchAsync(
-            OcmTypes.ManagedClusters, null, ListOptions.Kept, JsonWire.AnyObject, item => new(null, (string)item["metadata"]!["name"]!), default))
+            OcmTypes.ManagedClusters, null, ListOptions.Kept, JsonWire.AnyObject,
+            item => new(null, (string)item["metadata"]!["name"]!), default))
         {
             if (change.Type == WatchEventType.Added)
             {
