@@ -17,6 +17,7 @@ public abstract partial class WecCommand
     private readonly ConcurrentQueue<string> _requests = new();
     private bool _yesToAll;
     private bool _noToAll;
+    private Exception? _pipelineEnd;
 
     protected new void WriteObject(object? sendToPipeline) => Call(() => base.WriteObject(sendToPipeline));
 
@@ -96,8 +97,9 @@ public abstract partial class WecCommand
         {
             engine();
         }
-        catch
+        catch (Exception e)
         {
+            _pipelineEnd = e;
             _stop.Cancel();
             throw;
         }

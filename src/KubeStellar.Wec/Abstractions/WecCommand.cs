@@ -229,9 +229,10 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Whether an exception is about the work; those of the engine's own flow must pass.</summary>
+    /// <summary>Whether an exception is about the work; what ends the pipeline, or what another cmdlet of it throws, must pass.</summary>
     private protected bool IsOurs(Exception e) =>
         e is not (PipelineStoppedException or FlowControlException or ActionPreferenceStopException)
+        && e != _pipelineEnd
         && !(e is OperationCanceledException && Cancel.IsCancellationRequested);
 
     /// <summary>The first that says anything: binding by property name turns a missing string into an empty one.</summary>
