@@ -32,6 +32,7 @@ internal sealed record HubSurvey
 
     private static async Task<HubSurvey> ReadAsCallerAsync(ApiClient its, RegistrationRequest request, IReport report, CancellationToken cancel)
     {
+        ItsTrust.Ensure(its);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         var known = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
         var published = ClusterInfo.FindAsync(its, cancel);
