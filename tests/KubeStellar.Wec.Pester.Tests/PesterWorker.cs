@@ -5,7 +5,9 @@ using System.Text.Json;
 namespace KubeStellar.Wec.Pester.Tests;
 
 /// <summary>A PowerShell that runs test files one after the other.</summary>
-/// <remarks>Requests and answers go over a pipe of their own: what tests and their child processes read and print cannot get between.</remarks>
+/// <remarks>
+/// Requests and answers go over a pipe of their own: what tests and their child processes read and print cannot get between.
+/// </remarks>
 internal sealed class PesterWorker : IDisposable
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);

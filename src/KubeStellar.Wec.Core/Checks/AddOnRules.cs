@@ -6,7 +6,8 @@ namespace KubeStellar.Wec.Checks;
 internal static class AddOnRules
 {
     private const string HowToInstall =
-        "Install KubeStellar's status add-on on the ITS, or no status of workloads is returned: the KubeStellar chart does, or helm with the chart "
+        "Install KubeStellar's status add-on on the ITS, or no status of workloads is returned: the KubeStellar chart does, or helm with "
+        + "the chart "
         + "ocm-status-addon in namespace open-cluster-management.";
 
     public static Finding OfWec(Reading<NamedObject?> offered, Reading<NamedObject?> own, bool isRegistered)

@@ -125,7 +125,9 @@ public sealed class FanOut<T> : IDisposable
         _cancel.ThrowIfCancellationRequested();
     }
 
-    /// <summary>After a cancellation waits a moment for work that is still ending; slots and signals hold nothing that needs freeing.</summary>
+    /// <summary>
+    /// After a cancellation waits a moment for work that is still ending; slots and signals hold nothing that needs freeing.
+    /// </summary>
     public void Dispose()
     {
         _waking.Dispose();

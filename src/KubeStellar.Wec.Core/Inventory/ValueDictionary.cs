@@ -1,6 +1,8 @@
 namespace KubeStellar.Wec.Inventory;
 
-/// <summary>Names and values such as labels. As text it is what a label selector takes and a CSV file can hold: <c>region=eu,tier=edge</c>.</summary>
+/// <summary>
+/// Names and values such as labels. As text it is what a label selector takes and a CSV file can hold: <c>region=eu,tier=edge</c>.
+/// </summary>
 public sealed class ValueDictionary : Dictionary<string, string>
 {
     internal static readonly ValueDictionary Empty = new([]);

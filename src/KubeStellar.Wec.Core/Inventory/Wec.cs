@@ -22,7 +22,9 @@ public sealed class Wec : WecReference
     /// <summary>The ITS's own word on it: True, False or Unknown; null when nobody has said so yet.</summary>
     public string? JoinedStatus { get; internal init; }
 
-    /// <summary>The ITS's own word on it: True, False or, when the agent has stopped reporting, Unknown; null when nobody has said so yet.</summary>
+    /// <summary>
+    /// The ITS's own word on it: True, False or, when the agent has stopped reporting, Unknown; null when nobody has said so yet.
+    /// </summary>
     public string? AvailableStatus { get; internal init; }
 
     public ValueDictionary Labels { get; internal init; } = ValueDictionary.Empty;

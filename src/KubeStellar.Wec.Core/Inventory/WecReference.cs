@@ -26,7 +26,9 @@ public abstract class WecReference
 
 internal static class WecReferenceCopies
 {
-    /// <summary>A copy in which some parts are other. These are no records, because a record shows its machinery to users of PowerShell.</summary>
+    /// <summary>
+    /// A copy in which some parts are other. These are no records, because a record shows its machinery to users of PowerShell.
+    /// </summary>
     public static T With<T>(this T original, Action<T> change)
         where T : WecReference
     {

@@ -8,7 +8,9 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 [JsonSerializable(typeof(Klusterlet))]
 internal sealed partial class KlusterletJson : JsonSerializerContext;
 
-/// <summary>What a WEC is told to run as its agent (https://github.com/open-cluster-management-io/api, operator/v1/types_klusterlet.go).</summary>
+/// <summary>
+/// What a WEC is told to run as its agent (https://github.com/open-cluster-management-io/api, operator/v1/types_klusterlet.go).
+/// </summary>
 internal sealed record Klusterlet
 {
     public const string DefaultName = "klusterlet";

@@ -9,7 +9,9 @@ internal static class NameOnHub
 {
     private const int MostNamed = 3;
 
-    /// <summary>Warns of a ManagedCluster, or of requests, that an agent of another cluster, or somebody who poses as one, must have made.</summary>
+    /// <summary>
+    /// Warns of a ManagedCluster, or of requests, that an agent of another cluster, or somebody who poses as one, must have made.
+    /// </summary>
     public static void WarnOfOthers(string name, ManagedCluster? cluster, IReadOnlyList<CertificateEvidence> asked, IReport report)
     {
         var open = asked.Where(e => e.IsOpen).ToArray();
@@ -38,7 +40,8 @@ internal static class NameOnHub
             if (found is not null && !Mailbox.IsOf(found, name))
             {
                 report.Warning(
-                    $"The ITS has a namespace '{name}' that is no mailbox. It becomes that of this WEC: its workloads are kept among what is there, "
+                    $"The ITS has a namespace '{name}' that is no mailbox. It becomes that of this WEC: its workloads are kept among what "
+                    + "is there, "
                     + "and its agent gets rights in it. Give the cluster another name.");
             }
         }

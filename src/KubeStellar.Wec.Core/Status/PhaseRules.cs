@@ -94,7 +94,8 @@ internal static partial class PhaseRules
         if (requests is { Pending: > 0 })
         {
             const string Asks =
-                "Somebody asks for a new certificate under its name: its agent, if that has been repaired or installed anew. Approve-Wec decides.";
+                "Somebody asks for a new certificate under its name: its agent, if that has been repaired or installed anew. Approve-Wec "
+                + "decides.";
             return available?.Status == "True" && !isLeaseMissed
                 ? (WecPhase.Ready, available, Asks)
                 : (WecPhase.AcceptedRequestPending, available ?? accepted, Asks);

@@ -20,7 +20,9 @@ public sealed class WecStatus : WecReference
     /// <summary>The ITS's own word on it: True, False or Unknown; null when nobody has said so yet.</summary>
     public string? JoinedStatus { get; internal init; }
 
-    /// <summary>The ITS's own word on it: True, False or, when the agent has stopped reporting, Unknown; null when nobody has said so yet.</summary>
+    /// <summary>
+    /// The ITS's own word on it: True, False or, when the agent has stopped reporting, Unknown; null when nobody has said so yet.
+    /// </summary>
     public string? AvailableStatus { get; internal init; }
 
     /// <summary>Time since its agent last renewed its lease, by the ITS's own clock; null when there is no lease.</summary>

@@ -10,7 +10,9 @@ using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Suggestions;
 
-/// <summary>Words that a server knows and somebody may want to type. They are read for suggestions only, so a large fleet is not read to its end.</summary>
+/// <summary>
+/// Words that a server knows and somebody may want to type. They are read for suggestions only, so a large fleet is not read to its end.
+/// </summary>
 public static class ServerWords
 {
     private const int MaxObjects = 1000;

@@ -23,7 +23,9 @@ public abstract partial class FleetCommand : ItsCommand
     [ArgumentCompleter(typeof(WecNameCompleter))]
     public virtual string[] Name { get; set; } = [];
 
-    /// <summary>Kubeconfig context of the WEC; found by the WEC's own address, or its name, unless given. Carried on to the next cmdlet.</summary>
+    /// <summary>
+    /// Kubeconfig context of the WEC; found by the WEC's own address, or its name, unless given. Carried on to the next cmdlet.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string? WecContext { get; set; }

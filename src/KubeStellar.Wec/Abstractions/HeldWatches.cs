@@ -4,7 +4,9 @@ using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Abstractions;
 
-/// <summary>Keeps one watch of each ITS open for as long as a cmdlet works, so that all its waits share it, however they follow each other.</summary>
+/// <summary>
+/// Keeps one watch of each ITS open for as long as a cmdlet works, so that all its waits share it, however they follow each other.
+/// </summary>
 internal sealed class HeldWatches : IDisposable
 {
     private readonly object _gate = new();

@@ -4,7 +4,9 @@ using System.Management.Automation;
 
 namespace KubeStellar.Wec.Abstractions;
 
-/// <summary>Takes a label selector as a hashtable, too: the labels with their values; no value asks only for the label, several for any of them.</summary>
+/// <summary>
+/// Takes a label selector as a hashtable, too: the labels with their values; no value asks only for the label, several for any of them.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LabelSelectorAttribute : ArgumentTransformationAttribute
 {

@@ -39,7 +39,9 @@ public sealed class ApproveWecCommand : FleetCommand
     [ArgumentCompleter(typeof(ItsWordCompleter))]
     public string? AgentId { get; set; }
 
-    /// <summary>The certificate request that is meant, where one agent id is used with several keys; an error about that shows them.</summary>
+    /// <summary>
+    /// The certificate request that is meant, where one agent id is used with several keys; an error about that shows them.
+    /// </summary>
     [Parameter(ParameterSetName = ByName)]
     public string? RequestName { get; set; }
 
@@ -54,7 +56,9 @@ public sealed class ApproveWecCommand : FleetCommand
     [Parameter(ParameterSetName = ByName)]
     public SwitchParameter CloudIdentity { get; set; }
 
-    /// <summary>By which token the agent that was installed asks; Register-Wec and Repair-Wec hand it on, and no other request is taken then.</summary>
+    /// <summary>
+    /// By which token the agent that was installed asks; Register-Wec and Repair-Wec hand it on, and no other request is taken then.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     public string? TokenId { get; set; }
 
@@ -63,7 +67,9 @@ public sealed class ApproveWecCommand : FleetCommand
     [Alias("KnownRequests")]
     public string[] KnownRequest { get; set; } = [];
 
-    /// <summary>The agent asks for a new certificate, also where its WEC was let in before; Register-Wec and Repair-Wec hand it on.</summary>
+    /// <summary>
+    /// The agent asks for a new certificate, also where its WEC was let in before; Register-Wec and Repair-Wec hand it on.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByName)]
     [Alias("NeedsApproval")]
     public SwitchParameter NewRequest { get; set; }

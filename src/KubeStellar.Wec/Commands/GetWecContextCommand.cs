@@ -11,7 +11,9 @@ namespace KubeStellar.Wec.Commands;
 [OutputType(typeof(WecContextInfo))]
 public sealed class GetWecContextCommand : WecCommand
 {
-    /// <summary>Names of contexts, with wildcards if need be; all when left out. Of objects, the context of their WEC, or else of their ITS.</summary>
+    /// <summary>
+    /// Names of contexts, with wildcards if need be; all when left out. Of objects, the context of their WEC, or else of their ITS.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("Context")]
     [WecNames(From = ["WecContext", "ItsContext", "Name"])]

@@ -29,7 +29,9 @@ public sealed partial class GrantWecPermissionCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource, DontShow = true)]
     public string? PSPath { get; set; }
 
-    /// <summary>Lines that Get-Content reads carry their file, too; beside a typed resource, or as names of WECs, they mean themselves.</summary>
+    /// <summary>
+    /// Lines that Get-Content reads carry their file, too; beside a typed resource, or as names of WECs, they mean themselves.
+    /// </summary>
     private bool IsFilePiped =>
         ParameterSetName == ByResource && !IsTyped(nameof(Resource)) && IsTyped(nameof(Name)) && FirstOf(PSPath) is not null;
 

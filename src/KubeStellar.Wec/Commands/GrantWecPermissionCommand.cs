@@ -42,7 +42,9 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ByResource)]
     public string? Subresource { get; set; }
 
-    /// <summary>Namespaces to grant it in, by a Role and RoleBinding each; the whole cluster, or what the files say, unless given.</summary>
+    /// <summary>
+    /// Namespaces to grant it in, by a Role and RoleBinding each; the whole cluster, or what the files say, unless given.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WecWordCompleter))]
     public string[]? Namespace { get; set; } = [];

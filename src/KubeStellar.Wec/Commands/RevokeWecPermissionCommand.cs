@@ -66,7 +66,9 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     [Parameter]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Does not ask even when deployed objects still need the permission, and works on a cluster that is not known to be that WEC.</summary>
+    /// <summary>
+    /// Does not ask even when deployed objects still need the permission, and works on a cluster that is not known to be that WEC.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -4,7 +4,9 @@ using System.Management.Automation.Language;
 
 namespace KubeStellar.Wec.Completion;
 
-/// <summary>Completes a parameter with words that are looked up. It never speaks, and PowerShell offers no file names where it finds nothing.</summary>
+/// <summary>
+/// Completes a parameter with words that are looked up. It never speaks, and PowerShell offers no file names where it finds nothing.
+/// </summary>
 public abstract class LookupCompleter : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(

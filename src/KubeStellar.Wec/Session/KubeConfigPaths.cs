@@ -1,6 +1,8 @@
 namespace KubeStellar.Wec.Session;
 
-/// <summary>Makes kubeconfig paths absolute: they count from the shell's location, which is not the working directory of the process.</summary>
+/// <summary>
+/// Makes kubeconfig paths absolute: they count from the shell's location, which is not the working directory of the process.
+/// </summary>
 internal static class KubeConfigPaths
 {
     /// <summary>A value of -KubeConfig: one file, whose name may hold the separator of a list as that of an ARN does, or a list.</summary>

@@ -11,7 +11,9 @@ internal static class Dialer
 {
     public static bool IsUnspecified(Uri server) => Loopback(server.IdnHost) is not null;
 
-    /// <summary>The callback of a handler for an unspecified address; the handler makes the TLS handshake with the name as it is written.</summary>
+    /// <summary>
+    /// The callback of a handler for an unspecified address; the handler makes the TLS handshake with the name as it is written.
+    /// </summary>
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
         new NetworkStream(await OpenAsync(context.DnsEndPoint, cancellation), ownsSocket: true);
 

@@ -60,7 +60,9 @@ public static class GrantDangers
         new("security.openshift.io", ["securitycontextconstraints"], ["use", "create", "update", "patch"], "lets pods take over their nodes"),
     ];
 
-    /// <summary>What is dangerous about rules in a place, whatever the agent may do already: wildcards and verbs that know no bounds.</summary>
+    /// <summary>
+    /// What is dangerous about rules in a place, whatever the agent may do already: wildcards and verbs that know no bounds.
+    /// </summary>
     internal static IEnumerable<string> Unbounded(IReadOnlyCollection<PolicyRule> rules)
     {
         var verbs = rules.SelectMany(r => r.Verbs).Distinct().ToList();
@@ -92,7 +94,9 @@ public static class GrantDangers
         .Select(hits => new FoundDanger(
             danger, hits.Key, [.. hits.Select(h => h.Name).Distinct()], PolicyRules.Sort(hits.Select(h => h.Verb)), content.Namespace)));
 
-    /// <summary>The sentences of a grant whose agent cannot be asked what it may do already; it is taken for one as it is by default.</summary>
+    /// <summary>
+    /// The sentences of a grant whose agent cannot be asked what it may do already; it is taken for one as it is by default.
+    /// </summary>
     internal static IReadOnlyList<string> Of(IReadOnlyCollection<RoleContent> contents) =>
         Sentences(contents, contents.SelectMany(Find).Where(found => !found.Danger.IsDefault));
 

@@ -18,7 +18,9 @@ public sealed class PermissionGrant : WecReference
     /// <summary>Null for the whole cluster.</summary>
     public string? Namespace { get; internal init; }
 
-    /// <summary>The ClusterRole, or the Role in <see cref="Namespace"/>; null where the work agent may do it without one of this module.</summary>
+    /// <summary>
+    /// The ClusterRole, or the Role in <see cref="Namespace"/>; null where the work agent may do it without one of this module.
+    /// </summary>
     public string? Role { get; internal init; }
 
     /// <summary>The binding and role that allow it already, so that nothing was written for it; null where a role was needed.</summary>

@@ -72,7 +72,9 @@ public sealed class PermissionGranter
         return new(wec, agent, grants, await rights.DangersAsync(opened, cancel), toRetry);
     }
 
-    /// <summary>What the agent may do already needs no role; one more would only be in the way when the right is to be taken back.</summary>
+    /// <summary>
+    /// What the agent may do already needs no role; one more would only be in the way when the right is to be taken back.
+    /// </summary>
     private async Task<PlannedGrant> WithoutNeedlessAsync(PlannedGrant grant, AgentRights rights, IReport report, CancellationToken cancel)
     {
         if (_request.EvenIfAllowed || !grant.AddsRules || await rights.AllowedByAsync(grant.Content, cancel) is not { } by)

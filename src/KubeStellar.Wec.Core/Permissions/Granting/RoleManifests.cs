@@ -20,7 +20,9 @@ public sealed class RoleManifests
     /// <summary>Checks what can be checked without a cluster.</summary>
     /// <param name="manifests">What the files hold; what is neither a role nor a binding is left alone.</param>
     /// <param name="namespaces">Where to grant what the files leave open, or open for the whole cluster; empty to do as they say.</param>
-    /// <exception cref="WecException">NoPermissionManifests, InvalidManifest, RoleWithoutRules, PathCannotBeGranted, InvalidRoleName.</exception>
+    /// <exception cref="WecException">
+    /// NoPermissionManifests, InvalidManifest, RoleWithoutRules, PathCannotBeGranted, InvalidRoleName.
+    /// </exception>
     public RoleManifests(IReadOnlyList<ManifestObject> manifests, IReadOnlyList<string> namespaces)
     {
         _namespaces = [.. namespaces.Distinct()];
@@ -62,7 +64,8 @@ public sealed class RoleManifests
             {
                 throw new WecException(
                     "GrantForOthers", WecErrorKind.InvalidInput,
-                    $"{bindings[0].Manifest} gives {same.First().Manifest} to {bindings[0].Subjects.Others}, and not to the work agent {agent}.",
+                    $"{bindings[0].Manifest} gives {same.First().Manifest} to {bindings[0].Subjects.Others}, and not to the work agent "
+                    + $"{agent}.",
                     "Take that role out of what is named, or bind it to the work agent. kubectl apply writes roles for others.");
             }
 

@@ -24,7 +24,9 @@ internal readonly record struct MessageHead(int Start, string? Resource, string?
     /// <param name="text">The text.</param>
     /// <param name="start">Where the sentence begins.</param>
     /// <param name="floor">Where to stop.</param>
-    /// <param name="expected">The resource, with its group if known, that the sentence is about; a head about another one gives no name.</param>
+    /// <param name="expected">
+    /// The resource, with its group if known, that the sentence is about; a head about another one gives no name.
+    /// </param>
     public static MessageHead Before(NormalText text, int start, int floor, string? expected = null)
     {
         var none = new MessageHead(start, null, null);

@@ -113,10 +113,14 @@ internal sealed class NormalText
             ? Text.IndexOf(Text[start], start + 1, Math.Min(MaxValue, Text.Length - start - 1))
             : -1;
 
-    /// <summary>What two quotation marks enclose, without what it was escaped with; null when lines were broken so that nobody can tell.</summary>
+    /// <summary>
+    /// What two quotation marks enclose, without what it was escaped with; null when lines were broken so that nobody can tell.
+    /// </summary>
     /// <param name="open">Index of the opening quotation mark.</param>
     /// <param name="close">Index of the closing one.</param>
-    /// <param name="isSanitized">Whether the server replaced angles and ampersands by entities; it does so in one part of its messages only.</param>
+    /// <param name="isSanitized">
+    /// Whether the server replaced angles and ampersands by entities; it does so in one part of its messages only.
+    /// </param>
     public string? Value(int open, int close, bool isSanitized = true)
     {
         var value = QuotedValue.Read(Raw[End(open + 1)..Start(close)], QuoteMark.SlashesOf(Text[open]), QuoteMark.WidthOf(Text[open]), isSanitized);
@@ -151,7 +155,9 @@ internal sealed class NormalText
         return true;
     }
 
-    /// <summary>The word at an index, up to white space or a character that is none of a name; null when lines are broken within it.</summary>
+    /// <summary>
+    /// The word at an index, up to white space or a character that is none of a name; null when lines are broken within it.
+    /// </summary>
     public string? BareWord(int index, string alsoAllowed)
     {
         var start = Start(index);

@@ -5,7 +5,9 @@ namespace KubeStellar.Wec.Permissions.Messages;
 /// <summary>The end of a denial: <c>in the namespace "n"</c> or <c>at the cluster scope</c>.</summary>
 internal static partial class Place
 {
-    /// <summary>Takes the place, if there is one; one that cannot be read is told as missing and never taken for the whole cluster.</summary>
+    /// <summary>
+    /// Takes the place, if there is one; one that cannot be read is told as missing and never taken for the whole cluster.
+    /// </summary>
     public static Denial Take(NormalText text, ref int position, Denial denial)
     {
         var match = Pattern().Match(text.Text, position, Math.Min(40, text.Text.Length - position));

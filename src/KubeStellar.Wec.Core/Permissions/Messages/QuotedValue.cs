@@ -7,7 +7,9 @@ namespace KubeStellar.Wec.Permissions.Messages;
 /// <summary>Reads what stands between quotation marks.</summary>
 internal static partial class QuotedValue
 {
-    /// <summary>The value that Go's <c>%q</c> wrote, through the escaping around it; null when a broken line leaves open what it is.</summary>
+    /// <summary>
+    /// The value that Go's <c>%q</c> wrote, through the escaping around it; null when a broken line leaves open what it is.
+    /// </summary>
     /// <param name="raw">What stands between the marks.</param>
     /// <param name="slashes">Backslashes before each mark.</param>
     /// <param name="width">How often each mark is repeated.</param>

@@ -175,7 +175,9 @@ internal ref struct TextNormalizer(ReadOnlySpan<char> source, Span<char> text, S
         return end < _raw.Length && _raw[end] == '"' && !isFold && (_raw[start - 1] != ' ' || slashes + end - start == _lastSlashes) ? end + 1 - lineBreak : 0;
     }
 
-    /// <summary>Takes a mark behind backslashes; <paramref name="wrapped"/> is the length of what follows where they were broken off it.</summary>
+    /// <summary>
+    /// Takes a mark behind backslashes; <paramref name="wrapped"/> is the length of what follows where they were broken off it.
+    /// </summary>
     private void TakeEscapedQuote(char mark, int slashes, int wrapped = 0)
     {
         var start = _i;
@@ -290,7 +292,9 @@ internal ref struct TextNormalizer(ReadOnlySpan<char> source, Span<char> text, S
         rest -= width;
     }
 
-    /// <summary>What a program puts between the halves of a string it broke: a quotation mark, a plus, a line break and another mark.</summary>
+    /// <summary>
+    /// What a program puts between the halves of a string it broke: a quotation mark, a plus, a line break and another mark.
+    /// </summary>
     private readonly int LengthOfJoint(char mark, int from)
     {
         var (hasPlus, hasBreak) = (false, false);

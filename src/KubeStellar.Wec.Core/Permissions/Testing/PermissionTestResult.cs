@@ -69,7 +69,9 @@ public sealed class PermissionTestResult : WecReference
     /// <summary>What else matters for reading the answer.</summary>
     public string? Note { get; internal init; }
 
-    /// <summary>The answer's ground in a few words: what allows it or that nothing does, whether the WEC has the type at all, and the note.</summary>
+    /// <summary>
+    /// The answer's ground in a few words: what allows it or that nothing does, whether the WEC has the type at all, and the note.
+    /// </summary>
     public string Why
     {
         get

@@ -17,7 +17,9 @@ internal sealed partial class ToolKubeconfig
     /// <param name="context">The name the context is to have.</param>
     /// <param name="tool">The tool, which names its entries after the cluster.</param>
     /// <param name="name">The cluster.</param>
-    /// <exception cref="WecException">The tool printed something else, or entries that are not the cluster's and might be somebody else's.</exception>
+    /// <exception cref="WecException">
+    /// The tool printed something else, or entries that are not the cluster's and might be somebody else's.
+    /// </exception>
     public static ToolKubeconfig Read(string printed, string context, ClusterTool tool, string name)
     {
         try
@@ -35,7 +37,8 @@ internal sealed partial class ToolKubeconfig
                         "ToolFailed", WecErrorKind.InvalidState,
                         $"{tool.Program} printed the cluster '{SafeText.Name(cluster.Name)}' and the user '{SafeText.Name(user.Name)}', " +
                         $"where '{tool.ContextOf(name)}' and '{tool.UserOf(name)}' belong to '{name}'.",
-                        "Nothing was written to the kubeconfig, because these entries may be somebody else's. Is that program what it is taken for?");
+                        "Nothing was written to the kubeconfig, because these entries may be somebody else's. Is that program what it is "
+                        + "taken for?");
                 }
 
                 return new(

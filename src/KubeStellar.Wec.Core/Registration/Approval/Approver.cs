@@ -38,7 +38,8 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             {
                 leftOut.Add((
                     plan.Name,
-                    $"it asks for no certificate and claims the cloud identity {identity}. Approve-Wec -CloudIdentity with its name lets it in."));
+                    $"it asks for no certificate and claims the cloud identity {identity}. Approve-Wec -CloudIdentity with its name lets "
+                    + "it in."));
             }
 
             if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.Deleted is not null)
@@ -86,7 +87,8 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         foreach (var evidence in plan.OfOthers)
         {
             report.Warning(
-                $"Somebody else than the agent that was installed asks to be '{plan.Name}' too and is left alone: {SeveralKeys.Describe(evidence)}. "
+                $"Somebody else than the agent that was installed asks to be '{plan.Name}' too and is left alone: "
+                + $"{SeveralKeys.Describe(evidence)}. "
                 + $"Deny-Wec {plan.Name} -RequestName {evidence.RequestName} denies it.");
         }
 

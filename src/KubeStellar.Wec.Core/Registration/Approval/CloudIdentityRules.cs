@@ -37,7 +37,8 @@ internal static class CloudIdentityRules
                 "CloudIdentityNotTaken", WecErrorKind.SecurityRisk,
                 $"'{cluster.Name}' claims the cloud identity {identity}, and the ITS takes none: "
                 + (hub is null ? "its ClusterManager cannot be seen." : "its ClusterManager has no registration driver awsirsa."),
-                "Without that driver the annotation proves nothing. Let the cluster register with a certificate, or find out who announced it.");
+                "Without that driver the annotation proves nothing. Let the cluster register with a certificate, or find out who announced "
+                + "it.");
         }
 
         var open = evidence.Where(e => e.IsOpen).ToArray();

@@ -67,7 +67,8 @@ internal static class LeavingRules
             throw new WecException(
                 "NotThisWec", WecErrorKind.InvalidState,
                 $"The cluster of context '{request.WecContext}' is registered as '{other.Spec.ClusterName}', not as '{request.Name}'.",
-                "-ItsOnly removes what the ITS has of it and leaves the cluster alone. -WecContext names another cluster; under its own name that agent "
+                "-ItsOnly removes what the ITS has of it and leaves the cluster alone. -WecContext names another cluster; under its own "
+                + "name that agent "
                 + "is taken away.");
         }
 

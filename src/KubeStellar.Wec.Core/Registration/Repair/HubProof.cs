@@ -40,7 +40,8 @@ internal static class HubProof
         {
             throw new WecException(
                 "HubNotReached", WecErrorKind.ConnectionFailed, $"{says}. Its certificate is not taken away for that.",
-                "Is -HubApiServer the address of the ITS? -Force sends the agent there all the same, for an address that only the WEC can reach.");
+                "Is -HubApiServer the address of the ITS? -Force sends the agent there all the same, for an address that only the WEC can "
+                + "reach.");
         }
 
         report.Warning($"{says}: if it does not reach the ITS there, it is cut off.");

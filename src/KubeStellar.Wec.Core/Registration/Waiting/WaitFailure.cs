@@ -10,7 +10,9 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>Says of a wait that ran out what was last seen, and where to look.</summary>
 internal static class WaitFailure
 {
-    /// <summary>Nobody wants to wait much longer for being told that waiting was in vain: a fifth of the wait at most, and never long.</summary>
+    /// <summary>
+    /// Nobody wants to wait much longer for being told that waiting was in vain: a fifth of the wait at most, and never long.
+    /// </summary>
     private static TimeSpan LimitFor(TimeSpan waited) => TimeSpan.FromSeconds(Math.Clamp(waited.TotalSeconds / 5, 1, 10));
 
     public static async Task<WecException> ExplainAsync(

@@ -31,7 +31,8 @@ public sealed class ComponentMessageTests
         """managedclustersets/bind.cluster.open-cluster-management.io "global" is forbidden: user "jane" is not allowed to bind cluster set "global" """,
         "Missing create managedclustersets.cluster.open-cluster-management.io /bind 'global' (Cluster) by jane")]
     [InlineData(
-        "admission webhook denied the request: user system:serviceaccount:a:b cannot manipulate the Manifestwork with executor shop/robot in namespace cluster1",
+        "admission webhook denied the request: user system:serviceaccount:a:b cannot manipulate the Manifestwork with executor shop/robot "
+        + "in namespace cluster1",
         "Missing execute-as manifestworks.work.open-cluster-management.io 'system:serviceaccount:shop:robot' -n cluster1 (Namespace) by system:serviceaccount:a:b")]
     [InlineData(
         """user not permitted to sign requests with signerName "example.com/agent" """,
@@ -43,7 +44,8 @@ public sealed class ComponentMessageTests
         """nodes "n1" is forbidden: cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>""",
         "Missing update ? /finalizers lacks User,Resource,Group,Scope")]
     [InlineData(
-        "Failed to list *v1beta1.StorageClass: the server does not allow access to the requested resource (get storageclasses.storage.k8s.io)",
+        "Failed to list *v1beta1.StorageClass: the server does not allow access to the requested resource (get "
+        + "storageclasses.storage.k8s.io)",
         "Missing get storageclasses.storage.k8s.io lacks User,Scope")]
     [InlineData(
         "pods is forbidden: User =22jane=22 cannot list resource =22pods=\n=22 in API group =22=22 in the namesp=\nace =22shop=22",
@@ -54,10 +56,12 @@ public sealed class ComponentMessageTests
     [InlineData(
         "the server could not find the requested resource, GroupVersion \"keda.sh/v1alpha1\" not found", "UnknownKind lacks ResourceKind", "keda.sh", "v1alpha1")]
     [InlineData(
-        "The Kubernetes API could not find monitoring.coreos.com/ServiceMonitor for requested resource shop/web. Make sure the \"ServiceMonitor\" CRD is installed on the destination cluster.",
+        "The Kubernetes API could not find monitoring.coreos.com/ServiceMonitor for requested resource shop/web. Make sure the "
+        + "\"ServiceMonitor\" CRD is installed on the destination cluster.",
         "UnknownKind 'web' -n shop monitoring.coreos.com//ServiceMonitor (Namespace)", "monitoring.coreos.com", null)]
     [InlineData(
-        "The Kubernetes API could not find version \"v1beta2\" of kafka.strimzi.io/Kafka for requested resource kafka/main. Version \"v1\" of kafka.strimzi.io/Kafka is installed",
+        "The Kubernetes API could not find version \"v1beta2\" of kafka.strimzi.io/Kafka for requested resource kafka/main. Version \"v1\" "
+        + "of kafka.strimzi.io/Kafka is installed",
         "UnknownKind 'main' -n kafka kafka.strimzi.io/v1beta2/Kafka (Namespace)", "kafka.strimzi.io", "v1beta2")]
     public void An_unknown_kind_is_told_with_its_group(string message, string expected, string group, string? version)
     {

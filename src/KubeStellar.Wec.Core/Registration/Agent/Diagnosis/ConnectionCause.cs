@@ -19,11 +19,13 @@ internal static class ConnectionCause
         (["x509: certificate is valid for", "x509: certificate is not valid for any names", "doesn't contain any IP SANs",
             "x509: cannot validate certificate for"], "HubNameMismatch",
             "the certificate of the ITS is for another host name than the agent calls.",
-            $"To change the address, {Again} with -HubApiServer and a name that is in the certificate; -HubHostAlias of Register-Wec makes it known in the WEC."),
+            $"To change the address, {Again} with -HubApiServer and a name that is in the certificate; -HubHostAlias of Register-Wec makes "
+            + "it known in the WEC."),
         (["x509: certificate signed by unknown authority", "x509: certificate is not trusted", "tls: failed to verify certificate"],
             "HubNotTrusted",
             "the agent does not trust the certificate of the ITS: another authority signed it, or a proxy answers in its place.",
-            $"To change what it trusts, {Again} with -CertificateAuthority; behind a proxy that opens TLS {Anew} with -ProxyCertificateAuthority."),
+            $"To change what it trusts, {Again} with -CertificateAuthority; behind a proxy that opens TLS {Anew} with "
+            + "-ProxyCertificateAuthority."),
         (["server gave HTTP response to HTTPS client", "first record does not look like a TLS handshake"], "HubNotTls",
             "what answers at the address of the ITS does not speak TLS.",
             $"The port is that of something else: {Again} with -HubApiServer."),
@@ -32,7 +34,8 @@ internal static class ConnectionCause
             $"Check address and credential of the proxy; to change them, {Anew} with -ProxyUrl."),
         (["no such host", "server misbehaving", "Temporary failure in name resolution", "Name or service not known"], "HubUnknownHost",
             "the host name of the ITS is unknown inside the WEC.",
-            $"To give it an address there, {Anew} with -HubHostAlias. To call it otherwise, {Again} with -UseInternalEndpoint or -HubApiServer."),
+            $"To give it an address there, {Anew} with -HubHostAlias. To call it otherwise, {Again} with -UseInternalEndpoint or "
+            + "-HubApiServer."),
         (["connection refused"], "HubRefused",
             "nothing listens at the address of the ITS as seen from the WEC.",
             $"A loopback address means the WEC's own node there: {Again} with -UseInternalEndpoint or -HubApiServer. Otherwise, is the ITS running?"),
