@@ -187,7 +187,7 @@ public abstract class InventoryCommand : ItsCommand
         {
             while (Await(wecs.MoveNextAsync().AsTask()))
             {
-                selection.Unreadable.Write(this, selection.Its.Context);
+                selection.Unreadable.Write(WriteError, selection.Its.Context);
                 take(wecs.Current);
                 read++;
                 if (clock.Elapsed - told > TimeSpan.FromSeconds(1))
@@ -204,7 +204,7 @@ public abstract class InventoryCommand : ItsCommand
         }
         finally
         {
-            selection.Unreadable.Write(this, selection.Its.Context);
+            selection.Unreadable.Write(WriteError, selection.Its.Context);
             wecs.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }

@@ -12,11 +12,11 @@ internal sealed class UnreadableQueue
     /// <summary>From any thread.</summary>
     public void Add(UnreadableObject item) => _objects.Enqueue(item);
 
-    public void Write(Cmdlet cmdlet, string context)
+    public void Write(Action<ErrorRecord> write, string context)
     {
         while (_objects.TryDequeue(out var item))
         {
-            cmdlet.WriteError(item.Error.ToErrorRecord(item.Name ?? context));
+            write(item.Error.ToErrorRecord(item.Name ?? context));
         }
     }
 }

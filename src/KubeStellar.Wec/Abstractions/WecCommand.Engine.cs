@@ -17,6 +17,7 @@ public abstract partial class WecCommand
     private readonly ConcurrentQueue<string> _requests = new();
     private bool _yesToAll;
     private bool _noToAll;
+    private Exception? _passing;
 
     protected new void WriteObject(object? sendToPipeline) => Call(() => base.WriteObject(sendToPipeline));
 
@@ -96,8 +97,10 @@ public abstract partial class WecCommand
         {
             engine();
         }
-        catch
+        catch (Exception e)
         {
+            // What a script later in the pipeline throws comes as it is.
+            _passing = e;
             _stop.Cancel();
             throw;
         }

@@ -14,11 +14,12 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, object> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unverified = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private HashSet<string>? _typed;
     private bool _isDisposed;
 
     protected WecCommand() => Cancel = _stop.Token;
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+
 
     /// <summary>Kubeconfig file, or a list of files as in the environment variable KUBECONFIG.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -209,6 +210,7 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
     /// <summary>Whether an exception is about the work; those of the engine's own flow must pass.</summary>
     private protected bool IsOurs(Exception e) =>
         e is not (PipelineStoppedException or FlowControlException or ActionPreferenceStopException)
+        && !ReferenceEquals(e, _passing)
         && !(e is OperationCanceledException && Cancel.IsCancellationRequested);
 
     /// <summary>The first that says anything: binding by property name turns a missing string into an empty one.</summary>

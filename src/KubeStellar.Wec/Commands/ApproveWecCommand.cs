@@ -137,7 +137,7 @@ public sealed class ApproveWecCommand : FleetCommand
         var approver = ApproverFor(its);
         var unreadable = new UnreadableQueue();
         var pending = Await(approver.PrepareAllAsync(RequestFor, Cancel, unreadable.Add));
-        unreadable.Write(this, its.Context);
+        unreadable.Write(WriteError, its.Context);
         WriteVerbose($"{pending.Plans.Count} WECs wait on {its.Context}.");
         foreach (var (name, why) in pending.LeftOut)
         {
