@@ -9,6 +9,9 @@ internal sealed class SandboxDirectory : IDisposable
     private const string Prefix = "wec-sandbox-";
     private const string LockFile = "lock";
 
+    /// <summary>A lock this young may not be held yet by who has just made it.</summary>
+    private static readonly TimeSpan s_beginning = TimeSpan.FromMinutes(1);
+
     private readonly FileStream held;
 
     private SandboxDirectory(string path)
@@ -27,10 +30,24 @@ internal sealed class SandboxDirectory : IDisposable
 
     public void Dispose()
     {
-        held.Dispose();
-        if (Directory.Exists(Path))
+        if (OperatingSystem.IsWindows())
         {
+            // An open file cannot be deleted there.
+            held.Dispose();
+        }
+
+        try
+        {
+            // Held to the end: a sandbox that starts just now would take the directory for abandoned.
             Directory.Delete(Path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is gone already, which is what was wanted.
+        }
+        finally
+        {
+            held.Dispose();
         }
     }
 
@@ -41,7 +58,7 @@ internal sealed class SandboxDirectory : IDisposable
             try
             {
                 var file = System.IO.Path.Combine(path, LockFile);
-                if (File.Exists(file))
+                if (File.Exists(file) && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - s_beginning)
                 {
                     // Whoever gets the lock is alone with the directory.
                     using var abandoned = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None | FileShare.Delete);

@@ -77,28 +77,31 @@ Describe 'Approve-Wec beside somebody who poses as an agent' {
             $subject = "O=system:open-cluster-management:$Cluster, O=system:open-cluster-management:managed-clusters, CN=system:open-cluster-management:${Cluster}:$Agent"
             $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new($subject, $key, 'SHA256')
             $name = "$Cluster-$([guid]::NewGuid().ToString('N').Substring(0, 5))"
-            @{
+            $asked = @{
                 apiVersion = 'certificates.k8s.io/v1'; kind = 'CertificateSigningRequest'
                 metadata   = @{ name = $name; labels = @{ 'open-cluster-management.io/cluster-name' = $Cluster } }
                 spec       = @{
                     request    = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes($request.CreateSigningRequestPem()))
                     signerName = 'kubernetes.io/kube-apiserver-client'; usages = 'digital signature', 'key encipherment', 'client auth'
                 }
-            } | ConvertTo-Json -Depth 5 | kubectl --kubeconfig $fleet.KubeConfig --context impostor create -f - | Out-Null
+            }
+            $null = Invoke-TestApi $fleet impostor /apis/certificates.k8s.io/v1/certificatesigningrequests -Method POST -Body $asked
             $name
         }
 
         $token = New-WecToken
         Add-TestContext $fleet impostor -Token (ConvertFrom-SecureString $token.Token -AsPlainText)
-        '{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"shop"},"spec":{"hubAcceptsClient":false}}' |
-            kubectl --kubeconfig $fleet.KubeConfig --context impostor create -f - | Out-Null
+        $announced = @{
+            apiVersion = 'cluster.open-cluster-management.io/v1'; kind = 'ManagedCluster'; metadata = @{ name = 'shop' }; spec = @{ hubAcceptsClient = $false }
+        }
+        $null = Invoke-TestApi $fleet impostor /apis/cluster.open-cluster-management.io/v1/managedclusters -Method POST -Body $announced
         $theirs = Request-Name shop evil
         Unregister-Wec cluster3 -Confirm:$false | Out-Null
         $registered = Register-Wec shop -WecContext cluster3 -WarningVariable warned -WarningAction SilentlyContinue
     }
 
     It 'warns at registration of who asked before' {
-        "$warned" | Should -BeLike "*name 'shop' already*not from this cluster*$theirs*fingerprint*"
+        "$warned" | Should -BeLike "*ManagedCluster 'shop'*did not make*$theirs*fingerprint*"
     }
 
     It 'lets in the agent that was installed, whoever asked first' {

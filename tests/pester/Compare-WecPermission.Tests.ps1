@@ -32,6 +32,18 @@ Describe 'Compare-WecPermission' {
         $rows.Group | Should -Be 'wanted.example.com', 'example.com'
     }
 
+    It 'takes a path as it is written, a file that is piped, and folders within folders' {
+        $folder = New-Item (Join-Path $TestDrive 'roles[1]') -ItemType Directory
+        $inner = New-Item (Join-Path $TestDrive 'roles[1]' inner) -ItemType Directory
+        Copy-Item -LiteralPath (Join-Path $PSScriptRoot permissions.yaml) -Destination $inner
+        $file = Join-Path $inner permissions.yaml
+        (Compare-WecPermission cluster1 -LiteralPath $file).Difference | Should -Be 'Missing', 'Extra'
+        (Get-Item -LiteralPath $file | Compare-WecPermission cluster1).Difference | Should -Be 'Missing', 'Extra'
+        (Compare-WecPermission cluster1 -LiteralPath $folder -Recurse).Difference | Should -Be 'Missing', 'Extra'
+        { Compare-WecPermission cluster1 -LiteralPath $folder } | Should -Throw
+        { Compare-WecPermission cluster1 -LiteralPath Env:\PATH } | Should -Throw -ErrorId 'NotAFile,*'
+    }
+
     It 'finds what was opened for nothing' {
         $row = Compare-WecPermission cluster1, cluster2 -Unused
         $row.Difference | Should -Be 'Unused'

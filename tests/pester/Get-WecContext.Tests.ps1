@@ -90,6 +90,16 @@ Describe 'Get-WecContext' {
         }
     }
 
+    It 'takes a kubeconfig on a drive or by a provider of PowerShell, and refuses what holds no files' {
+        $null = New-PSDrive Kube FileSystem $TestDrive
+        (Get-WecContext its1 -KubeConfig Kube:/kubeconfig).KubeConfig | Should -Be $fleet.KubeConfig
+        (Get-WecContext its1 -KubeConfig "FileSystem::$($fleet.KubeConfig)").KubeConfig | Should -Be $fleet.KubeConfig
+        (Get-WecContext its1 -KubeConfig (Get-Item $fleet.KubeConfig).PSPath).KubeConfig | Should -Be $fleet.KubeConfig
+        foreach ($other in 'Env:\PATH', 'Variable:HOME', 'Environment::PATH') {
+            { Get-WecContext -KubeConfig $other } | Should -Throw "'$other' is no path of a file*" -ErrorId 'NotAFile,*'
+        }
+    }
+
     It 'shows a context that cannot be used, and why' {
         $path = Join-Path $TestDrive unusable
         @(

@@ -44,6 +44,26 @@ Describe 'New-WecToken' {
         Get-SandboxRequest $fleet | Where-Object path -Like '*/token' | Should -BeNullOrEmpty
     }
 
+    It 'issues none over <Way>' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) -ForEach @(
+        @{ Way = 'a connection that is not verified'; Server = 'https'; Skips = $true }
+        @{ Way = 'plain http'; Server = 'http'; Skips = $false }
+    ) {
+        $file = Join-Path $TestDrive "open-$Server"
+        $cluster = (Get-Content $fleet.KubeConfig -Raw | ConvertFrom-Json).clusters[0].cluster.server -replace '^https', $Server
+        @{
+            clusters = @(@{ name = 'open'; cluster = @{ server = $cluster } + ($Skips ? @{ 'insecure-skip-tls-verify' = $true } : @{}) })
+            contexts = @(@{ name = 'open'; context = @{ cluster = 'open'; user = 'open' } })
+            users = @(@{ name = 'open'; user = @{ token = 'none' } })
+        } | ConvertTo-Json -Depth 5 | Set-Content $file
+        Clear-SandboxRequest $fleet
+        foreach ($how in @{}, @{ UseBootstrapToken = $true }, @{ AsJoinCommand = $true }) {
+            $null = New-WecToken -ItsContext open -KubeConfig $file @how -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue
+            Assert-WecError $failed -Id UnverifiedIts -Category SecurityError -Target open
+        }
+
+        Get-SandboxRequest $fleet | Where-Object userAgent -Like 'kubestellar-wec*' | Should -BeNullOrEmpty
+    }
+
     It 'names <Problem>' -ForEach @(
         @{ Problem = 'a number that was meant as seconds'; Argument = @{ Lifetime = 3600 }; Id = 'InvalidLifetime'; Category = 'InvalidData' }
         @{ Problem = 'a bootstrap token the ITS does not have'; Argument = @{ UseBootstrapToken = $true }; Id = 'NoBootstrapToken'; Category = 'ObjectNotFound' }

@@ -80,3 +80,21 @@ Describe 'The pipeline of the main job' {
         }
     }
 }
+
+Describe 'An error that a script block downstream throws' {
+    BeforeAll {
+        $fleet = Start-TestFleet $TestDrive
+        Add-TestWec $fleet
+    }
+
+    AfterAll {
+        Stop-TestFleet $fleet
+    }
+
+    It 'ends <_> as itself, and is no error about the WEC' -ForEach @(
+        'Get-Wec', 'Get-WecStatus', 'Get-WecContext', 'Test-WecIts', 'Test-Wec cluster1', 'Register-Wec cluster1', 'Approve-Wec cluster1 -PassThru',
+        'Wait-Wec cluster1', 'Test-WecPermission cluster1 pods get', 'Get-WecPermission cluster1', 'Set-WecLabel cluster1 @{ a = "b" } -PassThru'
+    ) {
+        { & ([scriptblock]::Create($_)) | ForEach-Object { throw 'enough' } } | Should -Throw 'enough' -ErrorId 'enough'
+    }
+}

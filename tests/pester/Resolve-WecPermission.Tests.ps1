@@ -48,11 +48,16 @@ Describe 'Resolve-WecPermission of texts' {
         $missing.Kind | Should -Be 'Missing', 'UnknownKind'
         $missing[0].Source | Should -BeLike '*a.log:2'
         (Get-ChildItem $TestDrive/logs | Resolve-WecPermission).Kind | Should -Be 'Missing', 'UnknownKind'
+        [IO.File]::WriteAllText("$TestDrive/logs/c[1].log", $denial)
+        (Resolve-WecPermission -LiteralPath "$TestDrive/logs/c[1].log", "$TestDrive/logs/b.log").Kind | Should -Be 'Missing', 'UnknownKind'
+        (Get-Item -LiteralPath "$TestDrive/logs/c[1].log" | Resolve-WecPermission).Kind | Should -Be 'Missing'
     }
 
     It 'says when there is no such file' {
         Resolve-WecPermission -Path "$TestDrive/none.log" -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
         Assert-WecError $failed -Id FileNotFound -Category ObjectNotFound -Target "$TestDrive/none.log"
+        Resolve-WecPermission -LiteralPath Env:\PATH -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+        Assert-WecError $failed -Id NotAFile -Category InvalidData -Target Env:\PATH
     }
 
     It 'reads <What>' -ForEach @(

@@ -55,10 +55,12 @@ Describe 'Start-WecSandbox' {
     It 'can be mended through its control server when every other is dead' {
         $third = Start-WecSandbox -NoDefault
         try {
-            @{ action = 'Dead' } | ConvertTo-Json | kubectl --kubeconfig $third.ControlKubeConfig create --raw /sandbox/v1/faults -f - | Should -Not -BeNullOrEmpty
+            $control = @{ KubeConfig = $third.ControlKubeConfig }
+            $context = (Get-WecContext @control).Name
+            Invoke-TestApi $control $context /sandbox/v1/faults -Method POST -Body @{ action = 'Dead' } | Should -Not -BeNullOrEmpty
             Get-Wec -KubeConfig $third.KubeConfig -ErrorAction SilentlyContinue -ErrorVariable failed
             $failed | Should -Not -BeNullOrEmpty
-            kubectl --kubeconfig $third.ControlKubeConfig delete --raw /sandbox/v1/faults | Should -Be '[]'
+            Invoke-TestApi $control $context /sandbox/v1/faults -Method DELETE | Should -BeNullOrEmpty
             { Get-Wec -KubeConfig $third.KubeConfig -ErrorAction Stop } | Should -Not -Throw
         }
         finally {

@@ -98,6 +98,20 @@ metadata: { name: fast }
         @{ apiVersion = 'v1'; kind = 'Node'; metadata = @{ name = 'n' } } | Test-WecPermission cluster1 -Quiet | Should -BeFalse
     }
 
+    It 'takes a path as it is written, with the folders within it if that is wanted' {
+        $inner = Join-Path (New-Item (Join-Path $TestDrive 'apps[1]' inner) -ItemType Directory -Force) app.json
+        [IO.File]::WriteAllText($inner, '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}')
+        Test-WecPermission cluster1 -LiteralPath $inner -Quiet | Should -BeTrue
+        (Get-Wec cluster1 | Test-WecPermission -LP (Join-Path $TestDrive 'apps[1]') -Recurse) | Should -HaveCount 5
+        { Test-WecPermission cluster1 -LiteralPath Env:\PATH } | Should -Throw -ErrorId 'NotAFile,*'
+    }
+
+    It 'takes the name of an object, and refuses one that has none' {
+        (Test-WecPermission (Get-Wec cluster1) pods get).Name | Should -Be 'cluster1'
+        $null = [version] '1.0' | Test-WecPermission -Resource pods -Verb get -ErrorAction SilentlyContinue -ErrorVariable failed
+        "$failed" | Should -BeLike '*A Version names none*'
+    }
+
     It 'refuses what is no manifest' {
         { Test-WecPermission cluster1 -Path (Join-Path $TestDrive nope.yaml) } | Should -Throw -ErrorId 'ManifestNotFound,*'
         @{ a = 1 } | Test-WecPermission cluster1 -ErrorAction SilentlyContinue -ErrorVariable failed

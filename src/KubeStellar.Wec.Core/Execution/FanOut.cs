@@ -38,6 +38,7 @@ public sealed class FanOut<T> : IDisposable
     private readonly Queue<FanOutPiece<T>> _quiet = new();
     private readonly SortedDictionary<int, FanOutPiece<T>> _due = [];
     private readonly SortedSet<int> _open = [];
+    private int _taken;
 
     public FanOut(int throttleLimit, CancellationToken cancel, bool isOrdered = false)
     {
@@ -200,9 +201,29 @@ public sealed class FanOut<T> : IDisposable
     /// <returns>When the first of what waits is to be handed out, unless something happens before.</returns>
     private TimeSpan Give(Action<FanOutSignal> onSignal, Action<FanOutWork<T>> onDone)
     {
-        var next = TimeSpan.MaxValue;
         Sort(onSignal);
         _ = FirstQuiet();
+        TimeSpan next;
+        int taken;
+        do
+        {
+            taken = _taken;
+            next = GiveOnce(onSignal, onDone);
+        }
+        // Work that has had its turn may have spoken again while another was asked.
+        while (taken != _taken);
+
+        while (_isOrdered && _inOrder.TryPeek(out var first) && first.HasEnded)
+        {
+            GiveBack(_inOrder.Dequeue(), onDone);
+        }
+
+        return next;
+    }
+
+    private TimeSpan GiveOnce(Action<FanOutSignal> onSignal, Action<FanOutWork<T>> onDone)
+    {
+        var next = TimeSpan.MaxValue;
         foreach (var piece in _due.Values.ToArray())
         {
             for (var isAnswered = false; piece.Question is { } question; isAnswered = true)
@@ -239,11 +260,6 @@ public sealed class FanOut<T> : IDisposable
             }
         }
 
-        while (_isOrdered && _inOrder.TryPeek(out var first) && first.HasEnded)
-        {
-            GiveBack(_inOrder.Dequeue(), onDone);
-        }
-
         return next;
     }
 
@@ -257,6 +273,7 @@ public sealed class FanOut<T> : IDisposable
             _signals.Clear();
         }
 
+        _taken += signals.Length;
         foreach (var (piece, signal) in signals)
         {
             if (signal.Kind == FanOutSignalKind.Progress)

@@ -1,9 +1,6 @@
-using System.Text;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Configuration;
-using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Permissions;
 
@@ -19,16 +16,11 @@ internal static class WorkAgentCheck
     /// <param name="anyCluster">Whether it may be another cluster all the same; then this only warns.</param>
     /// <param name="report">Warned of what is only assumed.</param>
     /// <param name="cancel">Cancels the requests.</param>
-    /// <exception cref="WecException">NotThisWec, NoAgent, AgentUnreadable.</exception>
+    /// <exception cref="WecException">NotThisWec, AgentIsHosted, NoAgent, AgentUnreadable.</exception>
     public static async Task<WorkAgentIdentity> LocateAsync(
         ApiClient cluster, string wecName, bool anyCluster, IReport report, CancellationToken cancel)
     {
         var agent = await WorkAgentLocator.LocateAsync(cluster, wecName, cancel);
-        if (agent.Doubt is WorkAgentDoubt.Unnamed)
-        {
-            agent = await NamedAsync(cluster, agent, wecName, cancel);
-        }
-
         if (agent.Doubt is not WorkAgentDoubt.None && !anyCluster)
         {
             throw Refusal(agent, wecName, cluster.Server.Authority);
@@ -42,54 +34,18 @@ internal static class WorkAgentCheck
         return agent;
     }
 
-    private static async Task<WorkAgentIdentity> NamedAsync(
-        ApiClient cluster, WorkAgentIdentity agent, string wecName, CancellationToken cancel)
-    {
-        string? name;
-        try
-        {
-            var secret = await cluster.FindAsync(CoreTypes.Secrets, OcmNames.HubSecret, agent.Namespace, cancel);
-            name = Text(secret.TextAt("data", "cluster-name"));
-        }
-        catch (ApiException e) when (e.IsForbidden)
-        {
-            return agent with
-            {
-                Note = $"The Klusterlet does not say which WEC this cluster is, and what its agent is registered by may not be read: {e.Message}",
-                Doubt = WorkAgentDoubt.Unreadable,
-            };
-        }
-
-        return name == wecName ? agent with { Doubt = WorkAgentDoubt.None }
-            : name is null
-                ? agent with
-                {
-                    Note = "The Klusterlet does not say which WEC this cluster is, and its agent is not registered.",
-                    Doubt = WorkAgentDoubt.NoKlusterlet,
-                }
-                : agent with { Note = $"The agent on this cluster is registered as '{name}', not as '{wecName}'.", Doubt = WorkAgentDoubt.OtherName };
-    }
-
-    private static string? Text(string? base64)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(base64) ? null : SafeText.Name(Encoding.UTF8.GetString(Convert.FromBase64String(base64)));
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
     private static WecException Refusal(WorkAgentIdentity agent, string wecName, string server) => agent.Doubt switch
     {
         WorkAgentDoubt.OtherName => new(
             "NotThisWec", WecErrorKind.InvalidState, $"{server} is not the WEC '{wecName}': {agent.Note}",
             "Name the context of the WEC with -WecContext; -Force works on that cluster all the same."),
+        WorkAgentDoubt.Hosted => new(
+            "AgentIsHosted", WecErrorKind.InvalidState, $"{server} is not the WEC '{wecName}': {agent.Note}",
+            "Name the context of the WEC itself with -WecContext; its work agent acts there."),
         WorkAgentDoubt.Unreadable => new(
             "AgentUnreadable", WecErrorKind.PermissionDenied, $"Whether {server} is the WEC '{wecName}' cannot be told. {agent.Note}",
-            "Use a context whose user may get klusterlets.operator.open-cluster-management.io there, or -Force if you are sure."),
+            "Use a context whose user may get klusterlets.operator.open-cluster-management.io there, or -Force if you are sure. "
+            + "A Klusterlet that names no cluster has its agent keep the name in the Secret hub-kubeconfig-secret."),
         _ => new(
             "NoAgent", WecErrorKind.NotFound, $"{server} is not known to be the WEC '{wecName}': it has no work agent that is registered.",
             "Name the context of the WEC with -WecContext; Register-Wec installs an agent. -Force works on that cluster all the same."),

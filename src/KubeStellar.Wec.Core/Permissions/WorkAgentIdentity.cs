@@ -11,7 +11,7 @@ namespace KubeStellar.Wec.Permissions;
 public sealed record WorkAgentIdentity(string KlusterletName, string Namespace)
 {
     /// <summary>What an agent is called that was joined without choosing names.</summary>
-    public static readonly WorkAgentIdentity Default = new("klusterlet", OcmNames.AgentNamespace);
+    public static readonly WorkAgentIdentity Default = new(Klusterlet.DefaultName, OcmNames.AgentNamespace);
 
     /// <summary>Why this may not be the right identity; null when it was read from the WEC.</summary>
     public string? Note { get; init; }
@@ -40,10 +40,10 @@ internal enum WorkAgentDoubt
     /// <summary>Its Klusterlet registers that WEC.</summary>
     None,
 
-    /// <summary>The Klusterlet leaves the name of its cluster to the agent.</summary>
-    Unnamed,
+    /// <summary>The cluster only runs the agent, which works on another.</summary>
+    Hosted,
 
-    /// <summary>The cluster has no Klusterlet; it may be another cluster altogether, or the ITS.</summary>
+    /// <summary>The cluster has no Klusterlet, or none that is registered; it may be another cluster altogether, or the ITS.</summary>
     NoKlusterlet,
 
     /// <summary>Its Klusterlet registers another WEC.</summary>

@@ -1,26 +1,17 @@
-using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Permissions;
 
-/// <summary>Reads from a WEC's Klusterlet who its work agent is.</summary>
+/// <summary>Says who the work agent of a WEC is, by the Klusterlet that every cmdlet takes for the WEC's.</summary>
 public static class WorkAgentLocator
 {
-    /// <summary>
-    /// The work agent of a WEC; the usual identity, with a note, when the WEC has no Klusterlet or does not show it. Of several
-    /// Klusterlets the one that registers <paramref name="wecName"/> counts.
-    /// </summary>
+    /// <summary>The work agent of a WEC; with a note, when it is only assumed to be that.</summary>
     public static async Task<WorkAgentIdentity> LocateAsync(ApiClient wec, string wecName, CancellationToken cancel)
     {
-        var klusterlets = new List<JsonObject>();
         try
         {
-            var options = new ListOptions { PageSize = 100 };
-            await foreach (var klusterlet in wec.ListAsync(OcmTypes.Klusterlets, null, options, JsonWire.AnyObject, cancel))
-            {
-                klusterlets.Add(klusterlet);
-            }
+            return Of(await KlusterletLocator.ReadAsync(wec, wecName, cancel), wecName);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -29,45 +20,38 @@ public static class WorkAgentLocator
                 Note = $"The Klusterlet may not be read, so the usual agent is assumed: {e.Message}", Doubt = WorkAgentDoubt.Unreadable,
             };
         }
-        catch (ApiException e) when (e.IsNotFound)
-        {
-            // No Klusterlet type: as good as no Klusterlet.
-        }
-
-        return Choose(klusterlets, wecName);
     }
 
-    internal static WorkAgentIdentity Choose(IEnumerable<JsonObject> klusterlets, string wecName)
+    internal static WorkAgentIdentity Of(KlusterletLocator found, string wecName)
     {
-        // The agent of a hosted Klusterlet works on another cluster than the one that holds the Klusterlet.
-        var own = klusterlets.Where(k => k.TextAt("spec", "deployOption", "mode")?.EndsWith("Hosted", StringComparison.Ordinal) != true).ToList();
-        var mine = own.Find(k => k.TextAt("spec", "clusterName") == wecName);
-        if (mine is not null)
+        var agent = found.OfCluster is { } klusterlet
+            ? new(klusterlet.Metadata.Name, klusterlet.AgentNamespace)
+            : WorkAgentIdentity.Default;
+        var (doubt, note) = found switch
         {
-            return Read(mine);
-        }
-
-        return own switch
-        {
-            [] => WorkAgentIdentity.Default with
-            {
-                Note = "The cluster has no Klusterlet, so the usual agent is assumed; it may not be registered.",
-                Doubt = WorkAgentDoubt.NoKlusterlet,
-            },
-            [var only] when only.TextAt("spec", "clusterName") is { Length: > 0 } other => Read(only) with
-            {
-                Note = $"The Klusterlet on this cluster registers it as '{other}', not as '{wecName}'.", Doubt = WorkAgentDoubt.OtherName,
-            },
-            [var only] => Read(only) with { Doubt = WorkAgentDoubt.Unnamed },
-            _ => Read(own[0]) with
-            {
-                Note = $"None of the {own.Count} Klusterlets on this cluster registers it as '{wecName}'; the first one is assumed.",
-                Doubt = WorkAgentDoubt.OtherName,
-            },
+            { Own.IsHosted: true } => (
+                WorkAgentDoubt.Hosted,
+                $"The agent of '{wecName}' is hosted on this cluster (Klusterlet {found.Own.Metadata.Name}), which is not the WEC itself."),
+            { Own: not null } => (WorkAgentDoubt.None, null),
+            { OfCluster: null } => (
+                WorkAgentDoubt.NoKlusterlet,
+                "The cluster has no Klusterlet, so the usual agent is assumed; it may not be registered."),
+            { HiddenName: { } cause } => (
+                WorkAgentDoubt.Unreadable,
+                "The Klusterlet does not say which WEC this cluster is, and what its agent is registered by may not be read: "
+                + cause.Message),
+            { OfCluster.IsNamed: false } => (
+                WorkAgentDoubt.NoKlusterlet,
+                "The Klusterlet does not say which WEC this cluster is, and its agent is not registered."),
+            _ => (WorkAgentDoubt.OtherName, OtherName(found, wecName)),
         };
+        return agent with { Doubt = doubt, Note = note };
     }
 
-    private static WorkAgentIdentity Read(JsonObject klusterlet) => new(
-        klusterlet.TextAt("metadata", "name") ?? WorkAgentIdentity.Default.KlusterletName,
-        klusterlet.TextAt("spec", "namespace") is { Length: > 0 } chosen ? chosen : OcmNames.AgentNamespace);
+    private static string OtherName(KlusterletLocator found, string wecName) => found.Others.Count(k => !k.IsHosted) switch
+    {
+        1 => $"The Klusterlet on this cluster registers it as '{found.OfCluster!.Spec.ClusterName}', not as '{wecName}'.",
+        var several => $"None of the {several} Klusterlets on this cluster registers it as '{wecName}'; "
+            + $"{found.OfCluster!.Metadata.Name} is assumed.",
+    };
 }

@@ -11,6 +11,10 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
 {
     private TimeSpan Patience => plan.Request.Timeout;
 
+    /// <summary>One that was there already, and works, may go by another name than the one that is installed.</summary>
+    private string KlusterletName =>
+        plan is { MustInstall: false, Survey.Klusterlet: { } present } ? present.Metadata.Name : Klusterlet.DefaultName;
+
     /// <exception cref="WecException">A step took longer than the caller has patience; it says what the WEC complains of.</exception>
     public async Task<RegistrationState> UntilRegisteredAsync(CancellationToken cancel)
     {
@@ -25,7 +29,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
                 CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject,
                 NamedObject.KeyOf, "the klusterlet operator", OperatorIsMissing, cancel);
             await UntilAsync(
-                OcmTypes.Klusterlets, Klusterlet.DefaultName, null, RegistrationJson.Default.Klusterlet,
+                OcmTypes.Klusterlets, KlusterletName, null, KlusterletJson.Default.Klusterlet,
                 k => new(null, k.Metadata.Name), "the registration agent", AgentIsMissing, cancel);
             return plan.Its is { } its ? await UntilAnnouncedAsync(its, cancel) : await UntilConnectedAsync(cancel);
         }
@@ -83,7 +87,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         try
         {
             await foreach (var change in WatchAsync(
-                OcmTypes.Klusterlets, Klusterlet.DefaultName, null, RegistrationJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancel))
+                OcmTypes.Klusterlets, KlusterletName, null, KlusterletJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancel))
             {
                 if (HubConnection.Of(change.Item) is { IsWaitingForApproval: false } connection && connection.Diagnose(plan.Name) is { } finding)
                 {
@@ -97,12 +101,12 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         }
     }
 
-    /// <summary>Where the hub is out of sight, the WEC's own word counts.</summary>
+    /// <summary>Where the hub cannot be reached, the WEC's own word counts.</summary>
     private async Task<RegistrationState> UntilConnectedAsync(CancellationToken cancel)
     {
         HubConnection? last = null;
         await UntilAsync(
-            OcmTypes.Klusterlets, Klusterlet.DefaultName, null, RegistrationJson.Default.Klusterlet, k => new(null, k.Metadata.Name),
+            OcmTypes.Klusterlets, KlusterletName, null, KlusterletJson.Default.Klusterlet, k => new(null, k.Metadata.Name),
             "the agent to reach the ITS",
             klusterlet => (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
                 ? null

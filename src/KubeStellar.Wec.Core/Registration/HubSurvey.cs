@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Registration;
 /// <summary>What a registration has to know of its hub.</summary>
 internal sealed record HubSurvey
 {
-    /// <summary>The hub as the caller, or as his token; null where it is out of sight.</summary>
+    /// <summary>The hub as the caller, or as his token; null where it cannot be reached.</summary>
     public ApiClient? Its { get; init; }
 
     public required HubEndpoint Endpoint { get; init; }
@@ -32,6 +32,7 @@ internal sealed record HubSurvey
 
     private static async Task<HubSurvey> ReadAsCallerAsync(ApiClient its, RegistrationRequest request, IReport report, CancellationToken cancel)
     {
+        ItsTrust.Ensure(its);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         var known = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
         var published = ClusterInfo.FindAsync(its, cancel);

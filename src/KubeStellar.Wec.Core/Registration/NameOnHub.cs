@@ -18,13 +18,15 @@ internal static class NameOnHub
             return;
         }
 
-        var made = cluster is null ? "requests" : $"a ManagedCluster, made {cluster.Metadata.Created:u}";
+        var known = cluster is null
+            ? $"Another cluster has already asked the ITS for a certificate as '{name}'."
+            : $"The ITS already has a ManagedCluster '{name}' (created {cluster.Metadata.Created:u}) that this cluster did not make: "
+                + "another cluster may be registered under that name.";
         var shown = string.Join(" | ", open.Take(MostNamed).Select(SeveralKeys.Describe));
-        var asks = open.Length == 0 ? "" : $" Somebody asks for its certificate already: {shown}"
-            + (open.Length > MostNamed ? $" and {open.Length - MostNamed} more." : ".");
+        var asks = open.Length == 0 ? "" : $" Open requests: {shown}" + (open.Length > MostNamed ? $" and {open.Length - MostNamed} more." : ".");
         report.Warning(
-            $"The ITS has {made} of the name '{name}' already, and not from this cluster: another cluster may be registered under it.{asks} "
-            + (open.Length > 0 ? "Approve-Wec behind this in a pipeline takes the agent of this cluster alone." : "Get-WecStatus shows it."));
+            $"{known}{asks} "
+            + (open.Length > 0 ? "Approve-Wec behind this in the pipeline takes only the agent of this cluster." : "Get-WecStatus shows it."));
     }
 
     /// <summary>A mailbox is a namespace of the WEC's name, and what is in it is open to its agent.</summary>

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -28,6 +29,12 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
     {
         WecName.Check(request.Name);
         request.Agent.Check();
+        if (_wec is not null)
+        {
+            // An earlier token is read from there, and a new one stored.
+            WecTrust.Ensure(_wec, request.WecContext, SecretsOf(request), request.Force, report);
+        }
+
         var survey = _wec is null ? Task.FromResult(new WecSurvey()) : SurveyAsync(_wec, request.Name, cancel);
         var hub = await HubSurvey.ReadAsync(its, request, report, cancel);
         var found = await survey;
@@ -105,7 +112,6 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
     {
         if (_wec is not null)
         {
-            WecTrust.Ensure(_wec, plan.Request.WecContext, SecretsOf(plan), plan.Request.Force, report);
             await InstallRights.EnsureAsync(_wec, cancel);
             await PriorityClassCheck.EnsureExistsAsync(_wec, plan.Request.Agent.PriorityClass, cancel);
         }
@@ -124,8 +130,8 @@ public sealed class Registrar(ApiClient? its, ApiClient? wec)
         }
     }
 
-    private static string SecretsOf(RegistrationPlan plan) => WecTrust.TokenOf(plan.Hub.Server)
-        + (plan.Request.Agent.PullCredential is { } credential ? $", with the pull credential for {credential.Registries}," : "");
+    private static string SecretsOf(RegistrationRequest request) => WecTrust.TokenOf(request.Hub.Server ?? request.Hub.CallerServer)
+        + (request.Agent.PullCredential is { } credential ? $", with the pull credential for {credential.Registries}," : "");
 
     private static async Task<WecSurvey> SurveyAsync(ApiClient wec, string name, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -12,7 +13,6 @@ namespace KubeStellar.Wec.Registration;
 [JsonSerializable(typeof(IssuedToken))]
 [JsonSerializable(typeof(AccessAnswer))]
 [JsonSerializable(typeof(ClusterManager))]
-[JsonSerializable(typeof(Klusterlet))]
 [JsonSerializable(typeof(PodSummary))]
 [JsonSerializable(typeof(CertificateSigningRequest))]
 internal sealed partial class RegistrationJson : JsonSerializerContext;
@@ -46,33 +46,6 @@ internal sealed record NamedObject
     public ObjectStatus? Status { get; init; }
 
     public static ObjectKey KeyOf(NamedObject item) => new(item.Metadata.Namespace, item.Metadata.Name);
-}
-
-internal sealed record ObjectStatus
-{
-    [JsonPropertyName("conditions")]
-    public IReadOnlyList<StatusCondition>? Conditions { get; init; }
-
-    public StatusCondition? Condition(string type) => Conditions?.FirstOrDefault(c => c.Type == type);
-}
-
-internal sealed record StatusCondition
-{
-    [JsonPropertyName("type")]
-    public string Type { get; init => field = value ?? ""; } = "";
-
-    [JsonPropertyName("status")]
-    public string Status { get; init => field = value ?? ""; } = "";
-
-    [JsonPropertyName("reason")]
-    public string? Reason { get; init; }
-
-    [JsonPropertyName("message")]
-    public string? Message { get; init; }
-
-    /// <summary>When a certificate request was decided on; other objects have no such member.</summary>
-    [JsonPropertyName("lastUpdateTime")]
-    public DateTimeOffset? Updated { get; init; }
 }
 
 internal sealed record ServedResources

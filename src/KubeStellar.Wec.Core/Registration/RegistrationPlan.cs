@@ -37,7 +37,7 @@ public sealed class RegistrationPlan
 
     internal AgentAssessment Agent { get; }
 
-    /// <summary>The ITS, as the caller or as the token; null where it is out of sight.</summary>
+    /// <summary>The ITS, as the caller or as the token; null where it cannot be reached.</summary>
     internal ApiClient? Its { get; init; }
 
     /// <summary>How the ITS saw it when the plan was made.</summary>

@@ -12,6 +12,8 @@ internal sealed class UnreadableQueue
     /// <summary>From any thread.</summary>
     public void Add(UnreadableObject item) => _objects.Enqueue(item);
 
+    /// <param name="write">How a cmdlet writes errors; ends its work when that ends the pipeline.</param>
+    /// <param name="context">What an object without a name is called by.</param>
     public void Write(Action<ErrorRecord> write, string context)
     {
         while (_objects.TryDequeue(out var item))

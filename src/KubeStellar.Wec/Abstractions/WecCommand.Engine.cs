@@ -17,7 +17,7 @@ public abstract partial class WecCommand
     private readonly ConcurrentQueue<string> _requests = new();
     private bool _yesToAll;
     private bool _noToAll;
-    private Exception? _passing;
+    private Exception? _pipelineEnd;
 
     protected new void WriteObject(object? sendToPipeline) => Call(() => base.WriteObject(sendToPipeline));
 
@@ -99,8 +99,7 @@ public abstract partial class WecCommand
         }
         catch (Exception e)
         {
-            // What a script later in the pipeline throws comes as it is.
-            _passing = e;
+            _pipelineEnd = e;
             _stop.Cancel();
             throw;
         }

@@ -14,12 +14,11 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, object> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unverified = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private HashSet<string>? _typed;
     private bool _isDisposed;
 
     protected WecCommand() => Cancel = _stop.Token;
-
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Kubeconfig file, or a list of files as in the environment variable KUBECONFIG.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -49,7 +48,15 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
 
     protected override void StopProcessing() => _stop.Cancel();
 
-    protected override void BeginProcessing() => _typed = [.. MyInvocation.BoundParameters.Keys];
+    protected override void BeginProcessing()
+    {
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+        if (IsTyped(nameof(KubeConfig)))
+        {
+            // What is typed is wrong for every record or for none.
+            Demand(KubeConfig, () => EffectiveKubeConfig);
+        }
+    }
 
     /// <summary>Whether a parameter was typed, and not bound from what is piped.</summary>
     private protected bool IsTyped(string parameter) => _typed?.Contains(parameter)
@@ -61,8 +68,20 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
     /// <summary>The kubeconfig in force for the current record, as an absolute path; null for the usual places.</summary>
     protected string? EffectiveKubeConfig =>
         FirstOf(KubeConfig) is { } given
-            ? KubeConfigPaths.Resolve(given, Location, GetUnresolvedProviderPathFromPSPath)
+            ? KubeConfigPaths.Resolve(given, Location, IsOnDrive, path => FilePaths.Of(this, path))
             : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(Location);
+
+    /// <summary>Whether a path begins with one of PowerShell's drives or providers.</summary>
+    private bool IsOnDrive(string path)
+    {
+        var colon = path.IndexOf(':', StringComparison.Ordinal);
+        var name = colon > 0 ? path[..colon] : "";
+        return path.IndexOf("::", StringComparison.Ordinal) == colon
+            ? SessionState.Provider.GetAll().Any(provider => Is(provider.Name) || Is(provider.ToString()))
+            : SessionState.Drive.GetAll().Any(drive => Is(drive.Name));
+
+        bool Is(string known) => known.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
 
     private string Location => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 
@@ -77,6 +96,9 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
 
         return resolved;
     }
+
+    /// <summary>The same for paths in which no character is a wildcard.</summary>
+    protected IReadOnlyList<string> LiteralPaths(IEnumerable<string> paths) => [.. paths.Select(path => FilePaths.Of(this, path))];
 
     /// <summary>Waits on the pipeline thread.</summary>
     protected T Await<T>(Task<T> task)
@@ -207,10 +229,10 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Whether an exception is about the work; those of the engine's own flow must pass.</summary>
+    /// <summary>Whether an exception is about the work; what ends the pipeline, or what another cmdlet of it throws, must pass.</summary>
     private protected bool IsOurs(Exception e) =>
         e is not (PipelineStoppedException or FlowControlException or ActionPreferenceStopException)
-        && !ReferenceEquals(e, _passing)
+        && e != _pipelineEnd
         && !(e is OperationCanceledException && Cancel.IsCancellationRequested);
 
     /// <summary>The first that says anything: binding by property name turns a missing string into an empty one.</summary>

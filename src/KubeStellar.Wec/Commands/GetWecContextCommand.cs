@@ -21,7 +21,7 @@ public sealed class GetWecContextCommand : WecCommand
 
     protected override void ProcessRecord()
     {
-        var contexts = Demand(EffectiveKubeConfig, () => Spaces.Configuration);
+        var contexts = Demand(Demand(KubeConfig, () => EffectiveKubeConfig), () => Spaces.Configuration);
         foreach (var name in Name)
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))

@@ -138,7 +138,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
         }
         else if (IsTyped(nameof(Path)) || IsTyped(nameof(LiteralPath)))
         {
-            Take(IsTyped(nameof(Path)) ? ResolvePaths(Path) : LiteralPath.Select(GetUnresolvedProviderPathFromPSPath));
+            Take(Demand(Path, () => IsTyped(nameof(Path)) ? ResolvePaths(Path) : LiteralPaths(LiteralPath)));
         }
         else if (!MyInvocation.ExpectingInput)
         {
@@ -152,7 +152,7 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
     {
         if (IsFilePiped)
         {
-            _files.Add(GetUnresolvedProviderPathFromPSPath(PSPath));
+            Guard(PSPath, () => _files.Add(FilePaths.Of(this, PSPath!)));
         }
 
         base.ProcessRecord();

@@ -14,6 +14,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
 {
     private const string TextSet = "Text";
     private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "Object";
     private const string WecSet = "Wec";
 
@@ -35,6 +36,11 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
+    /// <summary>The same for paths in which no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <summary>Lines, files, errors, ManifestWorks, or anything that has a message.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [AllowEmptyString]
@@ -48,6 +54,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = WecSet)]
     [Parameter(ParameterSetName = TextSet)]
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ObjectSet)]
     [Alias("ClusterName")]
     [SupportsWildcards]
@@ -74,7 +81,10 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
                 Array.ForEach(Text, ReadLine);
                 break;
             case PathSet:
-                Array.ForEach(Path, path => Guard(path, () => ReadFiles(path)));
+                Array.ForEach(Path, path => Guard(path, () => ReadFiles(TextFiles.Find(this, path))));
+                break;
+            case LiteralPathSet:
+                Array.ForEach(LiteralPath, path => Guard(path, () => ReadFiles(LiteralPaths([path]))));
                 break;
             case ObjectSet when InputObject is not null:
                 foreach (var message in PipedMessage.Of(InputObject))
@@ -156,9 +166,9 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         _current = null;
     }
 
-    private void ReadFiles(string path)
+    private void ReadFiles(IEnumerable<string> files)
     {
-        foreach (var file in TextFiles.Find(this, path))
+        foreach (var file in files)
         {
             Guard(file, () => ReadFile(file));
         }

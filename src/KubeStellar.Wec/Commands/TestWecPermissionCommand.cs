@@ -14,6 +14,7 @@ public sealed class TestWecPermissionCommand : FleetCommand
 {
     private const string ByResource = "Resource";
     private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
     private const string ByObject = "InputObject";
 
     // Of a cmdlet with nothing but names PowerShell would ask for an object, which nobody can type.
@@ -29,9 +30,12 @@ public sealed class TestWecPermissionCommand : FleetCommand
     /// <summary>Names of the WECs.</summary>
     [Parameter(ParameterSetName = ByResource, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        ParameterSetName = ByLiteralPath, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = ByObject, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = ByNothing, Mandatory = true, Position = 0)]
     [Alias("ClusterName")]
+    [WecNames]
     [ArgumentCompleter(typeof(Completion.WecNameCompleter))]
     public override string[] Name { get; set; } = [];
 
@@ -76,8 +80,14 @@ public sealed class TestWecPermissionCommand : FleetCommand
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    /// <summary>Takes the folders within the folders of -Path, too.</summary>
+    /// <summary>The same for paths in which no character is a wildcard.</summary>
+    [Parameter(ParameterSetName = ByLiteralPath, Mandatory = true)]
+    [Alias("PSPath", "LP")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>Takes the folders within the folders of -Path and -LiteralPath, too.</summary>
     [Parameter(ParameterSetName = ByPath)]
+    [Parameter(ParameterSetName = ByLiteralPath)]
     public SwitchParameter Recurse { get; set; }
 
     /// <summary>The same for objects, as ConvertFrom-Json makes them of manifests, or their text or files.</summary>
@@ -101,11 +111,12 @@ public sealed class TestWecPermissionCommand : FleetCommand
         base.BeginProcessing();
         // What belongs to a resource is taken from the pipeline only together with the resource.
         _isEachRecordAsked = ParameterSetName == ByResource && !MyInvocation.BoundParameters.ContainsKey(nameof(Resource));
-        if (ParameterSetName == ByPath)
+        if (ParameterSetName is ByPath or ByLiteralPath)
         {
-            _tester = Demand(Path, () => Tester([Request() with
+            var isLiteral = ParameterSetName == ByLiteralPath;
+            _tester = Demand(isLiteral ? LiteralPath : Path, () => Tester([Request() with
             {
-                Manifests = ManifestReader.ReadFiles(ResolvePaths(Path), WriteWarning, Recurse),
+                Manifests = ManifestReader.ReadFiles(isLiteral ? LiteralPaths(LiteralPath) : ResolvePaths(Path), WriteWarning, Recurse),
             }]));
         }
         else if (ParameterSetName == ByResource && !_isEachRecordAsked)

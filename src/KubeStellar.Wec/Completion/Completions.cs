@@ -23,7 +23,8 @@ internal static class Completions
     {
         var location = Ask("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath");
         return typed["KubeConfig"] is string { Length: > 0 } given
-            ? KubeConfigPaths.Resolve(given, location, path => Ask("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])", path))
+            ? KubeConfigPaths.Resolve(given, location, _ => false,
+                path => Ask("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])", path))
             : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(location);
     }
 

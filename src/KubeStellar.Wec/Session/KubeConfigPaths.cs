@@ -6,13 +6,19 @@ internal static class KubeConfigPaths
     /// <summary>A value of -KubeConfig: one file, whose name may hold the separator of a list as that of an ARN does, or a list.</summary>
     /// <param name="given">The value.</param>
     /// <param name="location">The folder the shell is in.</param>
+    /// <param name="isOnDrive">Whether a path begins with a drive or provider of PowerShell, whose colon separates nothing.</param>
     /// <param name="resolve">Resolves one path as PowerShell does.</param>
-    public static string Resolve(string given, string location, Func<string, string> resolve)
+    public static string Resolve(string given, string location, Func<string, bool> isOnDrive, Func<string, string> resolve)
     {
+        if (isOnDrive(given) && !given.Contains(';', StringComparison.Ordinal))
+        {
+            return resolve(given);
+        }
+
         var whole = Path.GetFullPath(given, location);
         return given.Contains(Path.PathSeparator, StringComparison.Ordinal) && File.Exists(whole)
             ? whole
-            : string.Join(Path.PathSeparator, given.Split(Path.PathSeparator).Select(resolve));
+            : string.Join(Path.PathSeparator, given.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(resolve));
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Checks;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Tests.Checks;

@@ -279,6 +279,45 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public async Task A_question_that_comes_while_another_is_answered_is_asked()
+    {
+        using var fanOut = new FanOut<bool>(2, default);
+        var (first, other, second) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        fanOut.Start("asks twice", async (context, _) =>
+        {
+            var answer = context.ConfirmAsync("wec", "first");
+            first.SetResult();
+            await answer;
+            var next = context.ConfirmAsync("wec", "second");
+            second.SetResult();
+            return await next;
+        });
+        fanOut.Start("asks once", (context, _) =>
+        {
+            var answer = context.ConfirmAsync("wec", "other");
+            other.SetResult();
+            return answer;
+        });
+        await Task.WhenAll(first.Task, other.Task);
+        var asked = new List<string>();
+
+        await Task.Run(() => fanOut.TakeAll(
+            signal =>
+            {
+                asked.Add(signal.Message);
+                if (signal.Message == "other")
+                {
+                    second.Task.Wait();
+                }
+
+                signal.Question!.Answer(signal.Message != "other");
+            },
+            _ => { })).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(["first", "other", "second"], asked);
+    }
+
+    [Fact]
     public async Task Giving_up_wakes_who_takes_and_who_asks()
     {
         using var stop = new CancellationTokenSource();

@@ -1,3 +1,4 @@
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Tests.Registration;

@@ -73,7 +73,7 @@ public sealed class TokenRegistrationTests
         Assert.Equal("WaitTimeout", error.ErrorId);
         Assert.Contains("nothing listens at the address", error.Message, StringComparison.Ordinal);
         Assert.Contains("-UseInternalEndpoint", error.Advice, StringComparison.Ordinal);
-        Assert.Contains(report.Warnings, w => w.Contains("out of sight", StringComparison.Ordinal));
+        Assert.Contains(report.Warnings, w => w.Contains("cannot be reached from this machine", StringComparison.Ordinal));
     }
 
     private static Task<RegistrationOutcome> RegisterAsync(Fleet fleet, RegistrationRequest request) =>

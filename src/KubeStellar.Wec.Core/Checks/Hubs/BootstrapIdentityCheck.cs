@@ -21,6 +21,13 @@ internal static class BootstrapIdentityCheck
             }
         }
 
+        if (!its.IsTlsVerified)
+        {
+            return Finding.Skip(
+                "There is no ServiceAccount for it, and a bootstrap token is not looked for over a connection that nobody has verified.",
+                "Give the ITS an https address and its certificate authority in the kubeconfig.") with { IsUnseen = true };
+        }
+
         return await BootstrapTokenSecret.FindAsync(its, cancel) is { } token
             ? Finding.Pass($"No ServiceAccount, but a bootstrap token of {token.Subject}.")
             : Finding.Fail(

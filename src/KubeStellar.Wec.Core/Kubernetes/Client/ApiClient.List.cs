@@ -118,6 +118,26 @@ public sealed partial class ApiClient
         }
     }
 
+    /// <summary>Reads a short collection whole; there is nothing of a type that the server does not serve.</summary>
+    public async Task<List<T>> ListAllAsync<T>(
+        ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, CancellationToken cancel)
+    {
+        var found = new List<T>();
+        try
+        {
+            await foreach (var item in ListAsync(type, @namespace, options, read, cancel))
+            {
+                found.Add(item);
+            }
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            found.Clear();
+        }
+
+        return found;
+    }
+
     private UnreadableItem? Unreadable(ListOptions options) => options.OnUnreadable is { } tell
         ? (json, cause) => tell(UnreadableObject.Of(json, Server, cause, connection.Redact))
         : null;

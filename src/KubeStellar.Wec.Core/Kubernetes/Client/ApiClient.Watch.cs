@@ -176,7 +176,7 @@ public sealed partial class ApiClient
         {
             throw Unreadable(e);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (RequestFailure.IsTransport(e))
         {
             return null;
         }

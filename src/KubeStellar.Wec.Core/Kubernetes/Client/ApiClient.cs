@@ -148,7 +148,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         {
             throw BadAnswer($"{Server.Authority} answered with something that is not a Kubernetes object.", e);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (RequestFailure.IsTransport(e))
         {
             throw RequestFailure.From(e, Server);
         }
@@ -233,7 +233,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
                     : $"No connection to {Server.Authority} came about in time.",
                 e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (RequestFailure.IsTransport(e))
         {
             throw RequestFailure.From(e, Server);
         }

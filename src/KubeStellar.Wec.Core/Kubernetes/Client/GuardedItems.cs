@@ -28,7 +28,7 @@ internal sealed class GuardedItems<T>(IAsyncEnumerable<T> items, Uri server, Fun
             {
                 throw badAnswer($"{server.Authority} sent a list that cannot be read: {e.Message}", e);
             }
-            catch (Exception e) when (e is IOException or HttpRequestException)
+            catch (Exception e) when (RequestFailure.IsTransport(e))
             {
                 var failure = RequestFailure.From(e, server);
                 Break = failure.Failure == ConnectionFailure.Interrupted ? failure : throw failure;

@@ -12,6 +12,13 @@ internal static class RequestFailure
     /// <summary>A Status is short; a page of a proxy need not be read to its end.</summary>
     private const int MaxErrorBytes = 64 * 1024;
 
+    /// <summary>
+    /// Whether the way to the server failed. The HTTP stack wraps most of what its sockets and streams throw, and not all: a connection
+    /// that is gone before it is looked at, or while it is read, shows its own exception.
+    /// </summary>
+    public static bool IsTransport(Exception failure) => failure is HttpRequestException or IOException or SocketException
+        or AuthenticationException or ObjectDisposedException or InvalidDataException;
+
     public static ApiConnectionException From(Exception failure, Uri server)
     {
         var host = server.Authority;
@@ -35,6 +42,8 @@ internal static class RequestFailure
                     return new(ConnectionFailure.Interrupted, server, $"{host} closed the connection.", failure);
                 case SocketException { SocketErrorCode: SocketError.TimedOut }:
                     return new(ConnectionFailure.Timeout, server, $"{host} did not answer.", failure);
+                case InvalidDataException:
+                    return new(ConnectionFailure.BadAnswer, server, $"{host} sent an answer that cannot be unpacked.", failure);
                 case SlowAnswerException:
                     return new(ConnectionFailure.Timeout, server, $"{host} {cause.Message}.", failure);
                 case TimeoutException:
@@ -127,7 +136,7 @@ internal static class RequestFailure
                 read = await body.ReadAsync(buffer.AsMemory(length), cancel);
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
+        catch (Exception e) when (IsTransport(e))
         {
             // What has come is all there is.
         }

@@ -30,7 +30,7 @@ public sealed class ClusterConnection
         _isTls = setup.IsTls;
         Server = cluster.Server;
         IsTlsVerified = setup.IsTls && !cluster.InsecureSkipTlsVerify;
-        Http = new HttpMessageInvoker(_handler, disposeHandler: false);
+        Http = new HttpMessageInvoker(setup.Options.Network ?? _handler, disposeHandler: false);
     }
 
     /// <summary>The address of the API server; requests go to paths below it.</summary>

@@ -85,7 +85,7 @@ internal sealed class ConnectionKey : IDisposable
     private ConnectionKey Add(ConnectionOptions options) =>
         Add($"{options.ConnectTimeout} {options.PooledConnectionLifetime} {options.PooledConnectionIdleTimeout}")
             .Add($"{options.ExecTimeout} {options.Interactive}")
-            .Add($"{Identity(options.ExecMessage)} {Identity(options.Clock)} {Identity(options.Host)}");
+            .Add($"{Identity(options.ExecMessage)} {Identity(options.Clock)} {Identity(options.Host)} {Identity(options.Network)}");
 
     private static int Identity(object? instance) => instance is null ? 0 : RuntimeHelpers.GetHashCode(instance);
 }

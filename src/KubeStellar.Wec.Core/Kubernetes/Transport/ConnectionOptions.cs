@@ -31,5 +31,8 @@ public sealed record ConnectionOptions
 
     internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What requests go to in place of the network; replaced in tests.</summary>
+    internal HttpMessageHandler? Network { get; init; }
+
     internal HostEnvironment Host { get; init; } = HostEnvironment.Current;
 }

@@ -49,7 +49,7 @@ public sealed class UnusedPermissions(ApiClient its, string itsContext)
     {
         var placed = new HashSet<Placed>();
         var untold = new HashSet<(string Group, string Kind, string? Name, string? Namespace)>();
-        var pages = new ListOptions { PageSize = 100 };
+        var pages = ListOptions.Kept with { PageSize = 100 };
         await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, pages, MailboxJson.Default.MailboxWork, cancel))
         {
             var told = (work.Status?.Resources?.Manifests ?? [])

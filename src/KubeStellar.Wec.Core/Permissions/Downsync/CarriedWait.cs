@@ -34,7 +34,8 @@ internal sealed class CarriedWait(ApiClient its, TimeProvider time)
         var last = "no ManifestWork has come into its mailbox.";
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
-        var ours = ListOptions.All with { LabelSelector = $"{KubeStellarTypes.BindingLabel} in ({string.Join(',', grants.Select(g => g.Grant))})" };
+        var names = string.Join(',', grants.Select(g => g.Grant));
+        var ours = ListOptions.Kept with { LabelSelector = $"{KubeStellarTypes.BindingLabel} in ({names})" };
         try
         {
             var changes = its.WatchAsync(

@@ -22,8 +22,8 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
         var roles = (await GrantedRoles.ReadAsync(spaces.Wds, cancel)).ToLookup(role => GrantMarks.Value(role.Role, "labels", GrantMarks.GrantLabel));
         var resolved = await RevokeResources.ResolveAsync(spaces.Wds, selections, cancel);
         var steps = new List<DownsyncRevokeStep>();
-        await foreach (var policy in spaces.Wds.ListAsync(
-            KubeStellarTypes.BindingPolicies, null, ListOptions.All with { LabelSelector = GrantMarks.Selector }, JsonWire.AnyObject, cancel))
+        var ours = ListOptions.Kept with { LabelSelector = GrantMarks.Selector };
+        await foreach (var policy in spaces.Wds.ListAsync(KubeStellarTypes.BindingPolicies, null, ours, JsonWire.AnyObject, cancel))
         {
             if (!GrantMarks.IsOurs(policy))
             {

@@ -25,7 +25,7 @@ internal sealed class AggregationWait(ApiClient wec, TimeProvider time)
     public async Task WaitUntilGoneAsync(string aggregateRole, IReadOnlyCollection<PolicyRule> rules, IReport report, CancellationToken cancel)
     {
         var held = new List<PolicyRule>();
-        var gathered = ListOptions.All with { LabelSelector = $"{OcmNames.AggregateToWorkLabel}=true" };
+        var gathered = ListOptions.Kept with { LabelSelector = $"{OcmNames.AggregateToWorkLabel}=true" };
         await foreach (var role in wec.ListAsync(CoreTypes.ClusterRoles, null, gathered, JsonWire.AnyObject, cancel))
         {
             held.AddRange(PolicyRuleJson.RulesOf(role));

@@ -17,7 +17,7 @@ internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time
         IReadOnlyList<RoleContent> granted, IReadOnlyList<string> only, CancellationToken cancel)
     {
         var failed = new List<FailedWork>();
-        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, JsonWire.AnyObject, cancel))
+        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancel))
         {
             if (FailedWork.Of(work) is { } one && (only.Count == 0 || only.Contains(one.Name)) && granted.Any(one.Concerns))
             {
@@ -68,7 +68,7 @@ internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time
         try
         {
             var changes = its.WatchAsync(
-                OcmTypes.ManifestWorks, mailbox, ListOptions.All, JsonWire.AnyObject, work => new(mailbox, NameOf(work)), either.Token);
+                OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, work => new(mailbox, NameOf(work)), either.Token);
             await foreach (var change in changes)
             {
                 if (change.Item is { } work && open.ContainsKey(NameOf(work)))

@@ -12,7 +12,7 @@ internal static class DeployedObjects
     public static async Task<IReadOnlyList<Permission>> OnWecAsync(ApiClient wec, CancellationToken cancel)
     {
         var found = new List<Permission>();
-        await foreach (var work in wec.ListAsync(OcmTypes.AppliedManifestWorks, null, ListOptions.All, JsonWire.AnyObject, cancel))
+        await foreach (var work in wec.ListAsync(OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, JsonWire.AnyObject, cancel))
         {
             found.AddRange(Read(work.At("status", "appliedResources"), entry => entry));
         }
@@ -24,7 +24,7 @@ internal static class DeployedObjects
     public static async Task<IReadOnlyList<Permission>> InMailboxAsync(ApiClient its, string mailbox, CancellationToken cancel)
     {
         var found = new List<Permission>();
-        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, JsonWire.AnyObject, cancel))
+        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancel))
         {
             found.AddRange(Read(work.At("status", "resourceStatus", "manifests"), entry => entry.At("resourceMeta")));
         }

@@ -51,7 +51,7 @@ internal static class GrantedRoles
     private static async Task<List<JsonObject>> ListAsync(ApiClient cluster, ResourceType type, CancellationToken cancel)
     {
         var items = new List<JsonObject>();
-        var ours = ListOptions.All with { LabelSelector = GrantMarks.Selector };
+        var ours = ListOptions.Kept with { LabelSelector = GrantMarks.Selector };
         await foreach (var item in cluster.ListAsync(type, null, ours, JsonWire.AnyObject, cancel))
         {
             if (GrantMarks.IsOurs(item))

@@ -82,7 +82,7 @@ internal sealed class QuestionSet
 
         try
         {
-            await foreach (var found in wec.ListAsync(CoreTypes.Namespaces, null, ListOptions.All, JsonWire.AnyObject, cancel))
+            await foreach (var found in wec.ListAsync(CoreTypes.Namespaces, null, ListOptions.Kept, JsonWire.AnyObject, cancel))
             {
                 needed.Remove(found.TextAt("metadata", "name") ?? "");
             }

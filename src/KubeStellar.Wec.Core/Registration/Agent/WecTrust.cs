@@ -9,10 +9,10 @@ namespace KubeStellar.Wec.Registration;
 /// </summary>
 internal static class WecTrust
 {
-    /// <param name="wec">The cluster that Secrets are about to be stored in.</param>
+    /// <param name="wec">The cluster that Secrets are about to be stored in or read from.</param>
     /// <param name="context">Its kubeconfig context.</param>
     /// <param name="secrets">What they hold, and whose it is.</param>
-    /// <param name="force">Store them all the same.</param>
+    /// <param name="force">Do it all the same.</param>
     /// <param name="report">Told what that means.</param>
     /// <exception cref="WecException">Nobody has verified who it is.</exception>
     public static void Ensure(ApiClient wec, string context, string secrets, bool force, IReport report)
@@ -28,11 +28,11 @@ internal static class WecTrust
         if (!force)
         {
             throw new WecException(
-                "UnverifiedWec", WecErrorKind.SecurityRisk, $"{how}: {secrets} is not stored there.",
+                "UnverifiedWec", WecErrorKind.SecurityRisk, $"{how}: {secrets} is neither stored nor read there.",
                 "Give the context an https address and the certificate authority of the cluster. -Force stores it all the same.");
         }
 
-        report.Warning($"{how}. Anyone on the way can read what is stored there: {secrets}.");
+        report.Warning($"{how}. Anyone on the way can read what is stored there and read from there: {secrets}.");
     }
 
     /// <summary>Whose token it is, in words.</summary>

@@ -17,7 +17,8 @@ internal static partial class BootstrapTokenSecret
 
     public static async Task<BootstrapToken?> FindAsync(ApiClient its, CancellationToken cancel)
     {
-        var options = new ListOptions { LabelSelector = "app=cluster-manager" };
+        ItsTrust.Ensure(its);
+        var options = ListOptions.Kept with { LabelSelector = "app=cluster-manager" };
         var found = new List<TextData>();
         try
         {

@@ -22,10 +22,13 @@ public static class BootstrapTokens
     /// Asks the hub for a token of its bootstrap ServiceAccount, under its present or its older name; a hub that has neither may
     /// have a bootstrap token Secret.
     /// </summary>
-    /// <exception cref="WecException">This is no ITS, the caller may not have a token, or there is nobody to have one for.</exception>
+    /// <exception cref="WecException">
+    /// This is no ITS that can be trusted, the caller may not have a token, or there is nobody to have one for.
+    /// </exception>
     public static async Task<BootstrapToken> RequestAsync(
         ApiClient its, TimeSpan lifetime, IReport report, CancellationToken cancel)
     {
+        ItsTrust.Ensure(its);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         ApiException? denial = null;
         foreach (var account in ServiceAccounts)

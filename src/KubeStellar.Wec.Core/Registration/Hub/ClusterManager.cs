@@ -64,10 +64,3 @@ internal sealed record HubRegistrationConfiguration
     [JsonPropertyName("registrationDrivers")]
     public IReadOnlyList<RegistrationDriver>? Drivers { get; init; }
 }
-
-/// <summary>A way in which agents authenticate; a hub may take several, an agent uses one.</summary>
-internal sealed record RegistrationDriver
-{
-    [JsonPropertyName("authType")]
-    public string? AuthType { get; init; }
-}

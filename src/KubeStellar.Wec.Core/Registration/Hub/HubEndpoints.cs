@@ -20,12 +20,9 @@ internal static class HubEndpoints
         HubEndpointRequest request, ApiClient? its, StoredKubeconfig? published, IReport report, CancellationToken cancel)
     {
         CheckProxy(request.Proxy);
-        if (its is { IsTlsVerified: false } && request.CertificateAuthority is null)
+        if (its is not null)
         {
-            throw new WecException(
-                "UnverifiedIts", WecErrorKind.SecurityRisk,
-                $"The kubeconfig does not verify who {its.Server.Authority} is, so no credential of this hub is stored in a WEC.",
-                "Replace insecure-skip-tls-verify by the ITS's certificate authority in the kubeconfig, or give it with -CertificateAuthority.");
+            ItsTrust.Ensure(its);
         }
 
         var (server, origin) = Choose(request, published?.Server);

@@ -35,7 +35,7 @@ internal static class HubProbe
     }
 
     /// <summary>Shakes hands, without any credential.</summary>
-    /// <returns>False where the hub is out of sight from here, which does not say that it is from the WEC.</returns>
+    /// <returns>False where the hub cannot be reached from here, which says nothing about the WEC.</returns>
     /// <exception cref="WecException">The agent would not trust what answers there.</exception>
     public static async Task<bool> IsInSightAsync(
         HubEndpoint hub, HubEndpointRequest request, HubHostAlias? alias, IReport report, CancellationToken cancel)
@@ -54,7 +54,7 @@ internal static class HubProbe
         }
         catch (ApiConnectionException e) when (e.Failure != ConnectionFailure.BadAnswer)
         {
-            var says = $"{hub.Server.Authority} is out of sight from here ({e.Message.TrimEnd('.')}), so whether the agent can use it shows only once it runs.";
+            var says = $"{hub.Server.Authority} cannot be reached from this machine ({e.Message.TrimEnd('.')}). Whether the agent can reach it shows once it runs.";
             if (hub.Origin == HubEndpointOrigin.Explicit)
             {
                 report.Warning(says);

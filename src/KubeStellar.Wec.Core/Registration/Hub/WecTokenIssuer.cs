@@ -37,7 +37,7 @@ public sealed class WecTokenIssuer(ApiClient its)
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(uint.MaxValue);
 
     /// <summary>Reads and checks; gets no token.</summary>
-    /// <exception cref="WecException">The lifetime is none, or this is no ITS.</exception>
+    /// <exception cref="WecException">The lifetime is none, or this is no ITS that can be trusted.</exception>
     public async Task<WecTokenPlan> PrepareAsync(WecTokenRequest request, IReport report, CancellationToken cancel)
     {
         if (request.Lifetime < s_shortest || request.Lifetime > s_longest)
@@ -47,6 +47,7 @@ public sealed class WecTokenIssuer(ApiClient its)
                 "Give at least ten minutes, such as '02:00:00' for two hours.");
         }
 
+        ItsTrust.Ensure(its);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         var version = AgentVersions.ResolveAsync(null, null, its, report, cancel);
         var published = ClusterInfo.FindAsync(its, cancel);

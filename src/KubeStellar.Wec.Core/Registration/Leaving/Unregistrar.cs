@@ -214,8 +214,8 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
             return sent;
         }
 
-        var bindings = await Listing.AllAsync(
-            wds, KubeStellarNames.Bindings, null, ListOptions.All, LeavingJson.Default.Binding, cancel);
+        var bindings = await wds.ListAllAsync(
+            KubeStellarNames.Bindings, null, ListOptions.Kept, LeavingJson.Default.Binding, cancel);
         var selecting = bindings.Where(b => b.Spec?.Destinations?.Any(d => d.ClusterId == name) is true).Select(b => b.Metadata.Name);
         return [.. sent, .. selecting.Where(b => sent.All(o => o.Binding != b)).Select(b => new WorkloadOrigin(null, b, 0))];
     }

@@ -52,8 +52,8 @@ internal sealed record WecRemains
     {
         // Another WEC's agent is not this one's, whoever asks.
         var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancel);
-        var works = Listing.AllAsync(
-            wec, OcmTypes.AppliedManifestWorks, null, ListOptions.All, LeavingJson.Default.AppliedWork, cancel);
+        var works = wec.ListAllAsync(
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, LeavingJson.Default.AppliedWork, cancel);
         var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, cancel);
         var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancel);
         await Task.WhenAll(works, hub, installed);

@@ -79,8 +79,8 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
     /// <returns>How many records are left.</returns>
     private async Task<int> ReleaseWorksAsync(CancellationToken cancel)
     {
-        var works = await Listing.AllAsync(
-            wec, OcmTypes.AppliedManifestWorks, null, ListOptions.All, LeavingJson.Default.AppliedWork, cancel);
+        var works = await wec.ListAllAsync(
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, LeavingJson.Default.AppliedWork, cancel);
         var left = 0;
         foreach (var work in works)
         {

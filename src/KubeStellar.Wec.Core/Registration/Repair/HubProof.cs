@@ -90,5 +90,5 @@ internal static class HubProof
 
     private static HubEndpointRequest ProxiedAs(RepairPlan plan) => plan.Request.Hub with { Proxy = plan.Survey.Proxy };
 
-    private static HubHostAlias? AliasOf(RepairPlan plan) => plan.Survey.Klusterlet.Spec.HostAlias?.For(plan.Hub.Server);
+    private static HubHostAlias? AliasOf(RepairPlan plan) => HubHostAlias.Of(plan.Survey.Klusterlet, plan.Hub.Server);
 }

@@ -62,8 +62,8 @@ internal sealed record RepairSurvey
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
         var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, RegistrationJson.Default.TextData, cancel);
         var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
-        var requests = Listing.AllAsync(
-            its, CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
+        var requests = its.ListAllAsync(
+            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
             RegistrationJson.Default.CertificateSigningRequest, cancel);
         var renewed = LeaseTable.FindAsync(its, request.Name, cancel);
         await Task.WhenAll(bootstrap, credential, cluster, requests, renewed);

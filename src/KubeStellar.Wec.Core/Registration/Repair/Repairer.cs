@@ -20,6 +20,9 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
     public async Task<RepairPlan> PrepareAsync(RepairRequest request, IReport report, CancellationToken cancel)
     {
         WecName.Check(request.Name);
+        ItsTrust.Ensure(its);
+        // Its Secrets are read from here on, and one is written.
+        WecTrust.Ensure(wec, request.WecContext, WecTrust.TokenOf(request.Hub.Server ?? request.Hub.CallerServer), request.Force, report);
         await HubCheck.EnsureIsHubAsync(its, cancel);
         var survey = await RepairSurvey.ReadAsync(its, wec, request, cancel);
         var published = await ClusterInfo.FindAsync(its, cancel);
@@ -44,7 +47,6 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         };
         if (plan.IsNeeded)
         {
-            WecTrust.Ensure(wec, request.WecContext, WecTrust.TokenOf(hub.Server), request.Force, report);
             await HubProof.EnsureAnswersAsync(plan, report, cancel);
         }
 

@@ -64,7 +64,7 @@ internal sealed class RolloutWait(ApiClient wec, AgentUpdateRequest request, IRe
     private async Task UntilAsync(string @namespace, string[] names, string tag, CancellationToken cancel)
     {
         var waiting = names.ToHashSet();
-        var changes = wec.WatchAsync(CoreTypes.Deployments, @namespace, ListOptions.All, JsonWire.AnyObject, KeyOf, cancel);
+        var changes = wec.WatchAsync(CoreTypes.Deployments, @namespace, ListOptions.Kept, JsonWire.AnyObject, KeyOf, cancel);
         await foreach (var change in changes)
         {
             if (change.Item?.TextAt("metadata", "name") is not { } name || !names.Contains(name))

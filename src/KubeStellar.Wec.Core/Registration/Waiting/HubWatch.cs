@@ -58,7 +58,7 @@ internal sealed class HubWatch
             request => request.Metadata.Name);
         _addOns = new(
             cancel => patient.WatchAsync(
-                OcmTypes.ManagedClusterAddOns, only, ListOptions.All, RegistrationJson.Default.NamedObject, NamedObject.KeyOf, cancel),
+                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, RegistrationJson.Default.NamedObject, NamedObject.KeyOf, cancel),
             addOn => addOn.Metadata.Namespace,
             addOn => addOn.Metadata.Name);
     }

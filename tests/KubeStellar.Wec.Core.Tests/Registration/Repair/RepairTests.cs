@@ -248,8 +248,8 @@ public sealed class RepairTests
         }
     }
 
-    private static Task<List<JsonObject>> RequestsAsync(Fleet fleet) => Listing.AllAsync(
-        fleet.Its, CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents("cluster1"), JsonWire.AnyObject,
+    private static Task<List<JsonObject>> RequestsAsync(Fleet fleet) => fleet.Its.ListAllAsync(
+        CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents("cluster1"), JsonWire.AnyObject,
         CancellationToken.None);
 
     /// <summary>Approves what is asked, as an administrator who has just repaired the agent would choose it.</summary>
@@ -268,7 +268,7 @@ public sealed class RepairTests
         (await fleet.Client("cluster1").FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, CancellationToken.None))?["data"]?["kubeconfig"]);
 
     private static async Task<bool> IsConnectedAsync(Fleet fleet) =>
-        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, RegistrationJson.Default.Klusterlet, CancellationToken.None))
+        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, KlusterletJson.Default.Klusterlet, CancellationToken.None))
             ?.Status?.Condition("HubConnectionDegraded")?.Status == "False";
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)

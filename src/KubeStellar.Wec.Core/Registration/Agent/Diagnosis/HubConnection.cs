@@ -1,3 +1,5 @@
+using KubeStellar.Wec.OpenClusterManagement;
+
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>

@@ -12,7 +12,7 @@ internal static class PodTrouble
         var found = new List<AgentFinding>();
         foreach (var ns in new[] { OcmNames.OperatorNamespace, agentNamespace })
         {
-            await foreach (var pod in wec.ListAsync(CoreTypes.Pods, ns, ListOptions.All, RegistrationJson.Default.PodSummary, cancel))
+            await foreach (var pod in wec.ListAsync(CoreTypes.Pods, ns, ListOptions.Kept, RegistrationJson.Default.PodSummary, cancel))
             {
                 if (Of(pod) is { } trouble)
                 {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -36,6 +37,13 @@ public sealed partial record HubHostAlias(string IpAddress, string? HostName)
             ? this with { HostName = hub.IdnHost }
             : throw Invalid($"The alias is for {HostName}, but the agent is to reach the ITS at {hub.Authority}.");
     }
+
+    /// <summary>What a Klusterlet has for this hub; null where its agent looks the host up like anybody else.</summary>
+    internal static HubHostAlias? Of(Klusterlet klusterlet, Uri hub) =>
+        klusterlet.Spec.HostAlias is { } given && IPAddress.TryParse(given.IpAddress, out var address)
+        && string.Equals(given.HostName, hub.IdnHost, StringComparison.OrdinalIgnoreCase)
+            ? new(address.ToString(), hub.IdnHost)
+            : null;
 
     public override string ToString() => $"{IpAddress} {HostName}".TrimEnd();
 

@@ -1,8 +1,12 @@
-using System.Net;
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Registration;
+namespace KubeStellar.Wec.OpenClusterManagement;
+
+/// <summary>How Klusterlets are read.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
+[JsonSerializable(typeof(Klusterlet))]
+internal sealed partial class KlusterletJson : JsonSerializerContext;
 
 /// <summary>What a WEC is told to run as its agent (https://github.com/open-cluster-management-io/api, operator/v1/types_klusterlet.go).</summary>
 internal sealed record Klusterlet
@@ -22,6 +26,10 @@ internal sealed record Klusterlet
     [JsonIgnore]
     public bool IsHosted => Spec.DeployOption?.Mode is "Hosted" or "SingletonHosted";
 
+    /// <summary>One that is not leaves its name to its agent.</summary>
+    [JsonIgnore]
+    public bool IsNamed => Spec.ClusterName is { Length: > 0 };
+
     /// <summary>It asks the hub's API server for its certificate, and nobody else.</summary>
     [JsonIgnore]
     public bool AsksApiServer => Spec.Registration?.Driver?.AuthType is null or "" or "csr";
@@ -30,7 +38,7 @@ internal sealed record Klusterlet
     [JsonIgnore]
     public string AgentNamespace => IsHosted ? Metadata.Name
         : Spec.Namespace is { Length: > 0 } ns ? ns
-        : OpenClusterManagement.OcmNames.AgentNamespace;
+        : OcmNames.AgentNamespace;
 }
 
 internal sealed record KlusterletSpec
@@ -66,6 +74,13 @@ internal sealed record KlusterletRegistration
     public RegistrationDriver? Driver { get; init; }
 }
 
+/// <summary>A way in which agents authenticate; a hub may take several, an agent uses one.</summary>
+internal sealed record RegistrationDriver
+{
+    [JsonPropertyName("authType")]
+    public string? AuthType { get; init; }
+}
+
 internal sealed record KlusterletHostAlias
 {
     [JsonPropertyName("ip")]
@@ -73,10 +88,4 @@ internal sealed record KlusterletHostAlias
 
     [JsonPropertyName("hostname")]
     public string? HostName { get; init; }
-
-    /// <summary>The alias where it is for this hub; null where the agent looks the host up like anybody else.</summary>
-    public HubHostAlias? For(Uri hub) =>
-        IPAddress.TryParse(IpAddress, out var address) && string.Equals(HostName, hub.IdnHost, StringComparison.OrdinalIgnoreCase)
-            ? new(address.ToString(), hub.IdnHost)
-            : null;
 }
