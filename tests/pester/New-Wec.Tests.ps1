@@ -49,6 +49,33 @@ Describe 'New-Wec' -Skip:$IsWindows { # the stand-ins are scripts of /bin/sh
         Test-Path $machine.KubeConfig | Should -BeFalse
     }
 
+    It 'takes the tool down with it when the pipeline ends by <End>' -ForEach @(
+        @{ End = 'an error downstream'; Cut = {
+                { 'slow', 'cluster1' | New-Wec -KubeConfig $machine.KubeConfig | ForEach-Object { Wait-Until { Test-Path $started }; throw 'enough' } } |
+                    Should -Throw enough
+            }
+        }
+        @{ End = 'Ctrl-C'; Cut = {
+                $shell = [powershell]::Create()
+                $null = $shell.AddScript('param($module, $file) Import-Module $module; New-Wec slow -KubeConfig $file').
+                    AddArgument((Get-ModulePath)).AddArgument($machine.KubeConfig)
+                $null = $shell.BeginInvoke()
+                Wait-Until { Test-Path $started }
+                $shell.Stop()
+                $shell.Dispose()
+            }
+        }
+    ) {
+        $started = Join-Path $machine.Directory started
+        $kind = Join-Path $machine.Bin kind
+        $slow = "if [ `"`$1 `$4`" = 'create slow' ]; then echo `$`$ > starting; mv starting started; exec sleep 300; fi`ncase"
+        (Get-Content -Raw $kind) -replace '(?m)^case', $slow.Replace('$', '$$') | Set-Content $kind
+        . $Cut
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Wait-Until { -not (Get-Process -Id (Get-Content $started) -ErrorAction Ignore) }
+        $clock.Elapsed | Should -BeLessThan ([TimeSpan]::FromSeconds(3)) -Because 'it is gone at once on an idle machine'
+    }
+
     It 'makes many, and each can be used by the next cmdlet' {
         $made = 'cluster1', 'cluster2', 'cluster3' | New-Wec -KubeConfig $machine.KubeConfig -ItsContext its1
         $made.Name | Should -Be 'cluster1', 'cluster2', 'cluster3'

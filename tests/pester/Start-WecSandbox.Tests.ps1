@@ -76,6 +76,29 @@ Describe 'Start-WecSandbox' {
         Wait-Until { -not (Test-Path (Split-Path $third.KubeConfig)) }
     }
 
+    It 'leaves neither a process nor a directory when it is cut off while it starts' -Skip:$IsWindows {
+        function Get-Own {
+            Get-Process dotnet -ErrorAction Ignore | Where-Object { $_.Parent.Id -eq $PID }
+        }
+
+        $before = @($env:TMPDIR; (Get-Own).Id)
+        $shell = [powershell]::Create()
+        try {
+            $env:TMPDIR = New-Item (Join-Path $TestDrive temp) -ItemType Directory
+            $null = $shell.AddScript('param($module) Import-Module $module; Start-WecSandbox 8 -NoDefault').AddArgument((Get-ModulePath))
+            $null = $shell.BeginInvoke()
+            Wait-Until { Get-ChildItem $env:TMPDIR -Directory }
+            $started = @(Get-Own | Where-Object Id -NotIn $before)
+            $shell.Stop()
+            $started | Should -HaveCount 1
+            Wait-Until { $started[0].HasExited -and -not (Get-ChildItem $env:TMPDIR -Directory) }
+        }
+        finally {
+            $env:TMPDIR = $before[0]
+            $shell.Dispose()
+        }
+    }
+
     It 'does not run a dotnet of the working directory' -Skip:$IsWindows {
         $trap = New-Item (Join-Path $TestDrive trap) -ItemType Directory
         Set-Content (Join-Path $trap dotnet) "#!/bin/sh`ntouch '$trap/ran'"

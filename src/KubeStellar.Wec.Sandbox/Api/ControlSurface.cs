@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Faults;
@@ -65,6 +66,7 @@ internal sealed class ControlSurface(ApiServer server)
     private static JsonObject Show(RequestLogEntry entry) => new()
     {
         ["sequence"] = entry.Sequence,
+        ["received"] = entry.Received.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         ["server"] = entry.Server,
         ["method"] = entry.Method,
         ["path"] = entry.Path,

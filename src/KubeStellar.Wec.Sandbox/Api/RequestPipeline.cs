@@ -15,6 +15,7 @@ internal sealed class RequestPipeline(ApiServer server)
 
     public async Task InvokeAsync(HttpContext context)
     {
+        var received = DateTimeOffset.UtcNow;
         var path = context.Request.Path.Value ?? "/";
         var watch = context.Request.Query["watch"].ToString() is "true" or "1";
         var info = RequestInfo.Parse(context.Request.Method, path, watch);
@@ -67,7 +68,7 @@ internal sealed class RequestPipeline(ApiServer server)
         }
         finally
         {
-            Log(context, info, user, aborted);
+            Log(context, info, user, aborted, received);
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class RequestPipeline(ApiServer server)
         => info.Path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
             || info is { Verb: "get", Resource: "configmaps", Group: "", Namespace: "kube-public", Name: "cluster-info", Subresource: "" };
 
-    private void Log(HttpContext context, RequestInfo info, string user, bool aborted)
+    private void Log(HttpContext context, RequestInfo info, string user, bool aborted, DateTimeOffset received)
     {
         var request = context.Request;
         server.Requests.Add(new RequestLogEntry(
@@ -126,7 +127,7 @@ internal sealed class RequestPipeline(ApiServer server)
             request.ContentType ?? "",
             info is { Group: "authorization.k8s.io" or "authentication.k8s.io" },
             info is { Resource: "serviceaccounts", Subresource: "token" },
-            request.Query["dryRun"].ToString() == "All"));
+            request.Query["dryRun"].ToString() == "All") { Received = received });
     }
 
     internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -29,6 +29,9 @@ public sealed record RequestLogEntry(
     bool IsTokenRequest,
     bool IsDryRun)
 {
+    /// <summary>When it came in, by the machine's clock whatever the servers' are made to show; an entry is made when it is answered.</summary>
+    public DateTimeOffset Received { get; init; }
+
     /// <summary>Anything but reading and asking; dry runs count, because a client that promises not to write must not rely on them.</summary>
     public bool IsWrite => Method is not ("GET" or "HEAD" or "OPTIONS") && !IsReview && !IsTokenRequest;
 }

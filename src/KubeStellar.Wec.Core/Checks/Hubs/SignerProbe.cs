@@ -18,6 +18,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
     private const long LifetimeSeconds = 600;
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_hastyFarewell = TimeSpan.FromSeconds(1.5);
 
     public async Task<Finding> RunAsync(CancellationToken cancel)
     {
@@ -43,7 +44,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         {
             if (!isRefused)
             {
-                await DeleteAsync(name);
+                await DeleteAsync(name, cancel);
             }
         }
     }
@@ -109,10 +110,10 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         return false;
     }
 
-    private async Task DeleteAsync(string name)
+    private async Task DeleteAsync(string name, CancellationToken cancel)
     {
-        // Also when the caller has given up.
-        using var limit = new CancellationTokenSource(s_farewell);
+        // Also when the caller has given up, who then waits for nothing more.
+        using var limit = new CancellationTokenSource(cancel.IsCancellationRequested ? s_hastyFarewell : s_farewell);
         try
         {
             await its.DeleteAsync(CoreTypes.CertificateSigningRequests, name, null, limit.Token);

@@ -24,6 +24,7 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
     private const int MaxMessage = 500;
 
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_hastyFarewell = TimeSpan.FromSeconds(1.5);
 
     public async Task<ProbeOutcome> RunAsync(HubEndpoint endpoint, CancellationToken cancel)
     {
@@ -43,7 +44,7 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
         {
             if (!isRefused)
             {
-                await DeleteAsync(name);
+                await DeleteAsync(name, cancel);
             }
         }
     }
@@ -166,10 +167,10 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
 
     private static ObjectKey KeyOf(JsonObject pod) => new(pod.TextAt("metadata", "namespace"), pod.TextAt("metadata", "name") ?? "");
 
-    private async Task DeleteAsync(string name)
+    private async Task DeleteAsync(string name, CancellationToken cancel)
     {
-        // Also when the caller has given up.
-        using var limit = new CancellationTokenSource(s_farewell);
+        // Also when the caller has given up, who then waits for nothing more.
+        using var limit = new CancellationTokenSource(cancel.IsCancellationRequested ? s_hastyFarewell : s_farewell);
         try
         {
             await wec.DeleteAsync(CoreTypes.Pods, name, Namespace, limit.Token);

@@ -44,8 +44,11 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     /// <summary>The same server and identity with other patience.</summary>
     public ApiClient With(RetryPolicy policy) => new(connection, policy, observer);
 
-    /// <summary>The same, and nobody is told of its requests: for what is shared by callers that come and go.</summary>
-    internal ApiClient Unobserved() => observer is null ? this : new(connection, _retry);
+    /// <summary>Who is told of its requests.</summary>
+    internal Action<RequestTrace>? Observer => observer;
+
+    /// <summary>The same with somebody else to tell of its requests.</summary>
+    internal ApiClient ObservedBy(Action<RequestTrace> other) => new(connection, _retry, other);
 
     /// <summary>Reads one object; null when it, or its type, does not exist.</summary>
     public async Task<T?> FindAsync<T>(

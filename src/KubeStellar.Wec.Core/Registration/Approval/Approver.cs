@@ -217,7 +217,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         var last = plan;
         try
         {
-            return Check(await HubWatch.For(its, plan.Name).UntilAsync(plan.Name, HubNeeds.Requests, Decide, limit.Token), report);
+            return Check(await HubWatch.For(its, plan.Name).UntilAsync(plan.Name, HubNeeds.Requests, Decide, its.Observer, limit.Token), report);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

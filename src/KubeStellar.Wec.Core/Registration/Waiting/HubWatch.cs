@@ -29,6 +29,7 @@ internal sealed class HubWatch
 
     private static readonly ConditionalWeakTable<ClusterConnection, HubWatch> s_watches = [];
 
+    private readonly TraceAudience _audience = new();
     private readonly SharedWatch<ManagedCluster> _clusters;
     private readonly SharedWatch<CertificateSigningRequest> _requests;
     private readonly SharedWatch<NamedObject> _addOns;
@@ -37,7 +38,7 @@ internal sealed class HubWatch
     /// <param name="only">The one cluster to be watched; null for all.</param>
     private HubWatch(ApiClient its, string? only)
     {
-        var patient = its.With(s_patience);
+        var patient = its.With(s_patience).ObservedBy(_audience.Tell);
         // Who waits for a cluster that cannot be read waits in vain, and only he.
         var clusters = ListOptions.Kept with
         {
@@ -63,7 +64,7 @@ internal sealed class HubWatch
     }
 
     /// <summary>The watch of all clusters of a hub.</summary>
-    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its.Unobserved(), null));
+    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its, null));
 
     /// <summary>
     /// The watch of all clusters while somebody keeps it open, else one of that cluster alone: nobody is sent the inventory of
@@ -75,13 +76,25 @@ internal sealed class HubWatch
     /// <summary>
     /// Keeps the watch of ManagedClusters open until disposed, so that waits which begin after the first have ended share it too.
     /// </summary>
-    public IDisposable Hold() => _clusters.Join();
+    /// <param name="observer">Told of the requests meanwhile.</param>
+    public IDisposable Hold(Action<RequestTrace>? observer)
+    {
+        var listening = _audience.Join(observer);
+        return new Held(_clusters.Join(), listening);
+    }
 
     /// <summary>Waits until <paramref name="decide"/> makes something of what the hub holds about a cluster.</summary>
+    /// <param name="name">The cluster.</param>
+    /// <param name="needs">What else of it is to be looked at.</param>
+    /// <param name="decide">Gives null as long as there is something to wait for.</param>
+    /// <param name="observer">Told of the requests meanwhile.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The caller gave up first.</exception>
-    public async Task<T> UntilAsync<T>(string name, HubNeeds needs, Func<HubSighting, T?> decide, CancellationToken cancel)
+    public async Task<T> UntilAsync<T>(
+        string name, HubNeeds needs, Func<HubSighting, T?> decide, Action<RequestTrace>? observer, CancellationToken cancel)
         where T : class
     {
+        using var listening = _audience.Join(observer);
         using var clusters = _clusters.Join();
         using var requests = needs.HasFlag(HubNeeds.Requests) ? _requests.Join() : null;
         using var addOns = needs.HasFlag(HubNeeds.AddOns) ? _addOns.Join() : null;
@@ -98,6 +111,15 @@ internal sealed class HubWatch
             }
 
             await Task.WhenAny(clusterChanged, askedChanged, addedChanged).WaitAsync(cancel);
+        }
+    }
+
+    private sealed class Held(IDisposable watch, IDisposable? listening) : IDisposable
+    {
+        public void Dispose()
+        {
+            watch.Dispose();
+            listening?.Dispose();
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
     public Func<string, ApiClient?>? WecOf { get; init; }
 
     /// <summary>Keeps the watch of the whole ITS open until disposed, for waits that begin one after the other.</summary>
-    public IDisposable HoldWatch() => HubWatch.Of(_its).Hold();
+    public IDisposable HoldWatch() => HubWatch.Of(_its).Hold(_its.Observer);
 
     /// <summary>
     /// Gives each WEC back as soon as it has got there; when the time is up, the others with an error that says how far they came.
@@ -91,7 +91,7 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
         var watch = Stopwatch.StartNew();
         try
         {
-            await HubWatch.For(_its, name).UntilAsync(name, goal.Needs, Decide, limit);
+            await HubWatch.For(_its, name).UntilAsync(name, goal.Needs, Decide, _its.Observer, limit);
             if (goal.Milestone == WecMilestone.Accepted)
             {
                 tell(name, "waiting for its mailbox namespace");
