@@ -100,6 +100,10 @@ Describe 'Approve-Wec beside somebody who poses as an agent' {
         $registered = Register-Wec shop -WecContext cluster3 -WarningVariable warned -WarningAction SilentlyContinue
     }
 
+    AfterAll {
+        $null = Unregister-Wec shop -WecContext cluster3 -Confirm:$false -WarningAction SilentlyContinue
+    }
+
     It 'warns at registration of who asked before' {
         "$warned" | Should -BeLike "*ManagedCluster 'shop'*did not make*$theirs*fingerprint*"
     }
