@@ -68,17 +68,18 @@ Describe 'A pipeline that ends early' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { 
         }
 
         function Test-Sending([string[]] $Server) {
-            $sent = Get-SandboxRequest $fleet | Where-Object isWrite
-            -not ($Server | Where-Object { $_ -notin $sent.server })
+            $sent = @(Get-SandboxRequest $fleet | Where-Object isWrite | ForEach-Object server)
+            -not ($Server | Where-Object { $_ -notin $sent })
         }
 
         function Assert-Silence([datetime] $Ended, [string[]] $Slow) {
             Wait-SlowRequest
             $sent = @(Get-SandboxRequest $fleet)
-            # What was sent in time may come in a moment later.
-            $late = $sent | Where-Object { $_.received.ToUniversalTime() -gt $Ended.AddSeconds(0.3) }
+            # What was sent in time may come in later on a busy machine; what would come after it takes two slow requests.
+            $late = $sent | Where-Object { $_.received.ToUniversalTime() -gt $Ended.AddSeconds(1.2) }
             $late | ForEach-Object { "$($_.server) $($_.method) $($_.path)" } | Should -BeNullOrEmpty
-            $Slow | Where-Object { $_ -notin ($sent | Where-Object method -NE 'GET').server } | Should -BeNullOrEmpty -Because 'each of them must be in the middle of its work'
+            $begun = @($sent | Where-Object method -NE 'GET' | ForEach-Object server)
+            $Slow | Where-Object { $_ -notin $begun } | Should -BeNullOrEmpty -Because 'each of them must be in the middle of its work'
         }
     }
 

@@ -81,7 +81,7 @@ Describe 'Debug' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # a sandbox keeps a l
             $name = $_.Name
             @($lines | Where-Object { $_ -match '^(\S+) https://[^/]+(\S+) ' -and "$($Matches[1]) $($Matches[2])" -eq $name }).Count -lt $_.Count
         }
-        $missing.Name | Should -BeNullOrEmpty
+        @($missing | ForEach-Object Name) | Should -BeNullOrEmpty
     }
 
     It 'tells of the watches that all waits share' {
@@ -90,7 +90,7 @@ Describe 'Debug' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # a sandbox keeps a l
     }
 
     It 'shows no credential, and nothing of what was sent or answered' {
-        $told = $streams.Debug.Message + $streams.Verbose.Message + $streams.Warning.Message -join "`n"
+        $told = @($streams.Debug; $streams.Verbose; $streams.Warning) -join "`n"
         $told | Should -Not -Match ([regex]::Escape($token))
         $told | Should -Not -Match 'eyJ[\w-]{10}|-----BEGIN|LS0tLS1|Bearer |Authorization:'
         $told | Should -Not -Match '"(spec|data|token)"'
