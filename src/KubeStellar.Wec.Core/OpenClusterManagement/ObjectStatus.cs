@@ -24,6 +24,10 @@ internal sealed record StatusCondition
     [JsonPropertyName("message")]
     public string? Message { get; init; }
 
+    /// <summary>Since when it has this status; reason and message may have changed since.</summary>
+    [JsonPropertyName("lastTransitionTime")]
+    public DateTimeOffset? LastTransition { get; init; }
+
     /// <summary>When a certificate request was decided on; other objects have no such member.</summary>
     [JsonPropertyName("lastUpdateTime")]
     public DateTimeOffset? Updated { get; init; }

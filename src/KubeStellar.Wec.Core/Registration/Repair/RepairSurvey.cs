@@ -41,11 +41,14 @@ internal sealed record RepairSurvey
     /// <summary>The agent says that it is connected to the hub its certificate is from.</summary>
     public bool IsConnected => Complaints is { Count: 0 } && Hub is not null;
 
+    /// <summary>It has renewed its lease, which takes its certificate, since the WEC began to complain.</summary>
+    public bool HasRenewedSince { get; init; }
+
     /// <summary>
-    /// Neither side complains. That its certificate is missing, the WEC goes on saying for half a minute after it has come; and the token
-    /// of an agent that has one may have ended.
+    /// Neither side complains, or the WEC only goes on complaining: of a certificate that is missing or not let in yet for half a minute
+    /// after that has changed. And the token of an agent that has a certificate may have ended.
     /// </summary>
-    public bool IsWell => Hub is not null && Complaints is { } said && !said.Any(RepairDiagnosis.IsAboutCertificate)
+    public bool IsWell => Hub is not null && Complaints is { } said && (HasRenewedSince || !said.Any(RepairDiagnosis.IsAboutCertificate))
         && Cluster?.IsTrue(ManagedClusterCondition.Available) is true && !IsLate;
 
     /// <summary>Either side takes its certificate for a good one, so that losing it would cut off what works.</summary>
@@ -69,6 +72,7 @@ internal sealed record RepairSurvey
         await Task.WhenAll(bootstrap, credential, cluster, requests, renewed);
         var stored = (await bootstrap)?.Data?.GetValueOrDefault("kubeconfig");
         var certificate = (await credential)?.Data?.GetValueOrDefault("tls.crt");
+        var degraded = klusterlet.Status?.Condition(HubConnection.ConditionType);
         return new()
         {
             Klusterlet = klusterlet,
@@ -80,9 +84,8 @@ internal sealed record RepairSurvey
             IsLate = await cluster is { } known && PhaseRules.IsLeaseMissed(known, await renewed, its.ServerTime),
             Cluster = await cluster,
             Requests = await requests,
-            Complaints = klusterlet.Status?.Condition("HubConnectionDegraded") is { } condition
-                ? condition.Status == "True" ? (condition.Reason ?? "").Split(',') : []
-                : null,
+            Complaints = degraded is null ? null : degraded.Status == "True" ? (degraded.Reason ?? "").Split(',') : [],
+            HasRenewedSince = await renewed > degraded?.LastTransition,
         };
     }
 

@@ -148,6 +148,36 @@ public sealed class RepairTests
         Assert.False(diagnosis.DropCertificate);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_complaint_about_a_certificate_is_outdated_once_the_agent_has_renewed_its_lease_with_it(bool hasRenewedSince, bool isDropped)
+    {
+        var server = new Uri("https://hub:6443");
+        var now = DateTimeOffset.UnixEpoch;
+        var cluster = System.Text.Json.JsonSerializer.Deserialize(
+            """
+            {"metadata":{"name":"edge"},"spec":{"hubAcceptsClient":true},
+             "status":{"conditions":[{"type":"ManagedClusterConditionAvailable","status":"True"}]}}
+            """, OcmJson.Default.ManagedCluster);
+        var survey = new RepairSurvey
+        {
+            Klusterlet = new(),
+            Hub = new(server, null, null),
+            HasCertificate = true,
+            CertificateExpires = now.AddDays(1),
+            Cluster = cluster,
+            Requests = [],
+            Complaints = ["BootstrapSecretFunctional", "HubKubeConfigUnauthorized"],
+            HasRenewedSince = hasRenewedSince,
+        };
+        var request = new RepairRequest { Name = "edge", WecContext = "edge", Hub = new() { CallerServer = server } };
+
+        var diagnosis = RepairDiagnosis.Of(survey, request, new(server, HubEndpointOrigin.Caller, null), null, now);
+
+        Assert.Equal(isDropped, diagnosis.DropCertificate);
+    }
+
     [SandboxFact]
     [Trait("Beats", "clusteradm#214")]
     public async Task An_agent_that_stopped_asking_finds_room_again()
