@@ -17,9 +17,6 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
     private const string User = "kubestellar-wec-probe";
     private const long LifetimeSeconds = 600;
 
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_hastyFarewell = TimeSpan.FromSeconds(1.5);
-
     public async Task<Finding> RunAsync(CancellationToken cancel)
     {
         var name = $"{User}-{Guid.NewGuid():N}";
@@ -112,8 +109,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
 
     private async Task DeleteAsync(string name, CancellationToken cancel)
     {
-        // Also when the caller has given up, who then waits for nothing more.
-        using var limit = new CancellationTokenSource(cancel.IsCancellationRequested ? s_hastyFarewell : s_farewell);
+        using var limit = ProbeCleanup.LimitFor(cancel);
         try
         {
             await its.DeleteAsync(CoreTypes.CertificateSigningRequests, name, null, limit.Token);

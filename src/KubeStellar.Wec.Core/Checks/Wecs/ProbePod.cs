@@ -23,9 +23,6 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
     private const string AuthorityAnnotation = "kubestellar-wec/hub-ca";
     private const int MaxMessage = 500;
 
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_hastyFarewell = TimeSpan.FromSeconds(1.5);
-
     public async Task<ProbeOutcome> RunAsync(HubEndpoint endpoint, CancellationToken cancel)
     {
         var name = $"kubestellar-wec-probe-{Guid.NewGuid():N}";
@@ -169,8 +166,7 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
 
     private async Task DeleteAsync(string name, CancellationToken cancel)
     {
-        // Also when the caller has given up, who then waits for nothing more.
-        using var limit = new CancellationTokenSource(cancel.IsCancellationRequested ? s_hastyFarewell : s_farewell);
+        using var limit = ProbeCleanup.LimitFor(cancel);
         try
         {
             await wec.DeleteAsync(CoreTypes.Pods, name, Namespace, limit.Token);

@@ -103,8 +103,7 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
 
     private static string RiskOf(RepairRequest request, HubEndpoint hub) =>
         $"The agent of '{request.Name}' works. It loses its certificate and has to reach the ITS at {hub.Server.Authority}, where "
-        + "Approve-Wec has to let it "
-        + "in once more; until then the WEC gets no new workloads. Repair it all the same?";
+        + "Approve-Wec has to let it in once more; until then the WEC gets no new workloads. Repair it all the same?";
 
     private static List<string> ChangesOf(RepairDiagnosis diagnosis, bool isWorking, HubEndpoint hub)
     {
