@@ -64,7 +64,7 @@ public sealed partial class ApiClient
             using (answer)
             {
                 var left = Math.Max(options.MaxBytes - bytes, 0);
-                await using var body = new BoundedStream(await BodyOfAsync(answer, request.Timeout, cancel), left);
+                await using var body = new BoundedStream(await BodyOfAsync(answer, cancel), left);
                 using var page = new ListPageReader<T>(body, read, Unreadable(options));
                 var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server, BadAnswer);
                 await foreach (var item in items.WithCancellation(cancel))
@@ -139,6 +139,6 @@ public sealed partial class ApiClient
     }
 
     private UnreadableItem? Unreadable(ListOptions options) => options.OnUnreadable is { } tell
-        ? (json, cause) => tell(UnreadableObject.Of(json, Server, cause, connection.Redact))
+        ? (json, cause) => tell(UnreadableObject.Of(json, Server, cause, Connection.Redact))
         : null;
 }

@@ -108,11 +108,11 @@ public sealed partial class ApiClient
         var broken = 0;
         while (true)
         {
-            var request = ApiRequest.Get(collection + options.WatchQuery(version, WatchSeconds)) with { Timeout = null };
+            var request = ApiRequest.Get(collection + options.WatchQuery(version, WatchSeconds)) with { Retry = _retry.ToResume() };
             HttpResponseMessage answer;
             try
             {
-                answer = await OpenAsync(request, _retry.ToResume(), cancel);
+                answer = await OpenAsync(request, cancel);
             }
             catch (ApiException e) when (e.IsExpired)
             {
