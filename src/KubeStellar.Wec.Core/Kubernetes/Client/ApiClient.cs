@@ -20,6 +20,9 @@ public sealed partial class ApiClient : k8s.Kubernetes
     /// <summary>The owner that server-side apply records for fields set by this client.</summary>
     public const string FieldManager = "kubestellar-wec";
 
+    /// <summary>The media type is YAML's; JSON is YAML.</summary>
+    private const string ApplyMediaType = "application/apply-patch+yaml";
+
     internal static readonly string UserAgent = $"kubestellar-wec/{typeof(ApiClient).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly RetryPolicy _retry;
@@ -117,8 +120,7 @@ public sealed partial class ApiClient : k8s.Kubernetes
     {
         var name = (string?)manifest["metadata"]?["name"] ?? throw new ArgumentException("An applied object has a name.", nameof(manifest));
         var path = $"{type.PathOf(name, @namespace)}?fieldManager={FieldManager}&force={(force ? "true" : "false")}";
-        // The media type is YAML's; JSON is YAML.
-        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, manifest, "application/apply-patch+yaml"), JsonWire.AnyObject, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, manifest, ApplyMediaType), JsonWire.AnyObject, cancel);
     }
 
     /// <summary>Replaces an object; its resourceVersion makes a meanwhile changed one a conflict.</summary>
@@ -185,7 +187,7 @@ public sealed partial class ApiClient : k8s.Kubernetes
             await using var bounded = new BoundedStream(body, JsonWire.MaxObjectBytes);
             return await JsonSerializer.DeserializeAsync(bounded, read, cancel) ?? throw new JsonException("The answer is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw BadAnswer($"{Server.Authority} answered with something that is not a Kubernetes object.", e);
         }

@@ -16,6 +16,8 @@ internal static class KubernetesTypes
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
 
+    public static byte[] ToBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Of<T>());
+
     /// <summary>
     /// The same for what the library writes by itself. The parts are shared, because the framework keeps what it knows of types once for
     /// all options that are alike.
