@@ -85,7 +85,8 @@ public sealed class UnverifiedItsTests
         using var directory = new TempDirectory();
         var file = directory.Write("config", Unverified(await File.ReadAllTextAsync(fleet.Sandbox.KubeConfigPath)));
 
-        await Once((wec, report) => new WecChecker(new() { Target = new() { Name = "cluster1" }, Wec = wec }).CheckAsync(report, CancellationToken.None));
+        await Once((wec, report) => new WecChecker(new() { Target = new() { Name = "cluster1" }, Wec = wec })
+            .CheckAsync(report, CancellationToken.None));
         await Once((wec, report) => new Unregistrar(null, wec.Api).PrepareAsync(
             new() { Name = "cluster1", Scope = UnregistrationScope.WecOnly }, report, CancellationToken.None));
         await Once(

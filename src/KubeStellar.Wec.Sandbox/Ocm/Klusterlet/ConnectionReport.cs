@@ -1,8 +1,8 @@
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>
-/// When the operator looks again at the way to the hub. A certificate that the hub lets do nothing is looked at every half a minute, and when a
-/// Secret changes; so the complaint about it outlives its reason.
+/// When the operator looks again at the way to the hub. A certificate that the hub lets do nothing is looked at every half a minute, and when
+/// a Secret changes; so the complaint about it outlives its reason.
 /// </summary>
 internal sealed class ConnectionReport(AgentContext context)
 {
