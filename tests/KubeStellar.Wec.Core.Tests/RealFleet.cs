@@ -22,7 +22,7 @@ internal sealed class RealFleet : IAsyncDisposable
         (CoreTypes.ClusterRoleBindings, null),
         (CoreTypes.ClusterRoles, null),
         (CoreTypes.Namespaces, null),
-        (CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace),
+        (CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace),
         (CoreTypes.ConfigMaps, "default"),
     ];
 

@@ -10,7 +10,6 @@ namespace KubeStellar.Wec.Checks;
 [JsonSerializable(typeof(NodeFacts))]
 [JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(GroupList))]
-[JsonSerializable(typeof(NamedObject))]
 internal sealed partial class CheckJson : JsonSerializerContext;
 
 /// <summary>A node, as far as it matters whether an agent can run there.</summary>

@@ -1,17 +1,17 @@
-using KubeStellar.Wec.Kubernetes.Client;
-
 namespace KubeStellar.Wec.OpenClusterManagement;
 
-/// <summary>Names that KubeStellar fixes (https://github.com/kubestellar/kubestellar, pkg/transport and api/control/v1alpha1).</summary>
+/// <summary>Names that KubeStellar fixes (https://github.com/kubestellar/kubestellar, pkg/transport/generic).</summary>
 public static class KubeStellarNames
 {
     /// <summary>On a ManifestWork: the WDS whose objects it carries.</summary>
     public const string OriginWdsLabel = "transport.kubestellar.io/originWdsName";
 
-    /// <summary>On a ManifestWork: the Binding, named like its BindingPolicy, that sent it.</summary>
+    /// <summary>On a ManifestWork: the Binding, named like its BindingPolicy, that it was made for.</summary>
     public const string OriginBindingLabel = "transport.kubestellar.io/originOwnerReferenceBindingKey";
 
-    /// <summary>On a WDS: which objects go to which WECs.</summary>
-    public static readonly ResourceType Bindings =
-        new("control.kubestellar.io", "v1alpha1", "bindings", "Binding", false);
+    /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>
+    public const string PropertiesNamespace = "customization-properties";
+
+    /// <summary>Served only by the cluster that hosts KubeFlex control planes (https://github.com/kubestellar/kubeflex, api/v1alpha1).</summary>
+    public const string HostingGroup = "tenancy.kflex.kubestellar.org";
 }

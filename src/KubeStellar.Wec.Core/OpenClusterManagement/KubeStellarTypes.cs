@@ -2,15 +2,14 @@ using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
-/// <summary>Types and names of KubeStellar's own API (https://github.com/kubestellar/kubestellar, api/control/v1alpha1).</summary>
+/// <summary>The types of KubeStellar's own API (https://github.com/kubestellar/kubestellar, api/control/v1alpha1).</summary>
 public static class KubeStellarTypes
 {
+    /// <summary>On a WDS: what is to go to which WECs.</summary>
     public static readonly ResourceType BindingPolicies =
         new("control.kubestellar.io", "v1alpha1", "bindingpolicies", "BindingPolicy", false);
 
-    /// <summary>On a ManifestWork: the Binding, named like its BindingPolicy, that it was made for (pkg/transport/generic).</summary>
-    public const string BindingLabel = "transport.kubestellar.io/originOwnerReferenceBindingKey";
-
-    /// <summary>Served only by the cluster that hosts KubeFlex control planes (https://github.com/kubestellar/kubeflex, api/v1alpha1).</summary>
-    public const string HostingGroup = "tenancy.kflex.kubestellar.org";
+    /// <summary>On a WDS: which objects go to which WECs.</summary>
+    public static readonly ResourceType Bindings =
+        new("control.kubestellar.io", "v1alpha1", "bindings", "Binding", false);
 }

@@ -36,7 +36,7 @@ internal static class NameOnHub
     {
         try
         {
-            var found = await its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel);
+            var found = await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel);
             if (found is not null && !Mailbox.IsOf(found, name))
             {
                 report.Warning(

@@ -47,7 +47,7 @@ public static class ServerWords
         var ids = new List<string>();
         await foreach (var request in its.ListAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(wec),
-            RegistrationJson.Default.CertificateSigningRequest, cancel))
+            OcmJson.Default.CertificateSigningRequest, cancel))
         {
             try
             {

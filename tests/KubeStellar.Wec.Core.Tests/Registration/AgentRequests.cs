@@ -91,7 +91,7 @@ internal static class AgentRequests
         using var limit = new CancellationTokenSource(Fleet.Patience);
         await foreach (var change in fleet.Its.WatchAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster),
-            RegistrationJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, limit.Token))
+            OcmJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, limit.Token))
         {
             if (change.Item is { } request && request.Metadata.Name != except)
             {

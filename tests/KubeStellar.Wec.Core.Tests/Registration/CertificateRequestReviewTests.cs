@@ -17,7 +17,7 @@ public sealed class CertificateRequestReviewTests
     [Fact]
     public void A_real_agents_request_keeps_every_rule()
     {
-        var recorded = Fixture.Read("agent-request").Deserialize(RegistrationJson.Default.CertificateSigningRequest)!;
+        var recorded = Fixture.Read("agent-request").Deserialize(OcmJson.Default.CertificateSigningRequest)!;
 
         var evidence = s_review.Review(recorded, "cluster1");
 
@@ -33,7 +33,7 @@ public sealed class CertificateRequestReviewTests
     [Fact]
     public void A_request_for_another_cluster_is_unsound()
     {
-        var recorded = Fixture.Read("agent-request").Deserialize(RegistrationJson.Default.CertificateSigningRequest)!;
+        var recorded = Fixture.Read("agent-request").Deserialize(OcmJson.Default.CertificateSigningRequest)!;
 
         var evidence = s_review.Review(recorded, "cluster2");
 

@@ -12,7 +12,7 @@ internal static class BootstrapIdentityCheck
         foreach (var account in BootstrapTokens.ServiceAccounts)
         {
             var found = await its.FindAsync(
-                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, CheckJson.Default.NamedObject, cancel);
+                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel);
             if (found is { Metadata.Deleted: null })
             {
                 return Finding.Pass(account == BootstrapTokens.ServiceAccounts[0]

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Checks;
@@ -24,7 +25,7 @@ internal static class SignerCheck
         {
             var options = ListOptions.All with { FieldSelector = $"spec.signerName={Signer}" };
             await foreach (var request in its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, options, RegistrationJson.Default.CertificateSigningRequest, cancel))
+                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest, cancel))
             {
                 if (request.Status?.Conditions?.Any(c => c.Type == "Approved") is true)
                 {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Checks;
@@ -90,7 +91,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         try
         {
             await foreach (var change in its.WatchAsync(
-                CoreTypes.CertificateSigningRequests, null, options, RegistrationJson.Default.CertificateSigningRequest,
+                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest,
                 CertificateSigningRequest.KeyOf, either.Token))
             {
                 if (change.Item?.Status?.Certificate is { Length: > 0 })

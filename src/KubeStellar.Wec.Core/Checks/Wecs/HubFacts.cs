@@ -77,5 +77,5 @@ internal sealed record HubFacts
 
     private static Task<NamedObject?> FindAsync(
         ApiClient api, ResourceType type, string name, string? @namespace, CancellationToken cancel) =>
-        api.FindAsync(type, name, @namespace, CheckJson.Default.NamedObject, cancel);
+        api.FindAsync(type, name, @namespace, ObjectJson.Default.NamedObject, cancel);
 }

@@ -36,7 +36,3 @@ internal sealed record WorkResourceMeta(
     [property: JsonPropertyName("ordinal")] int Ordinal,
     [property: JsonPropertyName("group")] string? Group,
     [property: JsonPropertyName("resource")] string? Resource);
-
-[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
-[JsonSerializable(typeof(MailboxWork))]
-internal sealed partial class MailboxJson : JsonSerializerContext;

@@ -35,7 +35,7 @@ internal sealed class CarriedWait(ApiClient its, TimeProvider time)
         using var late = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
         var names = string.Join(',', grants.Select(g => g.Grant));
-        var ours = ListOptions.Kept with { LabelSelector = $"{KubeStellarTypes.BindingLabel} in ({names})" };
+        var ours = ListOptions.Kept with { LabelSelector = $"{KubeStellarNames.OriginBindingLabel} in ({names})" };
         try
         {
             var changes = its.WatchAsync(

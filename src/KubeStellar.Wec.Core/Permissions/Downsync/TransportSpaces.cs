@@ -29,7 +29,7 @@ public sealed record TransportSpaces(ApiClient Wds, string WdsContext, ApiClient
 
         try
         {
-            await Wds.GetAsync($"/apis/{KubeStellarTypes.HostingGroup}", cancel);
+            await Wds.GetAsync($"/apis/{KubeStellarNames.HostingGroup}", cancel);
             report.Warning(
                 $"The WDS {WdsContext} is the cluster that hosts KubeFlex itself (a control plane of type host), so what is put into it is in force there, too.");
         }

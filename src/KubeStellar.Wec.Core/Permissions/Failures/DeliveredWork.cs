@@ -1,29 +1,27 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Permissions.Failures;
 
 /// <summary>Of a ManifestWork, what tells whether it could be applied; the manifests themselves are never kept.</summary>
 internal sealed record DeliveredWork
 {
-    private const string BindingLabel = "transport.kubestellar.io/originOwnerReferenceBindingKey";
-    private const string WdsLabel = "transport.kubestellar.io/originWdsName";
-
     [JsonPropertyName("metadata")]
-    public WorkMetadata Metadata { get; init => field = value ?? new(); } = new();
+    public DeliveredWorkMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("spec")]
-    public WorkSpec? Spec { get; init; }
+    public DeliveredWorkSpec? Spec { get; init; }
 
     [JsonPropertyName("status")]
-    public WorkStatus? Status { get; init; }
+    public DeliveredWorkStatus? Status { get; init; }
 
     /// <summary>The Binding that KubeStellar made it for.</summary>
     [JsonIgnore]
-    public string? Binding => Metadata.Labels?.GetValueOrDefault(BindingLabel);
+    public string? Binding => Metadata.Labels?.GetValueOrDefault(KubeStellarNames.OriginBindingLabel);
 
     [JsonIgnore]
-    public string? Wds => Metadata.Labels?.GetValueOrDefault(WdsLabel);
+    public string? Wds => Metadata.Labels?.GetValueOrDefault(KubeStellarNames.OriginWdsLabel);
 
     /// <summary>The service account that applies it in the work agent's stead, as authorization names it; null for the agent itself.</summary>
     [JsonIgnore]
@@ -33,33 +31,33 @@ internal sealed record DeliveredWork
 
     [JsonIgnore]
     public IReadOnlyList<DeliveredManifest> Manifests => Status?.ResourceStatus?.Manifests ?? [];
-
-    internal sealed record WorkMetadata
-    {
-        [JsonPropertyName("name")]
-        public string Name { get; init => field = value ?? ""; } = "";
-
-        /// <summary>The mailbox, named like the WEC.</summary>
-        [JsonPropertyName("namespace")]
-        public string Namespace { get; init => field = value ?? ""; } = "";
-
-        [JsonPropertyName("labels")]
-        public IReadOnlyDictionary<string, string>? Labels { get; init; }
-    }
-
-    internal sealed record WorkSpec([property: JsonPropertyName("executor")] WorkExecutor? Executor);
-
-    internal sealed record WorkExecutor([property: JsonPropertyName("subject")] ExecutorSubject? Subject);
-
-    internal sealed record ExecutorSubject([property: JsonPropertyName("serviceAccount")] ExecutorAccount? ServiceAccount);
-
-    internal sealed record ExecutorAccount(
-        [property: JsonPropertyName("name")] string? Name, [property: JsonPropertyName("namespace")] string? Namespace);
-
-    internal sealed record WorkStatus([property: JsonPropertyName("resourceStatus")] WorkResources? ResourceStatus);
-
-    internal sealed record WorkResources([property: JsonPropertyName("manifests")] IReadOnlyList<DeliveredManifest>? Manifests);
 }
+
+internal sealed record DeliveredWorkMetadata
+{
+    [JsonPropertyName("name")]
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The mailbox, named like the WEC.</summary>
+    [JsonPropertyName("namespace")]
+    public string Namespace { get; init => field = value ?? ""; } = "";
+
+    [JsonPropertyName("labels")]
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+}
+
+internal sealed record DeliveredWorkSpec([property: JsonPropertyName("executor")] WorkExecutor? Executor);
+
+internal sealed record WorkExecutor([property: JsonPropertyName("subject")] ExecutorSubject? Subject);
+
+internal sealed record ExecutorSubject([property: JsonPropertyName("serviceAccount")] ExecutorAccount? ServiceAccount);
+
+internal sealed record ExecutorAccount(
+    [property: JsonPropertyName("name")] string? Name, [property: JsonPropertyName("namespace")] string? Namespace);
+
+internal sealed record DeliveredWorkStatus([property: JsonPropertyName("resourceStatus")] DeliveredWorkResources? ResourceStatus);
+
+internal sealed record DeliveredWorkResources([property: JsonPropertyName("manifests")] IReadOnlyList<DeliveredManifest>? Manifests);
 
 /// <summary>One manifest of a ManifestWork: <c>status.resourceStatus.manifests[]</c>.</summary>
 internal sealed record DeliveredManifest
@@ -105,8 +103,3 @@ internal sealed record DeliveredObject
 
     public override string ToString() => string.IsNullOrEmpty(Namespace) ? Name ?? "" : $"{Namespace}/{Name}";
 }
-
-/// <summary>How ManifestWorks are read.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
-[JsonSerializable(typeof(DeliveredWork))]
-internal sealed partial class DeliveredWorkJson : JsonSerializerContext;

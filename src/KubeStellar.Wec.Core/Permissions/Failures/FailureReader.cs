@@ -57,7 +57,7 @@ public sealed class FailureReader(ApiClient its, WecOrigin origin)
 
     private async IAsyncEnumerable<DeliveredWork> WorksAsync(string? mailbox, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, DeliveredWorkJson.Default.DeliveredWork, cancel);
+        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, OcmJson.Default.DeliveredWork, cancel);
         await using var source = works.GetAsyncEnumerator(cancel);
         while (true)
         {

@@ -55,7 +55,7 @@ internal static class InstallRights
             },
         };
         var answer = await wec.CreateAsync(
-            CoreTypes.SelfSubjectAccessReviews, null, review, RegistrationJson.Default.AccessAnswer, cancel);
+            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
         return answer.Status?.Allowed ?? false;
     }
 }

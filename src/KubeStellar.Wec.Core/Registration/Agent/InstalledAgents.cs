@@ -41,9 +41,9 @@ public static class InstalledAgents
         }
 
         var bootstrap = wec.FindAsync(
-            CoreTypes.Secrets, OcmNames.BootstrapSecret, klusterlet.AgentNamespace, RegistrationJson.Default.TextData, cancel);
+            CoreTypes.Secrets, OcmNames.BootstrapSecret, klusterlet.AgentNamespace, ObjectJson.Default.TextData, cancel);
         var credential = wec.FindAsync(
-            CoreTypes.Secrets, WecSurvey.HubSecret, klusterlet.AgentNamespace, RegistrationJson.Default.TextData, cancel);
+            CoreTypes.Secrets, WecSurvey.HubSecret, klusterlet.AgentNamespace, ObjectJson.Default.TextData, cancel);
         await Task.WhenAll(bootstrap, credential);
         var token = StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig"))?.CredentialId;
         return token is null ? null : new()

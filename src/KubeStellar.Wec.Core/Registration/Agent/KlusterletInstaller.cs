@@ -90,7 +90,7 @@ internal sealed class KlusterletInstaller(ApiClient wec, IReport report, TimeSpa
         try
         {
             var changes = wec.WatchAsync(
-                CoreTypes.CustomResourceDefinitions, null, options, RegistrationJson.Default.NamedObject, NamedObject.KeyOf, limit.Token);
+                CoreTypes.CustomResourceDefinitions, null, options, ObjectJson.Default.NamedObject, NamedObject.KeyOf, limit.Token);
             await foreach (var change in changes)
             {
                 if (change.Item?.Status?.Condition("Established") is { } established)

@@ -15,7 +15,7 @@ internal static class PriorityClassCheck
 
         try
         {
-            if (await wec.FindAsync(CoreTypes.PriorityClasses, name, null, RegistrationJson.Default.NamedObject, cancel) is not null)
+            if (await wec.FindAsync(CoreTypes.PriorityClasses, name, null, ObjectJson.Default.NamedObject, cancel) is not null)
             {
                 return;
             }

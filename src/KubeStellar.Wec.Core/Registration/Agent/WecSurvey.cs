@@ -48,19 +48,19 @@ internal sealed record WecSurvey
     public static async Task<WecSurvey> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
     {
         var type = wec.FindAsync(
-            CoreTypes.CustomResourceDefinitions, KlusterletCrd.Name, null, RegistrationJson.Default.NamedObject, cancel);
+            CoreTypes.CustomResourceDefinitions, KlusterletCrd.Name, null, ObjectJson.Default.NamedObject, cancel);
         var own = wec.FindAsync(
-            CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject, cancel);
+            CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel);
         var published = ClusterInfo.FindAsync(wec, cancel);
         var klusterletRead = KlusterletLocator.ReadAsync(wec, name, cancel);
         var pull = wec.FindAsync(
-            CoreTypes.Secrets, KlusterletManifests.PullSecret, OcmNames.OperatorNamespace, RegistrationJson.Default.TextData, cancel);
+            CoreTypes.Secrets, KlusterletManifests.PullSecret, OcmNames.OperatorNamespace, ObjectJson.Default.TextData, cancel);
         await Task.WhenAll(type, own, published, klusterletRead, pull);
 
         var klusterlet = (await klusterletRead).OfCluster;
         var ns = klusterlet?.AgentNamespace ?? OcmNames.AgentNamespace;
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
-        var credential = wec.FindAsync(CoreTypes.Secrets, HubSecret, ns, RegistrationJson.Default.TextData, cancel);
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancel);
+        var credential = wec.FindAsync(CoreTypes.Secrets, HubSecret, ns, ObjectJson.Default.TextData, cancel);
         var dying = DyingAsync(wec, [OcmNames.OperatorNamespace, ns], cancel);
         await Task.WhenAll(bootstrap, credential, dying);
 
@@ -90,7 +90,7 @@ internal sealed record WecSurvey
     private static async Task<IReadOnlyList<string>> DyingAsync(ApiClient wec, string[] names, CancellationToken cancel)
     {
         var found = await Task.WhenAll(names.Select(
-            name => wec.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel)));
+            name => wec.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)));
         return [.. found.Where(ns => ns?.Metadata.Deleted is not null).Select(ns => ns!.Metadata.Name)];
     }
 }

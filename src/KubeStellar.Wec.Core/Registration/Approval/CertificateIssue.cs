@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -60,7 +61,7 @@ internal static class CertificateIssue
     private static async Task<bool> HasEndedAsync(ApiClient its, string name, CancellationToken cancel)
     {
         var request = await its.FindAsync(
-            CoreTypes.CertificateSigningRequests, name, null, RegistrationJson.Default.CertificateSigningRequest, cancel);
+            CoreTypes.CertificateSigningRequests, name, null, OcmJson.Default.CertificateSigningRequest, cancel);
         if (request?.Status?.Conditions?.FirstOrDefault(c => c.Type == "Failed") is { } failed)
         {
             throw new WecException(

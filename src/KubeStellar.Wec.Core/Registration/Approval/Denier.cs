@@ -128,7 +128,7 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         try
         {
             var answer = await its.CreateAsync(
-                CoreTypes.SelfSubjectAccessReviews, null, review, RegistrationJson.Default.AccessAnswer, cancel);
+                CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
             return answer.Status?.Allowed is true;
         }
         catch (ApiException)

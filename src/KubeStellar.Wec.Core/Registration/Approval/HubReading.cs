@@ -39,7 +39,7 @@ internal static class HubReading
         var requests = new Dictionary<string, List<CertificateSigningRequest>>(StringComparer.Ordinal);
         await foreach (var found in its.ListAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
-            RegistrationJson.Default.CertificateSigningRequest, cancel))
+            OcmJson.Default.CertificateSigningRequest, cancel))
         {
             if (found.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } cluster)
             {

@@ -47,7 +47,7 @@ internal static class AgentVersions
             try
             {
                 if (await its.FindAsync(
-                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject, cancel) is not null)
+                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel) is not null)
                 {
                     return account;
                 }

@@ -22,7 +22,7 @@ internal static partial class BootstrapTokenSecret
         var found = new List<TextData>();
         try
         {
-            await foreach (var secret in its.ListAsync(CoreTypes.Secrets, Namespace, options, RegistrationJson.Default.TextData, cancel))
+            await foreach (var secret in its.ListAsync(CoreTypes.Secrets, Namespace, options, ObjectJson.Default.TextData, cancel))
             {
                 found.Add(secret);
             }

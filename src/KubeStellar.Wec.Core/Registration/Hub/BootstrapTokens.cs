@@ -73,7 +73,7 @@ public static class BootstrapTokens
             ["spec"] = new JsonObject { ["expirationSeconds"] = (long)lifetime.TotalSeconds },
         };
         var issued = await its.CreateAsync(
-            CoreTypes.ServiceAccounts, OcmNames.OperatorNamespace, body, RegistrationJson.Default.IssuedToken, cancel, account, "token");
+            CoreTypes.ServiceAccounts, OcmNames.OperatorNamespace, body, HubJson.Default.IssuedToken, cancel, account, "token");
         return issued.Status?.Token is { Length: > 0 } token
             ? new(token, $"system:serviceaccount:{OcmNames.OperatorNamespace}:{account}", issued.Status.Expires)
             : throw new ApiConnectionException(

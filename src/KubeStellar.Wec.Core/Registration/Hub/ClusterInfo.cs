@@ -22,7 +22,7 @@ internal static class ClusterInfo
     {
         try
         {
-            var found = await cluster.FindAsync(CoreTypes.ConfigMaps, name, Namespace, RegistrationJson.Default.TextData, cancel);
+            var found = await cluster.FindAsync(CoreTypes.ConfigMaps, name, Namespace, ObjectJson.Default.TextData, cancel);
             return found?.Data?.GetValueOrDefault(key);
         }
         catch (ApiException e) when (e.IsForbidden)

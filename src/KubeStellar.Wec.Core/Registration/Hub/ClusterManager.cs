@@ -32,7 +32,7 @@ internal sealed record ClusterManager
     {
         try
         {
-            return await its.FindAsync(OcmTypes.ClusterManagers, Name, null, RegistrationJson.Default.ClusterManager, cancel);
+            return await its.FindAsync(OcmTypes.ClusterManagers, Name, null, OcmJson.Default.ClusterManager, cancel);
         }
         catch (ApiException e) when (e.IsForbidden)
         {

@@ -11,11 +11,11 @@ internal static class HubCheck
     /// <exception cref="WecException">The server serves no ManagedClusters.</exception>
     public static async Task EnsureIsHubAsync(ApiClient its, CancellationToken cancel)
     {
-        ServedResources? served = null;
+        ResourceList? served = null;
         try
         {
             var answer = await its.GetAsync($"/apis/{OcmTypes.ManagedClusters.ApiVersion}", cancel);
-            served = answer.Deserialize(RegistrationJson.Default.ServedResources);
+            served = answer.Deserialize(ObjectJson.Default.ResourceList);
         }
         catch (Exception e) when (e is ApiException { IsNotFound: true } or JsonException)
         {

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -21,7 +22,7 @@ internal static class RequestBacklog
         {
             await foreach (var request in its.ListAsync(
                 CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
-                RegistrationJson.Default.CertificateSigningRequest, cancel))
+                OcmJson.Default.CertificateSigningRequest, cancel))
             {
                 found.Add(review.Review(request, name));
             }

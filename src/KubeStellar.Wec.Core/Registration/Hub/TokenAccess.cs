@@ -56,7 +56,7 @@ internal static class TokenAccess
                 },
             },
         };
-        var answer = await its.CreateAsync(CoreTypes.SelfSubjectAccessReviews, null, review, RegistrationJson.Default.AccessAnswer, cancel);
+        var answer = await its.CreateAsync(CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
         return answer.Status?.Allowed ?? false;
     }
 }

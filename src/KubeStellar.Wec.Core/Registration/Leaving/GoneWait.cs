@@ -64,5 +64,5 @@ internal static class GoneWait
     }
 
     public static Task<bool> WaitAsync(ApiClient server, ObjectAt item, TimeSpan patience, CancellationToken cancel, string? uid = null) =>
-        WaitAsync(server, item, uid, RegistrationJson.Default.NamedObject, o => o.Metadata, _ => { }, patience, cancel);
+        WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata, _ => { }, patience, cancel);
 }

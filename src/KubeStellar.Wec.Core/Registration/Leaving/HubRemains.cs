@@ -45,13 +45,13 @@ internal sealed record HubRemains
     public static async Task<HubRemains> ReadAsync(ApiClient its, string name, CancellationToken cancel)
     {
         var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancel);
-        var works = Listing.AllAsync(its, OcmTypes.ManifestWorks, name, null, cancel);
-        var addOns = Listing.AllAsync(its, OcmTypes.ManagedClusterAddOns, name, null, cancel);
-        var requests = Listing.AllAsync(
+        var works = NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancel);
+        var addOns = NamedObject.ListAllAsync(its, OcmTypes.ManagedClusterAddOns, name, null, cancel);
+        var requests = NamedObject.ListAllAsync(
             its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}={name}", cancel);
         var properties = its.FindAsync(
-            CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, RegistrationJson.Default.NamedObject, cancel);
-        var mailbox = its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel);
+            CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, ObjectJson.Default.NamedObject, cancel);
+        var mailbox = its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel);
         await Task.WhenAll(cluster, works, addOns, requests, properties, mailbox);
         var own = await mailbox is { } found && Registration.Mailbox.IsOf(found, name) ? found : null;
         ObjectAt[] known =

@@ -68,7 +68,7 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
 
         if (left.Properties is not null)
         {
-            await log.DeleteAsync(new(CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, request.Name), cancel);
+            await log.DeleteAsync(new(CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, request.Name), cancel);
         }
 
         if (left.Mailbox is not null)

@@ -145,7 +145,7 @@ internal static class LeavingChanges
 
         if (hub.Properties is not null)
         {
-            yield return $"delete ConfigMap {OcmNames.PropertiesNamespace}/{request.Name}";
+            yield return $"delete ConfigMap {KubeStellarNames.PropertiesNamespace}/{request.Name}";
         }
 
         if (hub.Mailbox is not null && hub.ForeignInMailbox.Count == 0)

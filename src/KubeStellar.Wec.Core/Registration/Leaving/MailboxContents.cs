@@ -22,7 +22,7 @@ internal static class MailboxContents
         ApiClient server, string @namespace, CancellationToken cancel, IReadOnlyCollection<ObjectAt>? known = null)
     {
         var lists = await Task.WhenAll(s_types.Select(async type =>
-            (await Listing.AllAsync(server, type, @namespace, null, cancel))
+            (await NamedObject.ListAllAsync(server, type, @namespace, null, cancel))
                 .Where(item => item.Metadata.Deleted is null && !IsOfAgent(item) && !IsOfEveryNamespace(item.Metadata.Name))
                 .Select(item => new ObjectAt(type, @namespace, item.Metadata.Name))
                 .Where(item => known?.Contains(item) is not true)));

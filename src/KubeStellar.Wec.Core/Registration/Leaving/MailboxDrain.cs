@@ -29,7 +29,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
             var isEmpty = true;
             foreach (var type in new[] { OcmTypes.ManagedClusterAddOns, OcmTypes.ManifestWorks })
             {
-                var items = await Listing.AllAsync(its, type, name, null, cancel);
+                var items = await NamedObject.ListAllAsync(its, type, name, null, cancel);
                 isEmpty &= items.Count == 0;
                 foreach (var stage in items.GroupBy(PriorityOf).OrderBy(g => g.Key))
                 {
@@ -43,7 +43,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
             }
         }
 
-        var back = await Listing.AllAsync(its, OcmTypes.ManifestWorks, name, null, cancel);
+        var back = await NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancel);
         if (back.Count > 0)
         {
             throw new WecException(
@@ -58,7 +58,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
     {
         foreach (var type in new[] { OcmTypes.ManagedClusterAddOns, OcmTypes.ManifestWorks })
         {
-            foreach (var found in await Listing.AllAsync(its, type, name, null, cancel))
+            foreach (var found in await NamedObject.ListAllAsync(its, type, name, null, cancel))
             {
                 var item = new ObjectAt(type, name, found.Metadata.Name);
                 if (found.Metadata.Deleted is null)

@@ -215,7 +215,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         }
 
         var bindings = await wds.ListAllAsync(
-            KubeStellarNames.Bindings, null, ListOptions.Kept, LeavingJson.Default.Binding, cancel);
+            KubeStellarTypes.Bindings, null, ListOptions.Kept, WdsJson.Default.Binding, cancel);
         var selecting = bindings.Where(b => b.Spec?.Destinations?.Any(d => d.ClusterId == name) is true).Select(b => b.Metadata.Name);
         return [.. sent, .. selecting.Where(b => sent.All(o => o.Binding != b)).Select(b => new WorkloadOrigin(null, b, 0))];
     }

@@ -48,7 +48,7 @@ internal static class WecKept
         }
 
         var claims = item.Name == OcmTypes.ClusterClaims.QualifiedName
-            ? await Listing.AllAsync(wec, OcmTypes.ClusterClaims, null, null, cancel)
+            ? await NamedObject.ListAllAsync(wec, OcmTypes.ClusterClaims, null, null, cancel)
             : [];
         return claims.Count > 0 ? $"{claims.Count} claims are left, such as {claims[0].Metadata.Name}" : null;
     }

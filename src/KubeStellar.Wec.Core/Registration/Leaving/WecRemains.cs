@@ -30,7 +30,7 @@ internal sealed record WecRemains
 
     public bool HasOperator { get; init; }
 
-    public required IReadOnlyList<AppliedWork> Works { get; init; }
+    public required IReadOnlyList<AppliedManifestWork> Works { get; init; }
 
     /// <summary>What is installed besides the Klusterlet, in the order in which it can be deleted and stays so.</summary>
     public required IReadOnlyList<ObjectAt> Installed { get; init; }
@@ -41,7 +41,7 @@ internal sealed record WecRemains
     /// <summary>
     /// Works that the agent of <see cref="Klusterlet"/> keeps; without a Klusterlet, of agents that were here and are gone.
     /// </summary>
-    public IEnumerable<AppliedWork> OwnWorks => Klusterlet is { } klusterlet
+    public IEnumerable<AppliedManifestWork> OwnWorks => Klusterlet is { } klusterlet
         ? Works.Where(w => w.Spec.AgentId == klusterlet.Metadata.Uid)
         : Works.Where(w => Others.All(o => o.Metadata.Uid != w.Spec.AgentId));
 
@@ -53,7 +53,7 @@ internal sealed record WecRemains
         // Another WEC's agent is not this one's, whoever asks.
         var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancel);
         var works = wec.ListAllAsync(
-            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, LeavingJson.Default.AppliedWork, cancel);
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancel);
         var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, cancel);
         var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancel);
         await Task.WhenAll(works, hub, installed);
@@ -98,21 +98,21 @@ internal sealed record WecRemains
     }
 
     private static async Task<bool> ExistsAsync(ApiClient wec, ObjectAt item, CancellationToken cancel) =>
-        await wec.FindAsync(item.Type, item.Name, item.Namespace, RegistrationJson.Default.NamedObject, cancel) is not null;
+        await wec.FindAsync(item.Type, item.Name, item.Namespace, ObjectJson.Default.NamedObject, cancel) is not null;
 
     /// <summary>Roles the operator made, and those granted by this module, which mean nothing without an agent.</summary>
     private static async Task<IEnumerable<ObjectAt>> RolesAsync(ApiClient wec, ResourceType type, CancellationToken cancel)
     {
-        var made = Listing.AllAsync(wec, type, null, OcmNames.CreatedByKlusterletLabel, cancel);
-        var granted = Listing.AllAsync(wec, type, null, GrantMarks.Selector, cancel);
+        var made = NamedObject.ListAllAsync(wec, type, null, OcmNames.CreatedByKlusterletLabel, cancel);
+        var granted = NamedObject.ListAllAsync(wec, type, null, GrantMarks.Selector, cancel);
         await Task.WhenAll(made, granted);
         return (await made).Concat(await granted).Select(o => new ObjectAt(type, o.Metadata.Namespace, o.Metadata.Name)).Distinct();
     }
 
     private static async Task<StoredKubeconfig?> HubOfAsync(ApiClient wec, string agentNamespace, CancellationToken cancel)
     {
-        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, RegistrationJson.Default.TextData, cancel);
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, RegistrationJson.Default.TextData, cancel);
+        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, ObjectJson.Default.TextData, cancel);
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, ObjectJson.Default.TextData, cancel);
         await Task.WhenAll(credential, bootstrap);
         return StoredKubeconfig.ReadBase64((await credential)?.Data?.GetValueOrDefault("kubeconfig"))
             ?? StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig"));

@@ -80,7 +80,7 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
     private async Task<int> ReleaseWorksAsync(CancellationToken cancel)
     {
         var works = await wec.ListAllAsync(
-            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, LeavingJson.Default.AppliedWork, cancel);
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancel);
         var left = 0;
         foreach (var work in works)
         {
@@ -128,7 +128,7 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
 
     private async Task<bool> TryReleaseAsync(ObjectAt item, string? finalizer, bool mayRetry, CancellationToken cancel)
     {
-        var found = await wec.FindAsync(item.Type, item.Name, item.Namespace, RegistrationJson.Default.NamedObject, cancel);
+        var found = await wec.FindAsync(item.Type, item.Name, item.Namespace, ObjectJson.Default.NamedObject, cancel);
         if (found?.Metadata.Finalizers is not { Count: > 0 } held)
         {
             return true;

@@ -62,12 +62,12 @@ internal sealed record RepairSurvey
     {
         var klusterlet = (await KlusterletLocator.ReadAsync(wec, request.Name, cancel)).Demand(request.Name, request.WecContext);
         var ns = klusterlet.AgentNamespace;
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, RegistrationJson.Default.TextData, cancel);
-        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, RegistrationJson.Default.TextData, cancel);
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancel);
+        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, ObjectJson.Default.TextData, cancel);
         var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
         var requests = its.ListAllAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
-            RegistrationJson.Default.CertificateSigningRequest, cancel);
+            OcmJson.Default.CertificateSigningRequest, cancel);
         var renewed = LeaseTable.FindAsync(its, request.Name, cancel);
         await Task.WhenAll(bootstrap, credential, cluster, requests, renewed);
         var stored = (await bootstrap)?.Data?.GetValueOrDefault("kubeconfig");

@@ -15,7 +15,7 @@ internal static class AddOnTypes
     {
         try
         {
-            await its.GetAsync(OcmTypes.ClusterManagementAddOns, name, null, RegistrationJson.Default.NamedObject, cancel);
+            await its.GetAsync(OcmTypes.ClusterManagementAddOns, name, null, ObjectJson.Default.NamedObject, cancel);
         }
         catch (ApiException e) when (e.IsForbidden)
         {

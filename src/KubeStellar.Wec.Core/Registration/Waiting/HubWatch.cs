@@ -53,12 +53,12 @@ internal sealed class HubWatch
         _requests = new(
             cancel => patient.WatchAsync(
                 CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(only),
-                RegistrationJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, cancel),
+                OcmJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, cancel),
             request => request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel),
             request => request.Metadata.Name);
         _addOns = new(
             cancel => patient.WatchAsync(
-                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, RegistrationJson.Default.NamedObject, NamedObject.KeyOf, cancel),
+                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, ObjectJson.Default.NamedObject, NamedObject.KeyOf, cancel),
             addOn => addOn.Metadata.Namespace,
             addOn => addOn.Metadata.Name);
     }

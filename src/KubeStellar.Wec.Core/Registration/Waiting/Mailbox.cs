@@ -9,7 +9,7 @@ internal static class Mailbox
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
 
     private static readonly string[] s_others =
-        ["default", "kube-system", "kube-public", "kube-node-lease", OcmNames.OperatorNamespace, OcmNames.PropertiesNamespace];
+        ["default", "kube-system", "kube-public", "kube-node-lease", OcmNames.OperatorNamespace, KubeStellarNames.PropertiesNamespace];
 
     /// <summary>
     /// Whether a namespace was made for the cluster of its name: a hub labels any of that name, also one that was there for something else.
@@ -41,7 +41,7 @@ internal static class Mailbox
     {
         try
         {
-            return await its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel)
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)
                 is { Metadata.Deleted: not null };
         }
         catch (ApiException e) when (e.IsForbidden)
@@ -54,7 +54,7 @@ internal static class Mailbox
     {
         try
         {
-            return await its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel)
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)
                 is { Metadata.Deleted: null };
         }
         catch (ApiException e) when (e.IsForbidden)

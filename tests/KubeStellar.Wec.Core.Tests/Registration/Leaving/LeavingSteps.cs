@@ -73,7 +73,7 @@ internal static class LeavingSteps
         await AddAsync("its1", fleet.Its, CoreTypes.Namespaces, null, n => n == name);
         await AddAsync("its1", fleet.Its, CoreTypes.CertificateSigningRequests, null, n => n.StartsWith(name + "-", StringComparison.Ordinal));
         await AddAsync("its1", fleet.Its, CoreTypes.ClusterRoles, null, n => n.EndsWith(":" + name, StringComparison.Ordinal));
-        await AddAsync("its1", fleet.Its, CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, n => n == name);
+        await AddAsync("its1", fleet.Its, CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, n => n == name);
         await AddAsync("wec", wec, OcmTypes.Klusterlets, null, _ => true);
         await AddAsync("wec", wec, CoreTypes.Namespaces, null, n => n.StartsWith("open-cluster-management", StringComparison.Ordinal));
         await AddAsync("wec", wec, CoreTypes.CustomResourceDefinitions, null, n => n.Contains("open-cluster-management", StringComparison.Ordinal));
@@ -86,7 +86,7 @@ internal static class LeavingSteps
         return found;
 
         async Task AddAsync(string side, ApiClient server, ResourceType type, string? ns, Func<string, bool> isTrace) =>
-            found.AddRange((await Listing.AllAsync(server, type, ns, null, CancellationToken.None))
+            found.AddRange((await NamedObject.ListAllAsync(server, type, ns, null, CancellationToken.None))
                 .Where(o => isTrace(o.Metadata.Name)).Select(o => $"{side}: {type.Kind} {o.Metadata.Name}"));
     }
 }

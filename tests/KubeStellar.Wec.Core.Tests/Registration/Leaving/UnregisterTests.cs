@@ -241,7 +241,7 @@ public sealed class UnregisterTests
             await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None) is null
             && await wec.FindAsync(CoreTypes.Namespaces, OcmNames.AgentNamespace, null, CancellationToken.None) is null);
         // Its agent may have asked for a certificate that nobody waits for any more.
-        foreach (var asked in await Listing.AllAsync(
+        foreach (var asked in await NamedObject.ListAllAsync(
             its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}=cluster1", CancellationToken.None))
         {
             await its.DeleteAsync(CoreTypes.CertificateSigningRequests, asked.Metadata.Name, null, CancellationToken.None);

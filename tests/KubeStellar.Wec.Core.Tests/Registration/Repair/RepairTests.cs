@@ -298,7 +298,7 @@ public sealed class RepairTests
         (await fleet.Client("cluster1").FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, CancellationToken.None))?["data"]?["kubeconfig"]);
 
     private static async Task<bool> IsConnectedAsync(Fleet fleet) =>
-        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, KlusterletJson.Default.Klusterlet, CancellationToken.None))
+        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, OcmJson.Default.Klusterlet, CancellationToken.None))
             ?.Status?.Condition("HubConnectionDegraded")?.Status == "False";
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)

@@ -12,7 +12,7 @@ internal static class PodTrouble
         var found = new List<AgentFinding>();
         foreach (var ns in new[] { OcmNames.OperatorNamespace, agentNamespace })
         {
-            await foreach (var pod in wec.ListAsync(CoreTypes.Pods, ns, ListOptions.Kept, RegistrationJson.Default.PodSummary, cancel))
+            await foreach (var pod in wec.ListAsync(CoreTypes.Pods, ns, ListOptions.Kept, PodJson.Default.PodSummary, cancel))
             {
                 if (Of(pod) is { } trouble)
                 {
@@ -52,47 +52,4 @@ internal static class PodTrouble
     }
 
     private static string Waits(PodSummary pod, string why) => $"The pod {pod.Metadata.Namespace}/{pod.Metadata.Name} does not start: {why}";
-}
-
-/// <summary>As much of a pod as tells why it does not run.</summary>
-internal sealed record PodSummary
-{
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
-
-    [JsonPropertyName("status")]
-    public PodSummaryStatus? Status { get; init; }
-}
-
-internal sealed record PodSummaryStatus
-{
-    [JsonPropertyName("conditions")]
-    public IReadOnlyList<StatusCondition>? Conditions { get; init; }
-
-    [JsonPropertyName("containerStatuses")]
-    public IReadOnlyList<ContainerSummary>? Containers { get; init; }
-}
-
-internal sealed record ContainerSummary
-{
-    [JsonPropertyName("image")]
-    public string? Image { get; init; }
-
-    [JsonPropertyName("state")]
-    public ContainerStateSummary? State { get; init; }
-}
-
-internal sealed record ContainerStateSummary
-{
-    [JsonPropertyName("waiting")]
-    public ContainerWaiting? Waiting { get; init; }
-}
-
-internal sealed record ContainerWaiting
-{
-    [JsonPropertyName("reason")]
-    public string? Reason { get; init; }
-
-    [JsonPropertyName("message")]
-    public string? Message { get; init; }
 }
