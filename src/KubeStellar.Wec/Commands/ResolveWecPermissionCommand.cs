@@ -184,7 +184,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         (_file, _isFound) = (null, before || _isFound);
     }
 
-    private void OnDenial(Denial denial)
+    private void OnDenial(Refusal denial)
     {
         _isFound = true;
         var source = _file is not null ? $"{_file}:{denial.Line}" : denial.Line > 1 && _current is null ? $"line {denial.Line}" : null;

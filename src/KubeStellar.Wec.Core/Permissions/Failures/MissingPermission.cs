@@ -82,7 +82,7 @@ public sealed class MissingPermission : WecReference
     public override string ToString() => Name ?? Text;
 
     /// <summary>What a message says, about a WEC or about none that is known.</summary>
-    public static MissingPermission Of(Denial denial, WecReference? wec = null, string? source = null) => new()
+    public static MissingPermission Of(Refusal denial, WecReference? wec = null, string? source = null) => new()
     {
         // There may be no WEC to name; a name made up would be taken for one further down the pipeline.
         Name = wec?.Name!,

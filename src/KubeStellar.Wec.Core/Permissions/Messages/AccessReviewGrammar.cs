@@ -23,7 +23,7 @@ internal static partial class AccessReviewGrammar
 
         var groups = match.Groups;
         var start = text.EndsAt(anchor, "Operationforresource&") ? anchor - "Operationforresource&".Length : anchor;
-        var denial = new Denial
+        var denial = new Refusal
         {
             Kind = groups["verb"].Value == "impersonate" ? DenialKind.Impersonation : DenialKind.Missing,
             Verb = groups["verb"].Value,

@@ -56,8 +56,8 @@ internal static partial class AdmissionGrammar
         }
 
         var denial = match.Groups["finalizers"].Success
-            ? new Denial { Kind = DenialKind.Missing, Verb = "update", Subresource = "finalizers", Note = FinalizersNote, IsPlaceSaid = false, Text = "" }
-            : new Denial
+            ? new Refusal { Kind = DenialKind.Missing, Verb = "update", Subresource = "finalizers", Note = FinalizersNote, IsPlaceSaid = false, Text = "" }
+            : new Refusal
             {
                 Kind = DenialKind.Missing, Verb = "delete", Resource = head.Plural, Group = head.Group, ResourceName = head.Name, IsPlaceSaid = false, Text = "",
             };

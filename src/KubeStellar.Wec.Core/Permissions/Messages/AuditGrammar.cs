@@ -34,7 +34,7 @@ internal static class AuditGrammar
         return new(text.IndexOf(start + open), anchor + Anchor.Length, [Place.WithScope(denial) with { Text = $"audit event: {denial.Text}" }]);
     }
 
-    private static Denial? Parse(string line)
+    private static Refusal? Parse(string line)
     {
         try
         {

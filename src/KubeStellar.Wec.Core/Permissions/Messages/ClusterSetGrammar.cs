@@ -41,7 +41,7 @@ internal static partial class ClusterSetGrammar
             end = close + 1;
         }
 
-        return Found.Of(text, head.Start, end, new Denial
+        return Found.Of(text, head.Start, end, new Refusal
         {
             Kind = DenialKind.Missing,
             Verb = verb,

@@ -8,7 +8,7 @@ internal static partial class Place
     /// <summary>
     /// Takes the place, if there is one; one that cannot be read is told as missing and never taken for the whole cluster.
     /// </summary>
-    public static Denial Take(NormalText text, ref int position, Denial denial)
+    public static Refusal Take(NormalText text, ref int position, Refusal denial)
     {
         var match = Pattern().Match(text.Text, position, Math.Min(40, text.Text.Length - position));
         if (!match.Success)
@@ -51,7 +51,7 @@ internal static partial class Place
     }
 
     /// <summary>Tells where objects of a denial's resource live, as far as it says.</summary>
-    public static Denial WithScope(Denial denial) => denial switch
+    public static Refusal WithScope(Refusal denial) => denial switch
     {
         { NonResourceUrl: not null } => denial with { Scope = PermissionScope.Cluster },
         { Group: not null } when ResourceWords.IsClusterScoped(denial.Group, denial.Resource) && (denial.IsPlaceSaid || denial.IsNamespaceLost) =>

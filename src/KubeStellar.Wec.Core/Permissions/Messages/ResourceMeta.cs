@@ -14,7 +14,7 @@ internal static class ResourceMeta
     private static readonly SearchValues<char> s_ends = SearchValues.Create("\n\r\",\\} ");
 
     /// <summary>Adds group, version, kind, name and namespace from the resourceMeta that follows a place, if one does.</summary>
-    public static Denial Complete(ReadOnlySpan<char> text, int position, Denial denial, ref bool needsMore)
+    public static Refusal Complete(ReadOnlySpan<char> text, int position, Refusal denial, ref bool needsMore)
     {
         var near = text.Slice(position, Math.Min(Reach, text.Length - position));
         var meta = near.IndexOf("esourceMeta");

@@ -12,7 +12,7 @@ internal static class Notation
 
     public static string Single(string text) => Assert.Single(Read(text));
 
-    public static string Of(Denial denial)
+    public static string Of(Refusal denial)
     {
         var resource = denial.Resource ?? denial.NonResourceUrl ?? "?";
         return string.Join(' ', new[]

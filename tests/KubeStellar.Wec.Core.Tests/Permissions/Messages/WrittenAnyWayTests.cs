@@ -90,7 +90,7 @@ public sealed class WrittenAnyWayTests
         "Missing list pods -n shop (Namespace) by system:serviceaccount:shop:web",
         Notation.Single("pods is forbidden: User system:serviceaccount:shop:web cannot list resource pods in API group  in the namespace shop"));
 
-    private static bool IsWithin(Denial part, Denial whole) =>
+    private static bool IsWithin(Refusal part, Refusal whole) =>
         part.Kind == whole.Kind &&
         (part.Verb ?? whole.Verb) == whole.Verb && (part.Resource ?? whole.Resource) == whole.Resource && (part.Group ?? whole.Group) == whole.Group &&
         (part.User ?? whole.User) == whole.User && (part.NonResourceUrl ?? whole.NonResourceUrl) == whole.NonResourceUrl &&

@@ -1,7 +1,7 @@
 namespace KubeStellar.Wec.Permissions;
 
 /// <summary>What one error message says is missing; null stands for what the message does not say.</summary>
-public sealed record Denial
+public sealed record Refusal
 {
     public required DenialKind Kind { get; init; }
 

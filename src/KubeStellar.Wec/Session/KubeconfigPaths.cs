@@ -3,7 +3,7 @@ namespace KubeStellar.Wec.Session;
 /// <summary>
 /// Makes kubeconfig paths absolute: they count from the shell's location, which is not the working directory of the process.
 /// </summary>
-internal static class KubeConfigPaths
+internal static class KubeconfigPaths
 {
     /// <summary>A value of -KubeConfig: one file, whose name may hold the separator of a list as that of an ARN does, or a list.</summary>
     /// <param name="given">The value.</param>

@@ -3,7 +3,7 @@ using KubeStellar.Wec.OpenClusterManagement;
 namespace KubeStellar.Wec.Inventory;
 
 /// <summary>A WEC as the inventory of its ITS shows it.</summary>
-public sealed class Wec : WecReference
+public sealed class ManagedWec : WecReference
 {
     public override string Name { get; internal set; } = "";
 
@@ -61,7 +61,7 @@ public sealed class Wec : WecReference
     /// <summary>The same as <see cref="KubernetesVersion"/>, as the table heads it.</summary>
     public string? Version => KubernetesVersion;
 
-    internal static Wec From(ManagedCluster cluster, WecOrigin origin, DateTimeOffset now) => new()
+    internal static ManagedWec From(ManagedCluster cluster, WecOrigin origin, DateTimeOffset now) => new()
     {
         Name = cluster.Name,
         ItsContext = origin.ItsContext,
