@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Checks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Checks;
 

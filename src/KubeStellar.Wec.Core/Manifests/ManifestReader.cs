@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Yaml;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Manifests;

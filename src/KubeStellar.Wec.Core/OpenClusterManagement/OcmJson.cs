@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Permissions.Failures;
-using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Wds;
 
 namespace KubeStellar.Wec.Properties;
 

@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization.Metadata;
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Registration;
 

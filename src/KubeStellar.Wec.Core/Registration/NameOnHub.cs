@@ -1,6 +1,9 @@
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Registration;
 

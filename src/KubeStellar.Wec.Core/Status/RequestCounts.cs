@@ -1,7 +1,5 @@
-using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Status;
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Core.Tests.Inventory;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Properties;
-using KubeStellar.Wec.Tests.Inventory;
+using KubeStellar.Wec.Wds;
 
-namespace KubeStellar.Wec.Tests.Properties;
+namespace KubeStellar.Wec.Core.Tests.Properties;
 
 public sealed class PropertyWriterTests
 {

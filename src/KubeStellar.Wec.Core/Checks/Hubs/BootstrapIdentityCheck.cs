@@ -1,8 +1,9 @@
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>Looks for the identity agents introduce themselves with, under either of its names, or a bootstrap token.</summary>
 internal static class BootstrapIdentityCheck

@@ -1,9 +1,12 @@
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Waiting;
+using KubeStellar.Wec.Wds;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>Judges the lesser requirements of an ITS.</summary>
 internal static class ItsRules

@@ -1,9 +1,8 @@
-using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>
 /// Judges whether approved requests get a certificate: by requests that lie there, and by the distribution. A request of our own proves it.

@@ -2,9 +2,8 @@ using System.Runtime.CompilerServices;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Permissions.Failures;
 
-namespace KubeStellar.Wec.Permissions;
+namespace KubeStellar.Wec.Permissions.Failures;
 
 /// <summary>
 /// Reads from the ManifestWorks of an ITS what their work agents say they may not do. Nothing else shows it: KubeStellar does not

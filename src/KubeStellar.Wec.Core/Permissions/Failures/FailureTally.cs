@@ -1,5 +1,7 @@
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
 namespace KubeStellar.Wec.Permissions.Failures;
 

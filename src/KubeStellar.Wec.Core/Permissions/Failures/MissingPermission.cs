@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Permissions;
+namespace KubeStellar.Wec.Permissions.Failures;
 
 /// <summary>
 /// A permission, or a kind, that an error message says is missing. Where no message tells of which WEC it is, and nobody said so, the

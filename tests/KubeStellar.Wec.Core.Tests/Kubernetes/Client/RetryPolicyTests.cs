@@ -1,7 +1,7 @@
 using System.Net;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 public sealed class RetryPolicyTests
 {

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Whatever a server denies, in whatever words and wrapping, the same is read from it.</summary>
 public sealed class MessageLawTests

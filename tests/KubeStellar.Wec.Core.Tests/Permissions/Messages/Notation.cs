@@ -1,7 +1,8 @@
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Writes what was read from a text on one line, so that tests can be read.</summary>
 internal static class Notation
