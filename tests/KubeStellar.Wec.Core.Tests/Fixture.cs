@@ -8,7 +8,8 @@ internal static class Fixture
 {
     public static JsonNode Read(string subject, string name)
     {
-        using var stream = typeof(Fixture).Assembly.GetManifestResourceStream($"{typeof(Fixture).Namespace}.{subject}.Fixtures.{name}.json")!;
+        var type = typeof(Fixture);
+        using var stream = type.Assembly.GetManifestResourceStream($"{type.Namespace}.{subject}.Fixtures.{name}.json")!;
         return JsonNode.Parse(stream)!;
     }
 

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Permissions.Grants;
 using KubeStellar.Wec.Permissions.Grants.Downsync;
+using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
 
 namespace KubeStellar.Wec.Commands;

@@ -131,7 +131,7 @@ public sealed class KubeconfigEditorTests
         Prop.ForAll(names, ArbMap.Default.ArbFor<bool>(), (name, isJson) =>
         {
             var text = isJson ? Json : ByHand;
-            var body = KubeYaml.Read("", System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["token"] = name.Get }))!;
+            var body = KubeYaml.Read(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["token"] = name.Get }))!;
             var added = KubeconfigEditor.Apply("config", text, new() { Upserts = [new(KubeconfigList.Users, "x" + name.Get, body)] });
             var removed = KubeconfigEditor.Apply("config", added, new() { Removals = [new(KubeconfigList.Users, "x" + name.Get)] });
             return removed == text;

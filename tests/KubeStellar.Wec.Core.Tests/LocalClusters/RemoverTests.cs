@@ -48,7 +48,7 @@ public sealed class RemoverTests
     {
         using var machine = new StandIn("kind", "docker");
         await MakeAsync(machine);
-        var other = KubeYaml.Read("", "{cluster: kind-cluster1, user: kind-cluster1, namespace: shop}")!;
+        var other = KubeYaml.Read("{cluster: kind-cluster1, user: kind-cluster1, namespace: shop}")!;
         await KubeconfigStore.ApplyAsync(
             machine.KubeConfigPath, new() { Upserts = [new(KubeconfigList.Contexts, "shop", other)] }, CancellationToken.None);
         await RemoveAsync(machine, new() { Name = "cluster1", Context = "cluster1" });

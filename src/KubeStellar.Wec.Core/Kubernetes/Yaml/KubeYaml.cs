@@ -1,4 +1,3 @@
-using KubeStellar.Wec.Kubernetes.Configuration;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -20,68 +19,66 @@ internal sealed class KubeYaml
     /// <summary>What merge keys may add: each copies the whole of what it names.</summary>
     private const int MaxMerged = 200_000;
 
-    private const int MaxNotes = 5;
+    private const int MaxRepeated = 5;
 
     private static readonly HashSet<string> s_coreTags =
         [.. new[] { "str", "int", "float", "bool", "null", "map", "seq" }.Select(name => "tag:yaml.org,2002:" + name)];
 
-    private readonly string _path;
     private readonly LiftedText _text;
     private readonly Parser _parser;
     private readonly Dictionary<string, KubeNode> _anchors = [];
-    private readonly List<string> _notes = [];
+    private readonly List<(int Line, string Key)> _repeated = [];
     private int _nodes;
     private int _merged;
 
-    private KubeYaml(string path, string text)
+    private KubeYaml(string text)
     {
-        _path = path;
         _text = new LiftedText(text);
         _parser = new Parser(new StringReader(_text.Text));
     }
 
     /// <summary>The first document, as kubectl reads it; null when there is none.</summary>
-    /// <param name="path">The file, for messages.</param>
-    /// <param name="text">Its text.</param>
-    /// <param name="note">Receives what is odd and can be lived with, as sentences.</param>
-    public static KubeNode? Read(string path, string text, Action<string>? note = null) =>
-        Read(path, text, static reader => reader.ReadDocument(), note);
+    /// <param name="text">What to read.</param>
+    /// <param name="repeated">Receives the line and the key where a mapping has one twice, of the first few.</param>
+    /// <exception cref="KubeYamlException">It is not well formed, too deep, or too much.</exception>
+    public static KubeNode? Read(string text, Action<int, string>? repeated = null) =>
+        Read(text, static reader => reader.ReadDocument(), repeated);
 
     /// <summary>Every document of a manifest file.</summary>
-    /// <exception cref="KubeConfigException">It is not well formed, too deep, or too much.</exception>
-    public static IReadOnlyList<KubeNode> ReadAll(string path, string text, int maxDocuments, Action<string>? note = null) =>
-        Read(path, text, reader => reader.ReadDocuments(maxDocuments), note);
+    /// <exception cref="KubeYamlException">It is not well formed, too deep, or too much.</exception>
+    public static IReadOnlyList<KubeNode> ReadAll(string text, int maxDocuments, Action<int, string>? repeated = null) =>
+        Read(text, reader => reader.ReadDocuments(maxDocuments), repeated);
 
-    private static T Read<T>(string path, string text, Func<KubeYaml, T> read, Action<string>? note)
+    private static T Read<T>(string text, Func<KubeYaml, T> read, Action<int, string>? repeated)
     {
         // What joins files leaves the mark of each at the start of a line.
         text = text.Contains('\uFEFF', StringComparison.Ordinal) ? text.Replace("\n\uFEFF", "\n", StringComparison.Ordinal) : text;
-        var (result, fault) = Attempt(path, text, read, note);
+        var (result, fault) = Attempt(text, read, repeated);
         if (fault is null)
         {
             return result!;
         }
 
         var mended = YamlMending.Of(text);
-        var (second, stillWrong) = mended == text ? (default, fault) : Attempt(path, mended, read, note);
+        var (second, stillWrong) = mended == text ? (default, fault) : Attempt(mended, read, repeated);
         return stillWrong is null ? second! : throw fault;
     }
 
     /// <summary>What was read, or that the text is not well formed. Every other fault is thrown.</summary>
-    private static (T? Result, KubeConfigException? Fault) Attempt<T>(string path, string text, Func<KubeYaml, T> read, Action<string>? note)
+    private static (T? Result, KubeYamlException? Fault) Attempt<T>(string text, Func<KubeYaml, T> read, Action<int, string>? repeated)
     {
-        var reader = new KubeYaml(path, text);
+        var reader = new KubeYaml(text);
         try
         {
             var result = read(reader);
-            reader._notes.ForEach(note ?? (_ => { }));
+            reader._repeated.ForEach(each => repeated?.Invoke(each.Line, each.Key));
             return (result, null);
         }
         catch (Exception e) when (e is YamlException or MisreadException or ArgumentException or InvalidOperationException or FormatException
             or IndexOutOfRangeException or OverflowException)
         {
             // What the parser says may quote the file.
-            return (default, KubeConfigException.At(KubeConfigError.Malformed, path, reader.LineOf(e as YamlException, text), "is not well-formed YAML"));
+            return (default, new("is not well-formed YAML", reader.LineOf(e as YamlException, text)));
         }
     }
 
@@ -116,7 +113,7 @@ internal sealed class KubeYaml
         {
             if (documents.Count == maxDocuments)
             {
-                throw KubeConfigException.At(KubeConfigError.TooLarge, _path, document.Line, $"has more than {maxDocuments} documents");
+                throw TooMuch(document.Line, $"has more than {maxDocuments} documents");
             }
 
             _anchors.Clear();
@@ -145,26 +142,26 @@ internal sealed class KubeYaml
         var current = _parser.Current!;
         if (depth > MaxDepth)
         {
-            throw Fault(KubeConfigError.TooLarge, current, $"is nested deeper than {MaxDepth} levels");
+            throw TooMuch(Line(current.Start), $"is nested deeper than {MaxDepth} levels");
         }
 
         if (++_nodes > MaxNodes)
         {
-            throw Fault(KubeConfigError.TooLarge, current, $"has more than {MaxNodes:#,0} values");
+            throw TooMuch(Line(current.Start), $"has more than {MaxNodes:#,0} values");
         }
 
         if (current is AnchorAlias alias)
         {
             return _anchors.TryGetValue(alias.Value.Value, out var shared)
                 ? shared
-                : throw Fault(KubeConfigError.Malformed, current, "has an alias without its anchor");
+                : throw Fault(current, "has an alias without its anchor");
         }
 
         // On some broken input the parser ends a mapping between a key and its value.
         var start = current as NodeEvent ?? throw new MisreadException();
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && !s_coreTags.Contains(start.Tag.Value))
         {
-            throw Fault(KubeConfigError.Malformed, current, "has a YAML tag, which Kubernetes never needs");
+            throw Fault(current, "has a YAML tag, which Kubernetes never needs");
         }
 
         var node = start switch
@@ -193,7 +190,7 @@ internal sealed class KubeYaml
             var at = _parser.Current!;
             if (at is not Scalar name)
             {
-                throw at is NodeEvent ? Fault(KubeConfigError.Malformed, at, "has a key that is not plain text") : new MisreadException();
+                throw at is NodeEvent ? Fault(at, "has a key that is not plain text") : new MisreadException();
             }
 
             var key = ReadNode(depth + 1).Text ?? "";
@@ -205,9 +202,9 @@ internal sealed class KubeYaml
             }
             else if (!map.TryAdd(key, node))
             {
-                if (!fromElsewhere.Remove(key))
+                if (!fromElsewhere.Remove(key) && _repeated.Count < MaxRepeated)
                 {
-                    Note(at, $"repeats the key '{SafeText.Name(key)}' of the same mapping; the last one counts, as for kubectl");
+                    _repeated.Add((Line(at.Start), key));
                 }
 
                 map[key] = node;
@@ -225,11 +222,11 @@ internal sealed class KubeYaml
     {
         foreach (var each in source.Items?.AsEnumerable().Reverse() ?? [source])
         {
-            foreach (var (key, value) in each.Map ?? throw Fault(KubeConfigError.Malformed, at, "merges something else than a mapping"))
+            foreach (var (key, value) in each.Map ?? throw Fault(at, "merges something else than a mapping"))
             {
                 if (++_merged > MaxMerged)
                 {
-                    throw Fault(KubeConfigError.TooLarge, at, $"has merge keys that copy more than {MaxMerged:#,0} values");
+                    throw TooMuch(Line(at.Start), $"has merge keys that copy more than {MaxMerged:#,0} values");
                 }
 
                 map[key] = value;
@@ -249,16 +246,9 @@ internal sealed class KubeYaml
         return KubeNode.Sequence(line, items);
     }
 
-    private void Note(ParsingEvent at, string what)
-    {
-        if (_notes.Count < MaxNotes)
-        {
-            _notes.Add(Fault(KubeConfigError.Malformed, at, what).Message);
-        }
-    }
+    private static KubeYamlException Fault(ParsingEvent at, string what) => new(what, Line(at.Start));
 
-    private KubeConfigException Fault(KubeConfigError error, ParsingEvent at, string what) =>
-        KubeConfigException.At(error, _path, Line(at.Start), what);
+    private static KubeYamlException TooMuch(int line, string what) => new(what, line, isTooMuch: true);
 
     /// <summary>The parser's events do not fit together.</summary>
     private sealed class MisreadException : Exception;

@@ -27,12 +27,12 @@ internal static class KubeconfigProof
             }
 
             if (old.Count == edited.Count && old.All(entry => edited.GetValueOrDefault(entry.Key) == entry.Value)
-                && AreSame(KubeYaml.Read(path, before), KubeYaml.Read(path, after)))
+                && AreSame(KubeYaml.Read(before), KubeYaml.Read(after)))
             {
                 return;
             }
         }
-        catch (KubeConfigException)
+        catch (Exception e) when (e is KubeConfigException or KubeYamlException)
         {
             // The edited text does not even read.
         }

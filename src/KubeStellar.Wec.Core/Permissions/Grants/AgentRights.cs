@@ -1,8 +1,8 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Permissions.Access.Reviews;
 using KubeStellar.Wec.Permissions.Grants.Requests;
+using KubeStellar.Wec.Permissions.Reviews;
 
 namespace KubeStellar.Wec.Permissions.Grants;
 

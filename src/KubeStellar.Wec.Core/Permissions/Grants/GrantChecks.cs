@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Resources;
 

@@ -1,5 +1,5 @@
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions.Grants.Requests;
+using KubeStellar.Wec.Permissions.Grants.Objects;
 
 namespace KubeStellar.Wec.Permissions.Grants;
 

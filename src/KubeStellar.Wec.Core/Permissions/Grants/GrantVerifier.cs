@@ -1,9 +1,9 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Permissions.Access.Reviews;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
+using KubeStellar.Wec.Permissions.Reviews;
 
 namespace KubeStellar.Wec.Permissions.Grants;
 

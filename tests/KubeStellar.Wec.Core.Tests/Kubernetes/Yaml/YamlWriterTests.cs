@@ -37,7 +37,7 @@ public sealed class YamlWriterTests
     {
         var written = YamlWriter.Write(new JsonObject { ["a"] = text, [text.Length > 0 ? text : "k"] = new JsonArray(text, new JsonArray(text)) });
 
-        var read = JsonNode.Parse(NodeJson.Write(KubeYaml.Read("", written)!)!)!;
+        var read = JsonNode.Parse(NodeJson.Write(KubeYaml.Read(written)!)!)!;
         Assert.Equal(text, (string?)read["a"]);
         Assert.Equal(text, (string?)read[text.Length > 0 ? text : "k"]![1]![0]);
     }
@@ -83,7 +83,7 @@ public sealed class YamlWriterTests
 
         foreach (var manifest in KlusterletManifests.Build(options, "apiVersion: v1\nkind: Config\n").Append(KlusterletCrd.Build()))
         {
-            var read = JsonNode.Parse(NodeJson.Write(KubeYaml.Read("", YamlWriter.Write(manifest.Body))!)!);
+            var read = JsonNode.Parse(NodeJson.Write(KubeYaml.Read(YamlWriter.Write(manifest.Body))!)!);
             Assert.True(JsonNode.DeepEquals(manifest.Body, read), manifest.ToString());
         }
     }

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Permissions.Access.Reviews;
+using KubeStellar.Wec.Permissions.Reviews;
 
 namespace KubeStellar.Wec.Core.Tests.Permissions.Access;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Permissions.Access.Reviews;
+using KubeStellar.Wec.Permissions.Reviews;
 
 namespace KubeStellar.Wec.Core.Tests.Permissions.Access;
 

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Grants;
+using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Resources;
 using KubeStellar.Wec.Permissions.Rules;

@@ -4,7 +4,6 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Permissions.Grants;
 using KubeStellar.Wec.Permissions.Grants.Objects;
-using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Grants.Revocation;
 using KubeStellar.Wec.Sandbox.Faults;
 

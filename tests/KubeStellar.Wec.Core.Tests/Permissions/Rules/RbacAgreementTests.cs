@@ -2,7 +2,7 @@ using System.Diagnostics;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Access.AgentPermissions;
-using KubeStellar.Wec.Permissions.Access.Reviews;
+using KubeStellar.Wec.Permissions.Reviews;
 
 namespace KubeStellar.Wec.Core.Tests.Permissions.Rules;
 

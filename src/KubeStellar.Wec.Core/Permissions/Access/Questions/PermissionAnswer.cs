@@ -1,5 +1,5 @@
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions.Access.Reviews;
+using KubeStellar.Wec.Permissions.Reviews;
 using KubeStellar.Wec.Permissions.Rules;
 
 namespace KubeStellar.Wec.Permissions.Access.Questions;

@@ -1,4 +1,4 @@
-using KubeStellar.Wec.Permissions.Access.Reviews;
+using KubeStellar.Wec.Permissions.Reviews;
 using KubeStellar.Wec.Permissions.Rules;
 
 namespace KubeStellar.Wec.Permissions.Access.Questions;

@@ -3,7 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
-using KubeStellar.Wec.Permissions.Access.Reviews;
+using KubeStellar.Wec.Permissions.Reviews;
 using KubeStellar.Wec.Permissions.Rules;
 
 namespace KubeStellar.Wec.Permissions.Access.Questions;

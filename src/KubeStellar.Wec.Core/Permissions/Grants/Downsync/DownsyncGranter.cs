@@ -28,7 +28,7 @@ public sealed class DownsyncGranter
         _request = request;
         _time = time ?? TimeProvider.System;
         _rights = AskedRight.Of(request);
-        _annotations = GrantMarks.Notes(request);
+        _annotations = request.Notes();
         if (request.RoleName is { } role)
         {
             GrantRules.CheckRoleName(role);

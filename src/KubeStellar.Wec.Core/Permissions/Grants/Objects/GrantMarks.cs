@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Permissions.Grants.Requests;
 
 namespace KubeStellar.Wec.Permissions.Grants.Objects;
 
@@ -35,23 +34,6 @@ public static class GrantMarks
 
     /// <summary>Selects the roles and bindings of this module, among them those it registers WECs with; <see cref="IsOurs"/> tells grants apart.</summary>
     public const string Selector = ManagedByLabel + "=" + ManagedBy;
-
-    /// <summary>What a request notes on its objects.</summary>
-    internal static IReadOnlyDictionary<string, string> Notes(GrantRequest request)
-    {
-        var notes = new Dictionary<string, string>();
-        Note(ReasonAnnotation, request.Reason);
-        Note(TicketAnnotation, request.Ticket);
-        return notes;
-
-        void Note(string key, string? value)
-        {
-            if (!string.IsNullOrWhiteSpace(value))
-            {
-                notes[key] = value;
-            }
-        }
-    }
 
     /// <summary>
     /// Whether a grant made it. What the module installs when it registers a WEC has the same label, and lacks the notes of a grant.

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Rules;
 
 namespace KubeStellar.Wec.Permissions.Grants.Objects;

@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Permissions.Grants.Objects;
+
 namespace KubeStellar.Wec.Permissions.Grants.Requests;
 
 /// <summary>What the work agent of each WEC is to be allowed.</summary>
@@ -43,4 +45,21 @@ public sealed record GrantRequest
 
     /// <summary>How long to wait until a grant is in force, where that is asked for.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What it notes on its objects.</summary>
+    internal IReadOnlyDictionary<string, string> Notes()
+    {
+        var notes = new Dictionary<string, string>();
+        Note(GrantMarks.ReasonAnnotation, Reason);
+        Note(GrantMarks.TicketAnnotation, Ticket);
+        return notes;
+
+        void Note(string key, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+            {
+                notes[key] = value;
+            }
+        }
+    }
 }

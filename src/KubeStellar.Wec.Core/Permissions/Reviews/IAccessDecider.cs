@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Permissions.Access.Reviews;
+namespace KubeStellar.Wec.Permissions.Reviews;
 
 /// <summary>Decides whether one subject on one cluster may do something. Safe to ask from many threads.</summary>
 public interface IAccessDecider

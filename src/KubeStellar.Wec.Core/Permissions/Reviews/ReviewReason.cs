@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace KubeStellar.Wec.Permissions.Access.Reviews;
+namespace KubeStellar.Wec.Permissions.Reviews;
 
 /// <summary>
 /// What the RBAC authorizer's reason says: which binding allowed a request, or which missing roles it came upon

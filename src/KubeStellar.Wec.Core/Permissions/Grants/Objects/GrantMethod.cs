@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Permissions.Grants.Requests;
+namespace KubeStellar.Wec.Permissions.Grants.Objects;
 
 /// <summary>By which RBAC objects the work agent gets a right.</summary>
 public enum GrantMethod

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Permissions.Access.Reviews;
+namespace KubeStellar.Wec.Permissions.Reviews;
 
 /// <summary>
 /// Lets the cluster itself decide, by SubjectAccessReview: this counts every authorizer it has, needs no right to impersonate,

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Permissions.Access.Reviews;
+namespace KubeStellar.Wec.Permissions.Reviews;
 
 /// <summary>What an authorizer says to one question.</summary>
 public sealed record AccessDecision
