@@ -16,7 +16,8 @@ internal sealed record Sentence(Refusal Refusal, IReadOnlyList<string> Verbs, in
         var head = MessageHead.Before(text, subject.Start, floor, expected);
         var end = End;
         var dangling = RoleReason.TakeSuffix(text, ref end);
-        var denial = Complete(Refusal with { User = subject.User, ResourceName = head.Name, DanglingRoles = dangling, Note = DenialNotes.For(text, end) ?? Refusal.Note }, head);
+        var note = DenialNotes.For(text, end) ?? Refusal.Note;
+        var denial = Complete(Refusal with { User = subject.User, ResourceName = head.Name, DanglingRoles = dangling, Note = note }, head);
         // Who cannot list and get without a namespace cannot so in all of them.
         var telling = Verbs.Count > 1 ? "list" : Verbs[0];
         denial = Place.WithScope(denial with { Verb = telling });
