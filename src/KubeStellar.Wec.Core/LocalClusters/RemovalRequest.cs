@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.LocalClusters.Tools;
 
 namespace KubeStellar.Wec.LocalClusters;
@@ -26,4 +27,7 @@ public sealed record RemovalRequest
 
     /// <summary>Delete it although it is still registered.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Is told of every request to the cluster.</summary>
+    public Action<RequestTrace>? Observer { get; init; }
 }

@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
@@ -51,13 +52,13 @@ internal sealed record WecRemains
     /// <summary>Nothing else here needs the operator and the types.</summary>
     public bool IsLast => Others.Count == 0;
 
-    public static async Task<WecRemains> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<WecRemains> ReadAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
     {
         // Another WEC's agent is not this one's, whoever asks.
         var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancel);
         var works = wec.ListAllAsync(
             OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancel);
-        var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, cancel);
+        var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, report, cancel);
         var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancel);
         await Task.WhenAll(works, hub, installed);
         var kept = WecKept.ReadAsync(wec, await installed, (await works).Count, cancel);
@@ -112,8 +113,10 @@ internal sealed record WecRemains
         return (await made).Concat(await granted).Select(o => new ObjectAt(type, o.Metadata.Namespace, o.Metadata.Name)).Distinct();
     }
 
-    private static async Task<StoredKubeconfig?> HubOfAsync(ApiClient wec, string agentNamespace, CancellationToken cancel)
+    private static async Task<StoredKubeconfig?> HubOfAsync(
+        ApiClient wec, string agentNamespace, IReport report, CancellationToken cancel)
     {
+        WecTrust.WarnOfReading(wec, report);
         var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, ObjectJson.Default.TextData, cancel);
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, ObjectJson.Default.TextData, cancel);
         await Task.WhenAll(credential, bootstrap);

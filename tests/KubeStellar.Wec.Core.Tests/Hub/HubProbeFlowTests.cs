@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Agent.Settings;
+using KubeStellar.Wec.Checks.Wecs;
+using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
@@ -46,6 +49,21 @@ public sealed class HubProbeFlowTests
         Assert.Equal((byName, RegistrationState.Announced), (outcome.HubUrl, outcome.State));
         var klusterlet = await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None);
         Assert.Equal("localhost", (string?)klusterlet!["spec"]!["hubApiServerHostAlias"]!["hostname"]);
+    }
+
+    [SandboxFact]
+    public async Task Who_wants_to_know_of_requests_to_the_ITS_is_told_of_those_that_try_its_address()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var traces = new ConcurrentQueue<RequestTrace>();
+        var its = new Space("its1", fleet.ContextOf("its1"), fleet.Its.ObservedBy(traces.Enqueue));
+
+        var reached = await HubDial.TryAsync(
+            new(fleet.Its.Server, HubEndpointOrigin.Caller, its.Configuration.Cluster.CertificateAuthorityData), HubFacts.RequestFor(its),
+            CancellationToken.None);
+
+        Assert.True(reached.Value);
+        Assert.EndsWith("/version", Assert.Single(traces).Url, StringComparison.Ordinal);
     }
 
     [SandboxFact]

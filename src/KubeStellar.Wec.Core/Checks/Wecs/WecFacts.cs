@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Agent.Diagnosis;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Checks.Wecs;
@@ -23,7 +24,7 @@ internal sealed record WecFacts
 
     public bool Answers => Version.Problem is null;
 
-    public static async Task<WecFacts> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<WecFacts> ReadAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
     {
         var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(wec, cancel));
         if (version.Problem is not null)
@@ -31,6 +32,7 @@ internal sealed record WecFacts
             return new() { Version = version };
         }
 
+        WecTrust.WarnOfReading(wec, report);
         var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(wec, cancel));
         var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(wec, cancel));
         var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, name, cancel));

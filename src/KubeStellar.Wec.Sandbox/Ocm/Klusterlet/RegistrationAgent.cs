@@ -20,6 +20,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
     private readonly AgentContext context;
     private readonly KlusterletSpec spec;
     private readonly HubRegistration registration;
+    private readonly ConnectionReport report;
     private readonly WorkQueue<string> queue;
     private HubIdentity? identity;
     private (Uri Hub, IDisposable? Subscription)? signals;
@@ -30,6 +31,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         this.context = context;
         spec = context.Spec;
         registration = new HubRegistration(context);
+        report = new ConnectionReport(context);
         queue = new WorkQueue<string>((_, cancellation) => StepAsync(cancellation), context.Wec.Time);
         Wake();
     }
@@ -126,23 +128,23 @@ internal sealed class RegistrationAgent : IAsyncDisposable
             if (!cluster.Flag("spec", "hubAcceptsClient"))
             {
                 // All a denied agent may still do is see that it is denied.
-                await ReportHubProblemAsync(bootstrap, secret, Finding.HubUnauthorized(spec, known.Kubeconfig), cancellation);
-                WakeLaterIfUnheard();
+                await ComplainAsync(bootstrap, secret, known, cancellation);
                 return;
             }
 
             var due = await identity.Reporter(context, rotation).ReportAsync(identity.Hub, cluster, cancellation);
-            KlusterletStatus.SetHubConnection(context.Wec, spec, null, Finding.HubFunctional(spec, known.Kubeconfig));
+            var look = report.Approve(Finding.HubFunctional(spec, known.Kubeconfig), Secrets());
             identity.StartWork(context);
             await RotateAsync(known, cancellation);
-            queue.AddAfter("", due);
+            queue.AddAfter("", look < due ? look.Value : due);
         }
-        catch (ApiException denied) when (denied.Code is 401 or 403)
+        catch (ApiException denied) when (denied.Code is 403)
         {
-            var finding = denied.Code is 401
-                ? Finding.HubError(spec, known.Kubeconfig, denied.Message)
-                : Finding.HubUnauthorized(spec, known.Kubeconfig);
-            await ReportHubProblemAsync(bootstrap, secret, finding, cancellation);
+            await ComplainAsync(bootstrap, secret, known, cancellation);
+        }
+        catch (ApiException refused) when (refused.Code is 401)
+        {
+            await ReportHubProblemAsync(bootstrap, secret, Finding.HubError(spec, known.Kubeconfig, refused.Message), cancellation);
             WakeLaterIfUnheard();
         }
         catch (Exception unreachable) when (IsUnreachable(unreachable, cancellation))
@@ -152,13 +154,22 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         }
     }
 
-    private async Task ReportHubProblemAsync(Kubeconfig? bootstrap, JsonObject? secret, Finding hub, CancellationToken cancellation)
+    private async Task ComplainAsync(Kubeconfig? bootstrap, JsonObject? secret, HubSecret known, CancellationToken cancellation)
     {
-        var finding = bootstrap is null || secret is null
-            ? Finding.BootstrapMissing(spec)
-            : await registration.CheckAsync(bootstrap, secret, cancellation);
-        KlusterletStatus.SetHubConnection(context.Wec, spec, finding, hub);
+        var finding = await BootstrapFindingAsync(bootstrap, secret, cancellation);
+        var look = report.Complain(finding, Finding.HubUnauthorized(spec, known.Kubeconfig), Secrets());
+        queue.AddAfter("", signals?.Subscription is null && UnheardHubInterval < look ? UnheardHubInterval : look);
     }
+
+    private async Task ReportHubProblemAsync(Kubeconfig? bootstrap, JsonObject? secret, Finding hub, CancellationToken cancellation) =>
+        KlusterletStatus.SetHubConnection(context.Wec, spec, await BootstrapFindingAsync(bootstrap, secret, cancellation), hub);
+
+    private async Task<Finding> BootstrapFindingAsync(Kubeconfig? bootstrap, JsonObject? secret, CancellationToken cancellation) =>
+        bootstrap is null || secret is null ? Finding.BootstrapMissing(spec) : await registration.CheckAsync(bootstrap, secret, cancellation);
+
+    /// <summary>Changes when one of the two Secrets does.</summary>
+    private string Secrets() => string.Join('/', new[] { HubSecret.BootstrapName, HubSecret.Name }.Select(
+        name => Store.Get(Wellknown.Secret(spec.Namespace, name)).Text("metadata", "resourceVersion")));
 
     private async Task RotateAsync(HubSecret known, CancellationToken cancellation)
     {
