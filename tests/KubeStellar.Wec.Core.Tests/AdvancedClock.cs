@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests;
+namespace KubeStellar.Wec.Core.Tests;
 
 /// <summary>The real time and, once it is advanced, a little more.</summary>
 internal sealed class AdvancedClock : TimeProvider

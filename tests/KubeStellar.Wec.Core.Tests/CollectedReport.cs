@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using KubeStellar.Wec.Execution;
 
-namespace KubeStellar.Wec.Tests;
+namespace KubeStellar.Wec.Core.Tests;
 
 /// <summary>Keeps what work says while it runs.</summary>
 internal sealed class CollectedReport : IReport

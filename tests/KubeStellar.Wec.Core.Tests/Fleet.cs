@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
@@ -8,8 +10,9 @@ using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Sandbox;
 using KubeStellar.Wec.Sandbox.Logging;
 using KubeStellar.Wec.Sandbox.Ocm;
+using KubeStellar.Wec.Waiting;
 
-namespace KubeStellar.Wec.Tests;
+namespace KubeStellar.Wec.Core.Tests;
 
 /// <summary>
 /// An ITS and clusters to be registered with it, and an administrator of them all: a sandbox of the test's own, or the real clusters

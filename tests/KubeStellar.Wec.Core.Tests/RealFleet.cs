@@ -4,8 +4,9 @@ using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Wds;
 
-namespace KubeStellar.Wec.Tests;
+namespace KubeStellar.Wec.Core.Tests;
 
 /// <summary>
 /// Real clusters, for one test at a time. What was not there when the test began is taken away when it has ended: memberships first,
@@ -22,7 +23,7 @@ internal sealed class RealFleet : IAsyncDisposable
         (CoreTypes.ClusterRoleBindings, null),
         (CoreTypes.ClusterRoles, null),
         (CoreTypes.Namespaces, null),
-        (CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace),
+        (CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace),
         (CoreTypes.ConfigMaps, "default"),
     ];
 

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests;
+namespace KubeStellar.Wec.Core.Tests;
 
 /// <summary>A test that needs what only the sandbox has: faults, the request log, another release, a large fleet.</summary>
 public sealed class SandboxFactAttribute : FactAttribute

@@ -3,7 +3,7 @@ BeforeDiscovery {
     $types = $file.SelectNodes('//ViewSelectedBy/TypeName').InnerText | Sort-Object -Unique | Where-Object { $_ -like 'KubeStellar.*' }
     # What each cmdlet is called for must be there in any window, however long the names are.
     $reasons = @{
-        Wec = 'Available'; WecStatus = 'Message'; WecContextInfo = 'Server'; RegistrationOutcome = 'State'; UnregistrationOutcome = 'LeftOver'
+        ManagedWec = 'Available'; WecStatus = 'Message'; WecContextInfo = 'Server'; RegistrationOutcome = 'State'; UnregistrationOutcome = 'LeftOver'
         AgentUpdate = 'RolledOut'; RepairOutcome = 'Findings'; WaitOutcome = 'Message'; PermissionGrant = 'Resource'; AgentPermission = 'Verbs'
         PermissionDifference = 'Verbs'; PermissionTestResult = 'Resource'; WecCheckResult = 'Detail'; GrantRecord = 'Reason'; WecLabels = 'Labels'
         WecProperties = 'Property'; Approval = 'Request'; Denial = 'Denied'; ProvisionedWec = 'Server'; MissingPermission = 'Resource'
@@ -11,7 +11,7 @@ BeforeDiscovery {
     }
     $windows = foreach ($type in $reasons.Keys) { foreach ($width in 80, 100, 160) { @{ Type = $type; Width = $width; Reason = $reasons[$type] } } }
     $views = @(
-        @{ Type = 'Wec'; Command = { Get-Wec }; Header = 'Name', 'Accepted', 'Joined', 'Available', 'Version', 'Age', 'Labels' }
+        @{ Type = 'ManagedWec'; Command = { Get-Wec }; Header = 'Name', 'Accepted', 'Joined', 'Available', 'Version', 'Age', 'Labels' }
         @{ Type = 'WecStatus'; Command = { Get-WecStatus }; Header = 'Name', 'Phase', 'Lease', 'Message' }
         @{ Type = 'WecContextInfo'; Command = { Get-WecContext }; Header = 'Current', 'Name', 'UsedAs', 'Server', 'Distribution', 'User' }
         @{ Type = 'RegistrationOutcome'; Command = { Register-Wec cluster1 }; Header = 'Name', 'Changed', 'Agent', 'Mode', 'State', 'HubUrl' }

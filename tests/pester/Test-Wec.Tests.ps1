@@ -13,7 +13,7 @@ Describe 'Test-Wec' {
     It 'puts out one row for each requirement of each WEC' {
         $rows = Test-Wec cluster1, cluster2
         $rows | Group-Object Name | ForEach-Object { $_.Count | Should -Be 13 }
-        $rows[0].GetType().FullName | Should -Be 'KubeStellar.Wec.Checks.WecCheckResult'
+        $rows[0].GetType().FullName | Should -Be 'KubeStellar.Wec.Checks.Wecs.WecCheckResult'
         $rows | ForEach-Object { $_.ItsContext | Should -Be $fleet.ItsContext; $_.KubeConfig | Should -Be $fleet.KubeConfig }
         $rows | Where-Object Outcome -EQ Failed | Should -BeNullOrEmpty
     }

@@ -1,4 +1,4 @@
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Checks;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Checks;
 
@@ -10,7 +9,6 @@ namespace KubeStellar.Wec.Checks;
 [JsonSerializable(typeof(NodeFacts))]
 [JsonSerializable(typeof(ServerVersion))]
 [JsonSerializable(typeof(GroupList))]
-[JsonSerializable(typeof(NamedObject))]
 internal sealed partial class CheckJson : JsonSerializerContext;
 
 /// <summary>A node, as far as it matters whether an agent can run there.</summary>

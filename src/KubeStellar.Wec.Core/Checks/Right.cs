@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Checks;
 
@@ -31,7 +31,7 @@ internal sealed record Right(string Verb, string Group, string Resource)
             ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
         };
         var answer = await server.CreateAsync(
-            CoreTypes.SelfSubjectAccessReviews, null, review, RegistrationJson.Default.AccessAnswer, cancel);
+            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
         return answer.Status?.Allowed ?? false;
 
         void Set(string key, string? value)

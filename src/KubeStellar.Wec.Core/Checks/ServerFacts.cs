@@ -1,4 +1,4 @@
-using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Checks;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Yaml;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Manifests;
@@ -66,7 +67,7 @@ public static class ManifestReader
         }
 
         var objects = new List<ManifestObject>();
-        foreach (var document in KubeYaml.ReadAll(source ?? "text", text, MaxObjects, note => warn?.Invoke(AsManifest(note))).Where(d => !d.IsNull))
+        foreach (var document in ReadYaml(text, source ?? "text", warn).Where(d => !d.IsNull))
         {
             var json = NodeJson.Write(document, MaxNodes, 4 * MaxFileBytes) ?? throw TooMany("a document that grows without end");
             objects.AddRange(document.Map is null
@@ -75,6 +76,19 @@ public static class ManifestReader
         }
 
         return objects;
+    }
+
+    private static IReadOnlyList<KubeNode> ReadYaml(string text, string source, Action<string>? warn)
+    {
+        try
+        {
+            return KubeYaml.ReadAll(
+                text, MaxObjects, (line, key) => warn?.Invoke($"The manifest '{source}' at line {line} {Repeats(key, "mapping")}"));
+        }
+        catch (KubeYamlException e)
+        {
+            throw Unreadable($"The manifest '{source}' at line {e.Line} {e.What}.", e);
+        }
     }
 
     /// <summary>JSON may hold what YAML does not take, such as tabs; what only looks like JSON is YAML.</summary>
@@ -86,7 +100,7 @@ public static class ManifestReader
             var objects = JsonText.ReadAll(text, key => repeated.Add(key));
             foreach (var key in repeated.Take(MaxRepeated))
             {
-                warn?.Invoke($"{Named(source)} repeats the key '{SafeText.Name(key)}' of the same object; the last one counts, as for kubectl.");
+                warn?.Invoke($"{Named(source)} {Repeats(key, "object")}");
             }
 
             return objects;
@@ -149,7 +163,6 @@ public static class ManifestReader
         }
     }
 
-    /// <summary>What reads YAML speaks of kubeconfigs; here it is a manifest.</summary>
     private static T Guarded<T>(Func<T> read)
     {
         try
@@ -162,14 +175,17 @@ public static class ManifestReader
         }
         catch (Exception e) when (e is KubeConfigException or JsonException)
         {
-            throw new WecException(
-                "InvalidManifest", WecErrorKind.InvalidInput, AsManifest(e.Message), "Correct the manifest; kubectl apply --dry-run=client shows the same.", e);
+            throw Unreadable(e.Message, e);
         }
     }
 
-    private static string AsManifest(string ofKubeconfig) => ofKubeconfig.Replace(KubeConfigFile.Role, "The manifest", StringComparison.Ordinal);
+    private static string Repeats(string key, string of) =>
+        $"repeats the key '{SafeText.Name(key)}' of the same {of}; the last one counts, as for kubectl.";
 
     private static string Named(string? source) => source is null ? "The manifest" : $"'{source}'";
+
+    private static WecException Unreadable(string problem, Exception cause) => new(
+        "InvalidManifest", WecErrorKind.InvalidInput, problem, "Correct the manifest; kubectl apply --dry-run=client shows the same.", cause);
 
     private static WecException Invalid(string? source, string what) => new(
         "InvalidManifest", WecErrorKind.InvalidInput, $"{Named(source)} holds {what}.",

@@ -1,12 +1,8 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
-
-/// <summary>How Klusterlets are read.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
-[JsonSerializable(typeof(Klusterlet))]
-internal sealed partial class KlusterletJson : JsonSerializerContext;
 
 /// <summary>
 /// What a WEC is told to run as its agent (https://github.com/open-cluster-management-io/api, operator/v1/types_klusterlet.go).

@@ -21,7 +21,7 @@ internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterl
     /// <exception cref="ApiException">Klusterlets may not be read.</exception>
     public static async Task<KlusterletLocator> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
     {
-        var all = await wec.ListAllAsync(OcmTypes.Klusterlets, null, ListOptions.Kept, KlusterletJson.Default.Klusterlet, cancel);
+        var all = await wec.ListAllAsync(OcmTypes.Klusterlets, null, ListOptions.Kept, OcmJson.Default.Klusterlet, cancel);
         var found = Of(all, name);
         if (found.Own is not null || found.OfCluster is not { IsNamed: false } unnamed)
         {

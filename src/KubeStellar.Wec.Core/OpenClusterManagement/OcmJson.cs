@@ -3,7 +3,13 @@ using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
-/// <summary>How objects of Open Cluster Management are read.</summary>
+/// <summary>How objects of Open Cluster Management, and the certificate requests of its agents, are read.</summary>
 [JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
+[JsonSerializable(typeof(AppliedManifestWork))]
+[JsonSerializable(typeof(CertificateSigningRequest))]
+[JsonSerializable(typeof(ClusterManager))]
+[JsonSerializable(typeof(DeliveredWork))]
+[JsonSerializable(typeof(Klusterlet))]
+[JsonSerializable(typeof(MailboxWork))]
 [JsonSerializable(typeof(ManagedCluster))]
-public sealed partial class OcmJson : JsonSerializerContext;
+internal sealed partial class OcmJson : JsonSerializerContext;

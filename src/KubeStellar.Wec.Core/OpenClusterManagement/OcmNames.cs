@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.OpenClusterManagement;
 
-/// <summary>Names that Open Cluster Management and KubeStellar fix.</summary>
+/// <summary>Names that Open Cluster Management fixes.</summary>
 public static class OcmNames
 {
     /// <summary>Namespace of the operators, on an ITS and on a WEC.</summary>
@@ -39,7 +39,4 @@ public static class OcmNames
 
     /// <summary>On add-ons and ManifestWorks: what is deleted first, from 0 to 100.</summary>
     public const string CleanupPriorityAnnotation = "open-cluster-management.io/cleanup-priority";
-
-    /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>
-    public const string PropertiesNamespace = "customization-properties";
 }

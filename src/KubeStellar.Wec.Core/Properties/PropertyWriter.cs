@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Wds;
 
 namespace KubeStellar.Wec.Properties;
 
@@ -24,7 +24,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
     {
         var fleet = new FleetReader(its, origin.ItsContext);
         var cluster = fleet.FindAsync(name, cancel);
-        var map = its.FindAsync(CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, cancel);
+        var map = its.FindAsync(CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, cancel);
         if (await cluster is null && !force)
         {
             await map;
@@ -34,7 +34,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         var current = await map is { } found ? DataOf(found) : null;
         var toSet = ToSet(name, current, properties, force);
         var hasNamespace = current is not null
-            || await its.FindAsync(CoreTypes.Namespaces, OcmNames.PropertiesNamespace, null, cancel) is not null;
+            || await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, cancel) is not null;
         return new() { Current = current, ToSet = toSet, HasNamespace = hasNamespace, IsForced = force };
     }
 
@@ -78,7 +78,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
     {
         try
         {
-            await its.CreateAsync(CoreTypes.Namespaces, null, Manifest("Namespace", OcmNames.PropertiesNamespace), cancel);
+            await its.CreateAsync(CoreTypes.Namespaces, null, Manifest("Namespace", KubeStellarNames.PropertiesNamespace), cancel);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
@@ -92,14 +92,14 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         map["data"] = DataFrom(change.ToSet);
         try
         {
-            var created = await its.CreateAsync(CoreTypes.ConfigMaps, OcmNames.PropertiesNamespace, map, cancel);
+            var created = await its.CreateAsync(CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, map, cancel);
             return Result(name, DataOf(created), changed: true);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
             // What somebody wrote meanwhile is no more to be replaced unasked than what was there before.
             var current = DataOf(await its.GetAsync(
-                CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, JsonWire.AnyObject, cancel));
+                CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, JsonWire.AnyObject, cancel));
             var toSet = ToSet(name, current, change.ToSet, change.IsForced);
             return toSet.Count == 0
                 ? Result(name, current, changed: false)
@@ -110,7 +110,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
     private async Task<Dictionary<string, string>> PatchAsync(
         string name, IReadOnlyDictionary<string, string> toSet, CancellationToken cancel) =>
         DataOf(await its.MergePatchAsync(
-            CoreTypes.ConfigMaps, name, OcmNames.PropertiesNamespace, new() { ["data"] = DataFrom(toSet) }, cancel));
+            CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, new() { ["data"] = DataFrom(toSet) }, cancel));
 
     private static JsonObject Manifest(string kind, string name) => new()
     {

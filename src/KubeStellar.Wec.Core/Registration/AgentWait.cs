@@ -1,8 +1,12 @@
 using System.Text.Json.Serialization.Metadata;
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -26,10 +30,10 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         try
         {
             await UntilAsync(
-                CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, RegistrationJson.Default.NamedObject,
+                CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject,
                 NamedObject.KeyOf, "the klusterlet operator", OperatorIsMissing, cancel);
             await UntilAsync(
-                OcmTypes.Klusterlets, KlusterletName, null, KlusterletJson.Default.Klusterlet,
+                OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet,
                 k => new(null, k.Metadata.Name), "the registration agent", AgentIsMissing, cancel);
             return plan.Its is { } its ? await UntilAnnouncedAsync(its, cancel) : await UntilConnectedAsync(cancel);
         }
@@ -87,7 +91,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         try
         {
             await foreach (var change in WatchAsync(
-                OcmTypes.Klusterlets, KlusterletName, null, KlusterletJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancel))
+                OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancel))
             {
                 if (HubConnection.Of(change.Item) is { IsWaitingForApproval: false } connection && connection.Diagnose(plan.Name) is { } finding)
                 {
@@ -106,7 +110,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
     {
         HubConnection? last = null;
         await UntilAsync(
-            OcmTypes.Klusterlets, KlusterletName, null, KlusterletJson.Default.Klusterlet, k => new(null, k.Metadata.Name),
+            OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet, k => new(null, k.Metadata.Name),
             "the agent to reach the ITS",
             klusterlet => (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
                 ? null

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 

@@ -1,6 +1,9 @@
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Registration;
 
@@ -36,7 +39,7 @@ internal static class NameOnHub
     {
         try
         {
-            var found = await its.FindAsync(CoreTypes.Namespaces, name, null, RegistrationJson.Default.NamedObject, cancel);
+            var found = await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel);
             if (found is not null && !Mailbox.IsOf(found, name))
             {
                 report.Warning(

@@ -1,6 +1,11 @@
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Agent.Settings;
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;

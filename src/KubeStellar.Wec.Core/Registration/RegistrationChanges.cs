@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Agent.Settings;
+
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>Says in a few words what a registration would do.</summary>

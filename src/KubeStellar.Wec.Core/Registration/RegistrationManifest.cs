@@ -1,4 +1,6 @@
+using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Yaml;
 
 namespace KubeStellar.Wec.Registration;
 

@@ -1,3 +1,4 @@
+using KubeStellar.Wec.Agent.Settings;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.OpenClusterManagement;
 

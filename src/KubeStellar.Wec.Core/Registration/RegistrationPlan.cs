@@ -1,3 +1,6 @@
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Approvals;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Labels;
 

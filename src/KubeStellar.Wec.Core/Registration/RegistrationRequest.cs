@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Agent.Settings;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 
 namespace KubeStellar.Wec.Registration;

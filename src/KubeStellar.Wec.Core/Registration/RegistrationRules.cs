@@ -1,4 +1,6 @@
+using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Registration;

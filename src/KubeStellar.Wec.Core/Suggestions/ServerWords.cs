@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Agent.Settings;
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Permissions.Grants;
 
 namespace KubeStellar.Wec.Suggestions;
 
@@ -47,7 +49,7 @@ public static class ServerWords
         var ids = new List<string>();
         await foreach (var request in its.ListAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(wec),
-            RegistrationJson.Default.CertificateSigningRequest, cancel))
+            OcmJson.Default.CertificateSigningRequest, cancel))
         {
             try
             {

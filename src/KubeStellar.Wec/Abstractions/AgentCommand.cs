@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
+using KubeStellar.Wec.Agent.Settings;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Hub;
 
 namespace KubeStellar.Wec.Abstractions;
 
@@ -94,13 +95,13 @@ public abstract class AgentCommand : FleetCommand
         Annotations = Annotation is null ? new Dictionary<string, string>() : Values.Of(Annotation, "-Annotation"),
         FeatureGates = FeatureGate is null ? new Dictionary<string, bool>() : Values.Switches(FeatureGate, "-FeatureGate"),
         NodeSelector = NodeSelector is null ? new Dictionary<string, string>() : Values.Of(NodeSelector, "-NodeSelector"),
-        Tolerations = [.. Toleration.Select(Registration.Toleration.Parse)],
+        Tolerations = [.. Toleration.Select(Agent.Settings.Toleration.Parse)],
         Resources = AgentResources.Of(
             (AgentQosClass?)_qosClass,
             ResourceRequest is null ? null : Values.Of(ResourceRequest, "-ResourceRequest"),
             ResourceLimit is null ? null : Values.Of(ResourceLimit, "-ResourceLimit")),
         PriorityClass = PriorityClassName,
-        HostAlias = HubHostAlias is null ? null : Registration.HubHostAlias.Parse(HubHostAlias),
+        HostAlias = HubHostAlias is null ? null : Hub.HubHostAlias.Parse(HubHostAlias),
         PullCredential = PullCredentialOf(),
     };
 

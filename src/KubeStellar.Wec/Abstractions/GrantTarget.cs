@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants.Downsync;
+using KubeStellar.Wec.Permissions.Grants.Requests;
 
 namespace KubeStellar.Wec.Abstractions;
 

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Abstractions;
 

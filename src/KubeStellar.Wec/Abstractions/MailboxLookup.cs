@@ -2,7 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Failures;
 
 namespace KubeStellar.Wec.Abstractions;
 

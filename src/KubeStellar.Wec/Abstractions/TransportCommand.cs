@@ -2,7 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants.Downsync;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Abstractions;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Abstractions;

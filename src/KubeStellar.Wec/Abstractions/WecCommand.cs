@@ -68,8 +68,8 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
     /// <summary>The kubeconfig in force for the current record, as an absolute path; null for the usual places.</summary>
     protected string? EffectiveKubeConfig =>
         FirstOf(KubeConfig) is { } given
-            ? KubeConfigPaths.Resolve(given, Location, IsOnDrive, path => FilePaths.Of(this, path))
-            : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(Location);
+            ? KubeconfigPaths.Resolve(given, Location, IsOnDrive, path => FilePaths.Of(this, path))
+            : SessionDefaults.Current.KubeConfig ?? KubeconfigPaths.FromEnvironment(Location);
 
     /// <summary>Whether a path begins with one of PowerShell's drives or providers.</summary>
     private bool IsOnDrive(string path)

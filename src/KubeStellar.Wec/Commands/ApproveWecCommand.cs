@@ -1,12 +1,12 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
-using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
 

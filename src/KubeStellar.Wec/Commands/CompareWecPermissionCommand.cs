@@ -2,7 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Manifests;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Access.Drift;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
 

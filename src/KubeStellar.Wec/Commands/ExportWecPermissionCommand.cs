@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants;
+using KubeStellar.Wec.Permissions.Grants.Objects;
 
 namespace KubeStellar.Wec.Commands;
 

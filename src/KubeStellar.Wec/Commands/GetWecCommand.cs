@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Commands;
 
 /// <summary>Lists the WECs in the inventory of an ITS.</summary>
 [Cmdlet(VerbsCommon.Get, "Wec")]
-[OutputType(typeof(Inventory.Wec))]
+[OutputType(typeof(ManagedWec))]
 public sealed class GetWecCommand : InventoryCommand
 {
     private protected override Func<CancellationToken, Task<object?>> Find(Space its, string name)

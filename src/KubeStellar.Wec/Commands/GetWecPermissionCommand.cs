@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Access.AgentPermissions;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Manifests;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants.Requests;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants.Requests;
 
 namespace KubeStellar.Wec.Commands;
 

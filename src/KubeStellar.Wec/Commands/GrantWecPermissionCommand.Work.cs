@@ -1,7 +1,9 @@
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants;
+using KubeStellar.Wec.Permissions.Grants.Downsync;
+using KubeStellar.Wec.Permissions.Grants.Objects;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -2,7 +2,10 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants;
+using KubeStellar.Wec.Permissions.Grants.Downsync;
+using KubeStellar.Wec.Permissions.Grants.Objects;
+using KubeStellar.Wec.Permissions.Grants.Requests;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Provisioning;
+using KubeStellar.Wec.LocalClusters;
+using KubeStellar.Wec.LocalClusters.Tools;
 using KubeStellar.Wec.Session;
 
 namespace KubeStellar.Wec.Commands;

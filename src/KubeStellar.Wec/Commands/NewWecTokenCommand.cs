@@ -2,8 +2,8 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Registration;
 
 namespace KubeStellar.Wec.Commands;
 

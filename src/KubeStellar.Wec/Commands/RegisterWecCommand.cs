@@ -3,8 +3,10 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using KubeStellar.Wec.Abstractions;
+using KubeStellar.Wec.Agent.Settings;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Session;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Provisioning;
+using KubeStellar.Wec.LocalClusters;
+using KubeStellar.Wec.LocalClusters.Tools;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Repair;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -2,8 +2,9 @@ using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Failures;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
 namespace KubeStellar.Wec.Commands;
 
@@ -184,7 +185,7 @@ public sealed class ResolveWecPermissionCommand : ItsCommand
         (_file, _isFound) = (null, before || _isFound);
     }
 
-    private void OnDenial(Denial denial)
+    private void OnDenial(Refusal denial)
     {
         _isFound = true;
         var source = _file is not null ? $"{_file}:{denial.Line}" : denial.Line > 1 && _current is null ? $"line {denial.Line}" : null;

@@ -5,7 +5,8 @@ using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Grants.Downsync;
+using KubeStellar.Wec.Permissions.Grants.Revocation;
 
 namespace KubeStellar.Wec.Commands;
 

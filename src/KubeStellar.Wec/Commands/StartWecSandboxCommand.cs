@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Sandbox;
 using KubeStellar.Wec.Session;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Checks;
+using KubeStellar.Wec.Checks.Hubs;
 using KubeStellar.Wec.Completion;
 
 namespace KubeStellar.Wec.Commands;

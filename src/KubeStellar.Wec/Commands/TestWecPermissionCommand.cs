@@ -3,7 +3,7 @@ using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Manifests;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Access.Questions;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -3,8 +3,8 @@ using KubeStellar.Wec.Abstractions;
 using KubeStellar.Wec.Completion;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Session;
+using KubeStellar.Wec.Unregistration;
 
 namespace KubeStellar.Wec.Commands;
 

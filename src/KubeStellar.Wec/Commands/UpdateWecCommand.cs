@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using KubeStellar.Wec.Abstractions;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.AgentUpdates;
 
 namespace KubeStellar.Wec.Commands;
 

@@ -23,9 +23,9 @@ internal static class Completions
     {
         var location = Ask("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath");
         return typed["KubeConfig"] is string { Length: > 0 } given
-            ? KubeConfigPaths.Resolve(given, location, _ => false,
+            ? KubeconfigPaths.Resolve(given, location, _ => false,
                 path => Ask("$ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($args[0])", path))
-            : SessionDefaults.Current.KubeConfig ?? KubeConfigPaths.FromEnvironment(location);
+            : SessionDefaults.Current.KubeConfig ?? KubeconfigPaths.FromEnvironment(location);
     }
 
     /// <summary>A word as it is to be typed; a key of a hashtable may hold less than an argument.</summary>

@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec;
+namespace KubeStellar.Wec.Errors;
 
 /// <summary>Turns what the engine throws into what PowerShell shows.</summary>
 internal static class ErrorRecords

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Provisioning;
+using KubeStellar.Wec.LocalClusters.Tools;
 
 namespace KubeStellar.Wec.Sandbox;
 

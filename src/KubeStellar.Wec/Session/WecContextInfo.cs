@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Session;

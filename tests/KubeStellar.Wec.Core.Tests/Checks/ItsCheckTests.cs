@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Checks;
+using KubeStellar.Wec.Checks.Hubs;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 
-namespace KubeStellar.Wec.Tests.Checks;
+namespace KubeStellar.Wec.Core.Tests.Checks;
 
 public sealed class ItsCheckTests
 {

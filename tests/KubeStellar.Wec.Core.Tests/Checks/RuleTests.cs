@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Checks;
-using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Checks.Hubs;
+using KubeStellar.Wec.Checks.Wecs;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Hub;
+using KubeStellar.Wec.Kubernetes.Objects;
 
-namespace KubeStellar.Wec.Tests.Checks;
+namespace KubeStellar.Wec.Core.Tests.Checks;
 
 /// <summary>What each check makes of what was read.</summary>
 public sealed class RuleTests

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Checks;
+using KubeStellar.Wec.Checks.Wecs;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 
-namespace KubeStellar.Wec.Tests.Checks;
+namespace KubeStellar.Wec.Core.Tests.Checks;
 
 public sealed class WecCheckTests
 {

@@ -1,7 +1,7 @@
-using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Connections;
+namespace KubeStellar.Wec.Core.Tests.Connections;
 
 public sealed class DistributionTests
 {

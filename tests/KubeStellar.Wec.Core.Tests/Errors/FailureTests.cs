@@ -1,11 +1,11 @@
 using k8s.Models;
 using System.Net;
+using KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
-using KubeStellar.Wec.Tests.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Errors;
+namespace KubeStellar.Wec.Core.Tests.Errors;
 
 public sealed class FailureTests
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using KubeStellar.Wec.Execution;
 
-namespace KubeStellar.Wec.Tests.Execution;
+namespace KubeStellar.Wec.Core.Tests.Execution;
 
 public sealed class FanOutTests
 {

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Execution;
 
-namespace KubeStellar.Wec.Tests.Execution;
+namespace KubeStellar.Wec.Core.Tests.Execution;
 
 public sealed class LingerTests
 {

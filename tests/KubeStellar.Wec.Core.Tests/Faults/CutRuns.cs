@@ -2,7 +2,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Sandbox.Faults;
 
-namespace KubeStellar.Wec.Tests.Faults;
+namespace KubeStellar.Wec.Core.Tests.Faults;
 
 /// <summary>
 /// Cuts a piece of work off at its first request, then at its second, and so on to its last: before the request has its effect, or

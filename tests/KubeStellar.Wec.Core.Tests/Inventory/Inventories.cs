@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.OpenClusterManagement;
 
-namespace KubeStellar.Wec.Tests.Inventory;
+namespace KubeStellar.Wec.Core.Tests.Inventory;
 
 /// <summary>Short ways to fill and read an inventory.</summary>
 internal static class Inventories

@@ -1,8 +1,8 @@
+using KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Tests.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Inventory;
+namespace KubeStellar.Wec.Core.Tests.Inventory;
 
 public sealed class InventoryTests
 {

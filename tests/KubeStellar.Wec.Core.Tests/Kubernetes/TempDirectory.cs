@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests.Kubernetes;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes;
 
 /// <summary>A directory of one test's own.</summary>
 public sealed class TempDirectory : IDisposable

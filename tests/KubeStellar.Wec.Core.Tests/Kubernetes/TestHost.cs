@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes;
 
 /// <summary>Machines whose environment is what a test says.</summary>
 internal static class TestHost

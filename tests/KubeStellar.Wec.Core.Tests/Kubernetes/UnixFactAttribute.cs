@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests.Kubernetes;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes;
 
 /// <summary>A test that runs a shell script.</summary>
 public sealed class UnixFactAttribute : FactAttribute

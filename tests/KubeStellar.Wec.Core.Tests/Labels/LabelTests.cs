@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using KubeStellar.Wec.Core.Tests.Inventory;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Tests.Inventory;
 
-namespace KubeStellar.Wec.Tests.Labels;
+namespace KubeStellar.Wec.Core.Tests.Labels;
 
 public sealed class LabelTests
 {

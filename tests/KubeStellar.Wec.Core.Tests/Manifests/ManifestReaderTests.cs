@@ -2,7 +2,7 @@ using System.Text;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Manifests;
 
-namespace KubeStellar.Wec.Tests.Manifests;
+namespace KubeStellar.Wec.Core.Tests.Manifests;
 
 public sealed class ManifestReaderTests
 {

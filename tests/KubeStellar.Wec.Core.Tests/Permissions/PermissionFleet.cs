@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Access.Questions;
+using KubeStellar.Wec.Permissions.Grants;
+using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Sandbox.Logging;
 
-namespace KubeStellar.Wec.Tests.Permissions;
+namespace KubeStellar.Wec.Core.Tests.Permissions;
 
 /// <summary>A joined WEC, cluster1, and a cluster without an agent, cluster2; shared by the tests of a class.</summary>
 public sealed class PermissionFleet : IAsyncLifetime

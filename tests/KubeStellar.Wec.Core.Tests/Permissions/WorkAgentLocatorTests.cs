@@ -1,9 +1,9 @@
+using KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Tests.Kubernetes.Client;
 using Microsoft.AspNetCore.Http;
 
-namespace KubeStellar.Wec.Tests.Permissions;
+namespace KubeStellar.Wec.Core.Tests.Permissions;
 
 public sealed class WorkAgentLocatorTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 
-namespace KubeStellar.Wec.Tests.Permissions;
+namespace KubeStellar.Wec.Core.Tests.Permissions;
 
 /// <summary>Custom resources in a mailbox, and what becomes of them on the WEC.</summary>
 internal sealed class Workloads(Fleet fleet, string wec = "cluster1")

@@ -5,7 +5,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Properties;
 
-namespace KubeStellar.Wec.Tests.Properties;
+namespace KubeStellar.Wec.Core.Tests.Properties;
 
 public sealed class PropertyRulesTests
 {

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Core.Tests.Inventory;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Properties;
-using KubeStellar.Wec.Tests.Inventory;
+using KubeStellar.Wec.Wds;
 
-namespace KubeStellar.Wec.Tests.Properties;
+namespace KubeStellar.Wec.Core.Tests.Properties;
 
 public sealed class PropertyWriterTests
 {
@@ -72,7 +72,7 @@ public sealed class PropertyWriterTests
         var failure = await Record.ExceptionAsync(async () => written = await writer.WriteAsync("edge-1", change, default));
 
         Assert.Equal(error, (failure as WecException)?.ErrorId);
-        var stored = await fleet.Its.FindAsync(CoreTypes.ConfigMaps, "edge-1", OcmNames.PropertiesNamespace, default);
+        var stored = await fleet.Its.FindAsync(CoreTypes.ConfigMaps, "edge-1", KubeStellarNames.PropertiesNamespace, default);
         Assert.Equal(error is null ? "100" : value, (string?)stored!["data"]!["maxPods"]);
         Assert.Equal(error is null, written?.Property.ContainsKey(key) ?? false);
     }
@@ -104,7 +104,7 @@ public sealed class PropertyWriterTests
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Namespace",
-            ["metadata"] = new JsonObject { ["name"] = OcmNames.PropertiesNamespace },
+            ["metadata"] = new JsonObject { ["name"] = KubeStellarNames.PropertiesNamespace },
         };
         await fleet.Its.CreateAsync(CoreTypes.Namespaces, null, made, default);
 
@@ -129,5 +129,5 @@ public sealed class PropertyWriterTests
         await writer.WriteAsync("edge-1", await writer.PrepareAsync("edge-1", properties, force, default), default);
 
     private static Task<bool> RemoveNamespaceAsync(Fleet fleet) =>
-        fleet.Its.DeleteAsync(CoreTypes.Namespaces, OcmNames.PropertiesNamespace, null, default);
+        fleet.Its.DeleteAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, default);
 }

@@ -1,11 +1,13 @@
+using KubeStellar.Wec.Approvals;
+using KubeStellar.Wec.Core.Tests.Faults;
+using KubeStellar.Wec.Core.Tests.Unregistration;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Sandbox.Faults;
-using KubeStellar.Wec.Tests.Faults;
-using KubeStellar.Wec.Tests.Registration.Leaving;
+using KubeStellar.Wec.Waiting;
 
-namespace KubeStellar.Wec.Tests.Registration;
+namespace KubeStellar.Wec.Core.Tests.Registration;
 
 public sealed class CutOffJoiningTests
 {

@@ -1,11 +1,13 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Sandbox.Faults;
+using KubeStellar.Wec.Waiting;
 
-namespace KubeStellar.Wec.Tests.Registration;
+namespace KubeStellar.Wec.Core.Tests.Registration;
 
 public sealed class RegistrationFlowTests
 {

@@ -1,10 +1,12 @@
 using System.Text;
+using KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Registration;
-using KubeStellar.Wec.Tests.Kubernetes.Transport;
+using KubeStellar.Wec.Waiting;
 
-namespace KubeStellar.Wec.Tests.Registration;
+namespace KubeStellar.Wec.Core.Tests.Registration;
 
 /// <summary>Registration on a machine that has a token of the ITS and nothing else.</summary>
 public sealed class TokenRegistrationTests

@@ -2,7 +2,7 @@ using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
 
-namespace KubeStellar.Wec.Tests.Status;
+namespace KubeStellar.Wec.Core.Tests.Status;
 
 public sealed class PhaseRulesTests
 {

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Core.Tests.Inventory;
+using KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
-using KubeStellar.Wec.Tests.Inventory;
-using KubeStellar.Wec.Tests.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Status;
+namespace KubeStellar.Wec.Core.Tests.Status;
 
 public sealed class StatusReaderTests
 {
@@ -79,11 +79,11 @@ public sealed class StatusReaderTests
         await using var fleet = await Fleet.StartAsync();
         var reader = new StatusReader(fleet.Its, s_origin);
         await fleet.RegisterAsync("cluster1");
-        await fleet.WaitAsync("cluster1", KubeStellar.Wec.Registration.WecMilestone.Registered);
+        await fleet.WaitAsync("cluster1", KubeStellar.Wec.Waiting.WecMilestone.Registered);
         Assert.False((await reader.FindAsync("cluster1", default))!.HubAccepted);
 
         await fleet.ApproveAsync("cluster1");
-        await fleet.WaitAsync("cluster1", KubeStellar.Wec.Registration.WecMilestone.Available);
+        await fleet.WaitAsync("cluster1", KubeStellar.Wec.Waiting.WecMilestone.Available);
         var status = (await reader.ListAsync(null, default).ToListAsync()).Single(s => s.Name == "cluster1");
 
         Assert.Equal((WecPhase.Ready, true, true, "True"), (status.Phase, status.Joined, status.Available, status.AvailableStatus));

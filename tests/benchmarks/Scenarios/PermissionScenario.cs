@@ -5,6 +5,7 @@ using KubeStellar.Wec.Benchmarks.Rivals;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Access.Questions;
 
 namespace KubeStellar.Wec.Benchmarks.Scenarios;
 

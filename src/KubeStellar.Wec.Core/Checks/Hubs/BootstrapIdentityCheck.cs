@@ -1,8 +1,9 @@
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>Looks for the identity agents introduce themselves with, under either of its names, or a bootstrap token.</summary>
 internal static class BootstrapIdentityCheck
@@ -12,7 +13,7 @@ internal static class BootstrapIdentityCheck
         foreach (var account in BootstrapTokens.ServiceAccounts)
         {
             var found = await its.FindAsync(
-                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, CheckJson.Default.NamedObject, cancel);
+                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel);
             if (found is { Metadata.Deleted: null })
             {
                 return Finding.Pass(account == BootstrapTokens.ServiceAccounts[0]

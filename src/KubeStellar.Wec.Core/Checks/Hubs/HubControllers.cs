@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>Judges OCM's installation on a hub by its ClusterManager, and its admission webhooks by having them judge a cluster.</summary>
 internal static class HubControllers

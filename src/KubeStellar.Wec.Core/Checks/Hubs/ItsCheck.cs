@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>What Test-WecIts looks at.</summary>
 public enum ItsCheck

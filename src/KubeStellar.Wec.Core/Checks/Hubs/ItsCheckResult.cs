@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>What became of one check of an ITS.</summary>
 public sealed class ItsCheckResult

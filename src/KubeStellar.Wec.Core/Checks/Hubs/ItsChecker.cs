@@ -1,7 +1,8 @@
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Connections.Distributions;
+using KubeStellar.Wec.Hub;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>Checks whether an ITS is ready to take WECs in. It changes nothing, but for the request for a certificate where that is allowed.</summary>
 /// <param name="its">The ITS.</param>

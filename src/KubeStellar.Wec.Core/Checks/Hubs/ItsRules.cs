@@ -1,9 +1,12 @@
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Waiting;
+using KubeStellar.Wec.Wds;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>Judges the lesser requirements of an ITS.</summary>
 internal static class ItsRules
@@ -18,7 +21,7 @@ internal static class ItsRules
         new("approve", "certificates.k8s.io", "signers") { Name = SignerCheck.Signer },
         new("patch", OcmTypes.ManagedClusters.Group, "managedclusters"),
         new("update", "register.open-cluster-management.io", "managedclusters") { Subresource = "accept" },
-        new("create", "", "configmaps") { Namespace = OcmNames.PropertiesNamespace },
+        new("create", "", "configmaps") { Namespace = KubeStellarNames.PropertiesNamespace },
     ];
 
     public static Finding Server(Space its, Reading<string> version) => version.Problem is { } problem
@@ -49,24 +52,24 @@ internal static class ItsRules
 
     public static async Task<Finding> PropertiesNamespaceAsync(ApiClient its, CancellationToken cancel)
     {
-        var found = await its.FindAsync(CoreTypes.Namespaces, OcmNames.PropertiesNamespace, null, CheckJson.Default.NamedObject, cancel);
+        var found = await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, ObjectJson.Default.NamedObject, cancel);
         return found switch
         {
             null => Finding.Warn(
-                $"Namespace {OcmNames.PropertiesNamespace} is not there yet.",
+                $"Namespace {KubeStellarNames.PropertiesNamespace} is not there yet.",
                 "The transport controller of the first WDS makes it; New-WecProperty does too when it needs it."),
             { Metadata.Deleted: not null } => Finding.Fail(
-                $"Namespace {OcmNames.PropertiesNamespace} is terminating.", "Wait until it is gone; all properties of WECs go with it."),
-            _ => Finding.Pass($"Namespace {OcmNames.PropertiesNamespace} is there."),
+                $"Namespace {KubeStellarNames.PropertiesNamespace} is terminating.", "Wait until it is gone; all properties of WECs go with it."),
+            _ => Finding.Pass($"Namespace {KubeStellarNames.PropertiesNamespace} is there."),
         };
     }
 
     public static async Task<Finding> StatusAddOnAsync(ApiClient its, CancellationToken cancel)
     {
         var offered = Reading.OfAsync(() => its.FindAsync(
-            OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, CheckJson.Default.NamedObject, cancel));
+            OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, ObjectJson.Default.NamedObject, cancel));
         var controller = Reading.OfAsync(() => its.FindAsync(
-            CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, CheckJson.Default.NamedObject, cancel));
+            CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel));
         await Task.WhenAll(offered, controller);
         return AddOnRules.OfIts(await offered, await controller);
     }

@@ -1,8 +1,8 @@
-using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.OpenClusterManagement;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>
 /// Judges whether approved requests get a certificate: by requests that lie there, and by the distribution. A request of our own proves it.
@@ -24,7 +24,7 @@ internal static class SignerCheck
         {
             var options = ListOptions.All with { FieldSelector = $"spec.signerName={Signer}" };
             await foreach (var request in its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, options, RegistrationJson.Default.CertificateSigningRequest, cancel))
+                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest, cancel))
             {
                 if (request.Status?.Conditions?.Any(c => c.Type == "Approved") is true)
                 {

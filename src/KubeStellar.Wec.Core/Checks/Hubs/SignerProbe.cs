@@ -4,9 +4,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.OpenClusterManagement;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Hubs;
 
 /// <summary>
 /// Asks for a certificate, approves the request and looks whether one comes. It would be for a user nobody has given any right, its key is
@@ -90,7 +90,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         try
         {
             await foreach (var change in its.WatchAsync(
-                CoreTypes.CertificateSigningRequests, null, options, RegistrationJson.Default.CertificateSigningRequest,
+                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest,
                 CertificateSigningRequest.KeyOf, either.Token))
             {
                 if (change.Item?.Status?.Certificate is { Length: > 0 })

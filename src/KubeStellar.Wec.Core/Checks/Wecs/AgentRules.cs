@@ -1,7 +1,8 @@
+using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Hub;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>Judges the agent a cluster has already.</summary>
 internal static class AgentRules

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Connections.Distributions;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>Judges the cluster itself: what it is and what it runs on.</summary>
 internal static class ClusterRules

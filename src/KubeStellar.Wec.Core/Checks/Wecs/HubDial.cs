@@ -1,7 +1,7 @@
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>
 /// Dials an ITS as an agent will, from here: at the address and with the authorities the agent is given, and without any credential.

@@ -1,11 +1,13 @@
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Status;
+using KubeStellar.Wec.Waiting;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>What an ITS says about one name.</summary>
 internal sealed record HubFacts
@@ -78,5 +80,5 @@ internal sealed record HubFacts
 
     private static Task<NamedObject?> FindAsync(
         ApiClient api, ResourceType type, string name, string? @namespace, CancellationToken cancel) =>
-        api.FindAsync(type, name, @namespace, CheckJson.Default.NamedObject, cancel);
+        api.FindAsync(type, name, @namespace, ObjectJson.Default.NamedObject, cancel);
 }

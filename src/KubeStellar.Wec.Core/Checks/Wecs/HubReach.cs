@@ -1,7 +1,9 @@
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Hub;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>
 /// Judges whether the agent reaches the ITS from inside the WEC. Best is the word of an agent that is there; then that of a probe pod; what

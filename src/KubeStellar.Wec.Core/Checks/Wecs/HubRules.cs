@@ -1,9 +1,11 @@
 using System.Globalization;
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>Judges what the ITS knows of a name.</summary>
 internal static class HubRules
@@ -102,7 +104,7 @@ internal static class HubRules
 
         if (hub.Cluster is { Problem: null, Value: null })
         {
-            return Registration.Mailbox.IsOf(mailbox, name)
+            return Waiting.Mailbox.IsOf(mailbox, name)
                 ? Finding.Warn($"Namespace '{name}' of an earlier WEC is still on the ITS.", "It will be used again; Unregister-Wec removes it.")
                 : Finding.Warn(
                     $"The ITS has a namespace '{name}' that is no mailbox.", "It would become one. Give the WEC another name, or delete it.");

@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>How the probe ended.</summary>
 /// <param name="ExitCode">curl's; null when it did not get to run or to end.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>
 /// Which Kubernetes an agent is trusted to run on. Open Cluster Management asks for 1.19 at least

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>What Test-Wec looks at.</summary>
 public enum WecCheck

@@ -1,7 +1,7 @@
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Inventory;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>Which cluster to check, and how far to go.</summary>
 public sealed record WecCheckRequest

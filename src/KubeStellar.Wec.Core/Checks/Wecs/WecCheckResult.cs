@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Inventory;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>What became of one requirement check of one WEC.</summary>
 public sealed class WecCheckResult : WecReference

@@ -1,8 +1,9 @@
-using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Hub;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>
 /// Checks whether a cluster can be, or goes on being, a WEC: everything is read first, in parallel, and then judged. It changes nothing, but

@@ -1,8 +1,9 @@
+using KubeStellar.Wec.Agent;
+using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Registration;
 
-namespace KubeStellar.Wec.Checks;
+namespace KubeStellar.Wec.Checks.Wecs;
 
 /// <summary>What a cluster shows of itself to who may be about to make it a WEC.</summary>
 internal sealed record WecFacts

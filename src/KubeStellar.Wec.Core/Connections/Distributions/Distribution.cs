@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Connections;
+namespace KubeStellar.Wec.Connections.Distributions;
 
 /// <summary>What kind of Kubernetes a cluster is, as far as it changes how a WEC or an ITS is treated.</summary>
 public enum Distribution

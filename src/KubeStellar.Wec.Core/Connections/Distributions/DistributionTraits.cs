@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Connections;
+namespace KubeStellar.Wec.Connections.Distributions;
 
 /// <summary>What follows from a cluster's distribution for registration.</summary>
 /// <param name="PublishesClusterInfo">

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Connections;
+namespace KubeStellar.Wec.Connections.Distributions;
 
 /// <summary>
 /// Guesses a cluster's distribution from its kubeconfig alone: from the names that the distribution's own tools give, the host of the

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Connections;
+namespace KubeStellar.Wec.Connections.Distributions;
 
 /// <summary>What tells distributions apart, as the API server says it.</summary>
 public sealed record DistributionEvidence

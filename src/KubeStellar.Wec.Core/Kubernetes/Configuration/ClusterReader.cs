@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Yaml;
+
 namespace KubeStellar.Wec.Kubernetes.Configuration;
 
 /// <summary>Makes a <see cref="ClusterEntry"/> of what a kubeconfig says; the field names are those of client-go's clientcmd/api/v1.</summary>

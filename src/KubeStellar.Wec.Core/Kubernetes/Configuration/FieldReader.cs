@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Yaml;
+
 namespace KubeStellar.Wec.Kubernetes.Configuration;
 
 /// <summary>Reads the typed fields of one mapping and says where a wrong one stands. Unknown fields are ignored, null and empty are absent.</summary>

@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Yaml;
+
 namespace KubeStellar.Wec.Kubernetes.Configuration;
 
 /// <summary>

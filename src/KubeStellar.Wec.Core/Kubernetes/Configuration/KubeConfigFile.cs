@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Yaml;
+
 namespace KubeStellar.Wec.Kubernetes.Configuration;
 
 /// <summary>One kubeconfig file: its entries by name, each left unread until somebody asks for it.</summary>
@@ -47,7 +49,20 @@ internal sealed class KubeConfigFile
     public static KubeConfigFile Parse(string path, string text)
     {
         var notes = new List<string>();
-        return new(path, KubeYaml.Read(path, text, notes.Add)) { Notes = notes };
+        return new(path, ReadYaml(path, text, notes)) { Notes = notes };
+    }
+
+    private static KubeNode? ReadYaml(string path, string text, List<string> notes)
+    {
+        try
+        {
+            return KubeYaml.Read(text, (line, key) => notes.Add(
+                $"{Role} '{path}' at line {line} repeats the key '{SafeText.Name(key)}' of the same mapping; the last one counts, as for kubectl."));
+        }
+        catch (KubeYamlException e)
+        {
+            throw KubeConfigException.At(e.IsTooMuch ? KubeConfigError.TooLarge : KubeConfigError.Malformed, path, e.Line, e.What);
+        }
     }
 
     // Tools leave kind and apiVersion out, and kubectl lets them.

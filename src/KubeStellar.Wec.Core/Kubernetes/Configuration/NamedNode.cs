@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Yaml;
+
 namespace KubeStellar.Wec.Kubernetes.Configuration;
 
 /// <summary>An entry of one of the three lists, not yet looked into.</summary>

@@ -2,9 +2,8 @@ using System.Runtime.CompilerServices;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Permissions.Failures;
 
-namespace KubeStellar.Wec.Permissions;
+namespace KubeStellar.Wec.Permissions.Failures;
 
 /// <summary>
 /// Reads from the ManifestWorks of an ITS what their work agents say they may not do. Nothing else shows it: KubeStellar does not
@@ -57,7 +56,7 @@ public sealed class FailureReader(ApiClient its, WecOrigin origin)
 
     private async IAsyncEnumerable<DeliveredWork> WorksAsync(string? mailbox, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, DeliveredWorkJson.Default.DeliveredWork, cancel);
+        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, OcmJson.Default.DeliveredWork, cancel);
         await using var source = works.GetAsyncEnumerator(cancel);
         while (true)
         {

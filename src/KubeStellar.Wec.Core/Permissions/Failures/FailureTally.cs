@@ -1,5 +1,7 @@
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
 namespace KubeStellar.Wec.Permissions.Failures;
 
@@ -32,7 +34,7 @@ internal sealed class FailureTally
     public IEnumerable<MissingPermission> Results(WecReference wec) => _entries.Values.Select(entry => entry.Result(wec));
 
     /// <summary>Adds to the words of the agent what the ManifestWork knows of the object.</summary>
-    private static Denial Told(Denial denial, DeliveredObject meta, string? executor)
+    private static Refusal Told(Refusal denial, DeliveredObject meta, string? executor)
     {
         if (denial.Kind == DenialKind.UnknownKind)
         {
@@ -57,10 +59,10 @@ internal sealed class FailureTally
     }
 
     // A kind is unknown in every namespace; what lives in none needs no right in one.
-    private static string? PlaceOf(Denial denial) =>
+    private static string? PlaceOf(Refusal denial) =>
         denial.Kind == DenialKind.UnknownKind || denial.Scope == PermissionScope.Cluster ? null : denial.Namespace;
 
-    private sealed class Entry(Denial denial)
+    private sealed class Entry(Refusal denial)
     {
         private readonly SortedSet<string> _objects = new(StringComparer.Ordinal);
         private readonly SortedSet<string> _works = new(StringComparer.Ordinal);

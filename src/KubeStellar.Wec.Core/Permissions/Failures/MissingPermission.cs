@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Permissions;
+namespace KubeStellar.Wec.Permissions.Failures;
 
 /// <summary>
 /// A permission, or a kind, that an error message says is missing. Where no message tells of which WEC it is, and nobody said so, the
@@ -82,7 +83,7 @@ public sealed class MissingPermission : WecReference
     public override string ToString() => Name ?? Text;
 
     /// <summary>What a message says, about a WEC or about none that is known.</summary>
-    public static MissingPermission Of(Denial denial, WecReference? wec = null, string? source = null) => new()
+    public static MissingPermission Of(Refusal denial, WecReference? wec = null, string? source = null) => new()
     {
         // There may be no WEC to name; a name made up would be taken for one further down the pipeline.
         Name = wec?.Name!,

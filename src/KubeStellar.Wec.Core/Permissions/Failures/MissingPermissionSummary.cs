@@ -1,4 +1,6 @@
-namespace KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+
+namespace KubeStellar.Wec.Permissions.Failures;
 
 /// <summary>One permission, or kind, with all the WECs it is missing on.</summary>
 public sealed class MissingPermissionSummary

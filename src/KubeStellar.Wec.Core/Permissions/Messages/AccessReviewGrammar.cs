@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -23,7 +25,7 @@ internal static partial class AccessReviewGrammar
 
         var groups = match.Groups;
         var start = text.EndsAt(anchor, "Operationforresource&") ? anchor - "Operationforresource&".Length : anchor;
-        var denial = new Denial
+        var denial = new Refusal
         {
             Kind = groups["verb"].Value == "impersonate" ? DenialKind.Impersonation : DenialKind.Missing,
             Verb = groups["verb"].Value,

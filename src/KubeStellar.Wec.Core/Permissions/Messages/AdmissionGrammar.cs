@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -56,8 +58,8 @@ internal static partial class AdmissionGrammar
         }
 
         var denial = match.Groups["finalizers"].Success
-            ? new Denial { Kind = DenialKind.Missing, Verb = "update", Subresource = "finalizers", Note = FinalizersNote, IsPlaceSaid = false, Text = "" }
-            : new Denial
+            ? new Refusal { Kind = DenialKind.Missing, Verb = "update", Subresource = "finalizers", Note = FinalizersNote, IsPlaceSaid = false, Text = "" }
+            : new Refusal
             {
                 Kind = DenialKind.Missing, Verb = "delete", Resource = head.Plural, Group = head.Group, ResourceName = head.Name, IsPlaceSaid = false, Text = "",
             };

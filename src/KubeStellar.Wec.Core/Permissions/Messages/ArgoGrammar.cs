@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -22,7 +24,7 @@ internal static partial class ArgoGrammar
         var end = anchor + match.Length;
         var groups = match.Groups;
         var @object = groups["object"].Success ? groups["object"].Value.Split('/') : [];
-        return Found.Of(text, anchor, end, new Denial
+        return Found.Of(text, anchor, end, new Refusal
         {
             Kind = DenialKind.UnknownKind,
             Group = groups["group"].Value,

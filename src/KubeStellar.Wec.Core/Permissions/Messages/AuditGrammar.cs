@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -34,7 +36,7 @@ internal static class AuditGrammar
         return new(text.IndexOf(start + open), anchor + Anchor.Length, [Place.WithScope(denial) with { Text = $"audit event: {denial.Text}" }]);
     }
 
-    private static Denial? Parse(string line)
+    private static Refusal? Parse(string line)
     {
         try
         {

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -41,7 +43,7 @@ internal static partial class ClusterSetGrammar
             end = close + 1;
         }
 
-        return Found.Of(text, head.Start, end, new Denial
+        return Found.Of(text, head.Start, end, new Refusal
         {
             Kind = DenialKind.Missing,
             Verb = verb,

@@ -1,4 +1,6 @@
 using System.Text;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -7,7 +9,7 @@ namespace KubeStellar.Wec.Permissions.Messages;
 /// ever held.
 /// </summary>
 /// <param name="onDenial">Takes each denial once, however often the text says the same.</param>
-public sealed class DenialReader(Action<Denial> onDenial)
+public sealed class DenialReader(Action<Refusal> onDenial)
 {
     /// <summary>As much is collected before it is looked through.</summary>
     private const int Step = 256 * 1024;
@@ -30,9 +32,9 @@ public sealed class DenialReader(Action<Denial> onDenial)
     private int _counted;
 
     /// <summary>All that a text says is missing.</summary>
-    public static IReadOnlyList<Denial> ReadAll(string text)
+    public static IReadOnlyList<Refusal> ReadAll(string text)
     {
-        var denials = new List<Denial>();
+        var denials = new List<Refusal>();
         var known = new HashSet<object>();
         var restored = PastedText.Restore(text).ToString();
         var (at, floor) = (0, 0);

@@ -1,3 +1,6 @@
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>A rule as messages print it.</summary>
@@ -49,7 +52,7 @@ internal sealed class EscalatedRule
     }
 
     /// <summary>One denial for each verb on each resource; one that is incomplete when the message lists no rule.</summary>
-    public static IEnumerable<Denial> Expand(IReadOnlyList<EscalatedRule> rules, Denial template) =>
+    public static IEnumerable<Refusal> Expand(IReadOnlyList<EscalatedRule> rules, Refusal template) =>
         rules.SelectMany(rule => rule.Expand(template)).DefaultIfEmpty(template).Take(MaxDenials);
 
     /// <summary>The list that a message calls so; null for others.</summary>
@@ -135,7 +138,7 @@ internal sealed class EscalatedRule
         return position == at ? rule : null;
     }
 
-    private IEnumerable<Denial> Expand(Denial template)
+    private IEnumerable<Refusal> Expand(Refusal template)
     {
         foreach (var verb in Verbs)
         {

@@ -1,3 +1,6 @@
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -26,7 +28,7 @@ internal static partial class ExecutorGrammar
         var (group, resource) = Pair(text, match.Groups["resource"]);
         var (@namespace, name) = Pair(text, match.Groups["object"]);
         var isEscalation = match.Groups["escalation"].Success;
-        return resource is null || name is null || !ResourceWords.IsGroup(group) ? null : Found.Of(text, anchor, anchor + match.Length, new Denial
+        return resource is null || name is null || !ResourceWords.IsGroup(group) ? null : Found.Of(text, anchor, anchor + match.Length, new Refusal
         {
             Kind = isEscalation ? DenialKind.Escalation : DenialKind.Missing,
             Group = group,

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -45,7 +47,7 @@ internal static partial class ForbiddenGrammar
 
         var (plural, subresource) = ResourceWords.Split(resource.Value);
         var isGroupSaid = group.Success && !text.HasSpaceWithin(group.Index - 1, group.Length + 2);
-        var denial = new Denial
+        var denial = new Refusal
         {
             Kind = DenialKind.Missing,
             Group = isGroupSaid ? group.Value : null,
@@ -91,7 +93,7 @@ internal static partial class ForbiddenGrammar
         end += group?.Length ?? 0;
 
         var (plural, subresource) = ResourceWords.Split(match.Groups["resource"].Value);
-        var denial = new Denial { Kind = DenialKind.Missing, Group = group, Resource = plural, Subresource = subresource, Text = "" };
+        var denial = new Refusal { Kind = DenialKind.Missing, Group = group, Resource = plural, Subresource = subresource, Text = "" };
         denial = Place.Take(text, ref end, denial);
         return ResourceWords.IsGroup(group ?? "") && verbs.All(MessageVerbs.IsKnown) ? new(denial, verbs, end) : null;
     }

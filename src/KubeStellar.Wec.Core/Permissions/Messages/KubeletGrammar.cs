@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -26,7 +28,7 @@ internal static partial class KubeletGrammar
         var list = subresources.Length == 0 ? [] : raw.Trim("[]").ToString().Split((char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);
         var @namespace = groups["namespace"].Value;
         var isNode = resource == "nodes";
-        return Found.Of(text, anchor, anchor + match.Length, new Denial
+        return Found.Of(text, anchor, anchor + match.Length, new Refusal
         {
             Kind = DenialKind.Missing,
             Verb = groups["verb"].Value,

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -26,7 +28,7 @@ internal static partial class NoMatchGrammar
         }
 
         var groups = match.Groups;
-        var denial = new Denial
+        var denial = new Refusal
         {
             Kind = DenialKind.UnknownKind,
             ResourceKind = groups["kind"].Success ? groups["kind"].Value : null,
@@ -41,7 +43,7 @@ internal static partial class NoMatchGrammar
     }
 
     /// <summary>kubectl says before it which object of which file it is about.</summary>
-    private static int WithHead(NormalText text, int start, int floor, ref Denial denial)
+    private static int WithHead(NormalText text, int start, int floor, ref Refusal denial)
     {
         var lowest = Math.Max(floor, start - MaxHead);
         var head = start == lowest ? -1 : text.Text.LastIndexOf(HeadWords, start - 1, start - lowest, StringComparison.Ordinal);

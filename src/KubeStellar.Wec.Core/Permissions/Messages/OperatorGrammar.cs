@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -30,14 +32,14 @@ internal static partial class OperatorGrammar
             }
         }
 
-        var template = new Denial
+        var template = new Refusal
         {
             Kind = DenialKind.Missing,
             IsPlaceSaid = !isNamespaced,
             Note = "A requirement of an operator's ClusterServiceVersion, for the service account that it names.",
             Text = "",
         };
-        IReadOnlyList<Denial> denials = [.. EscalatedRule.Expand([rule], template).Where(denial => denial.Verb is not null)];
+        IReadOnlyList<Refusal> denials = [.. EscalatedRule.Expand([rule], template).Where(denial => denial.Verb is not null)];
         return denials.Count == 0 ? null : Found.Of(text, anchor - (isNamespaced ? "namespaced" : "cluster").Length, anchor + Anchor.Length + match.Groups["body"].Length + 1, denials);
     }
 

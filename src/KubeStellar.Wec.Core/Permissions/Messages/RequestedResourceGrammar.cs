@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -41,7 +43,7 @@ internal static partial class RequestedResourceGrammar
     }
 
     /// <summary>Takes <c>(get deployments.apps web)</c>, which clients add from their own request.</summary>
-    public static Denial Detail(NormalText text, ref int position, Denial denial)
+    public static Refusal Detail(NormalText text, ref int position, Refusal denial)
     {
         var close = text.Text.IndexOf(')', position, Math.Min(600, text.Text.Length - position));
         if (!text.IsAt(position, "(") || close < 0)
@@ -69,7 +71,7 @@ internal static partial class RequestedResourceGrammar
     }
 
     /// <summary>Discovery says behind it which group and version it asked for: <c>…, GroupVersion "example.com/v1" not found</c>.</summary>
-    private static Denial WithVersionBehind(NormalText text, ref int position, Denial denial)
+    private static Refusal WithVersionBehind(NormalText text, ref int position, Refusal denial)
     {
         var match = Behind().Match(text.Text, position, Math.Min(400, text.Text.Length - position));
         if (!match.Success)
@@ -82,7 +84,7 @@ internal static partial class RequestedResourceGrammar
     }
 
     /// <summary>Or before it: <c>example.com/v1: the server …</c></summary>
-    private static Denial WithVersionBefore(NormalText text, ref int start, int floor, Denial denial)
+    private static Refusal WithVersionBefore(NormalText text, ref int start, int floor, Refusal denial)
     {
         if (start - 1 < floor || !text.EndsAt(start, ":"))
         {

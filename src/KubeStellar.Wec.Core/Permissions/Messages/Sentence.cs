@@ -1,19 +1,23 @@
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
+
 namespace KubeStellar.Wec.Permissions.Messages;
 
 /// <summary>A sentence that says what somebody cannot do, before it is known what stands around it.</summary>
-/// <param name="Denial">What it says, but for the verb and the user.</param>
+/// <param name="Refusal">What it says, but for the verb and the user.</param>
 /// <param name="Verbs">The verbs.</param>
 /// <param name="End">Index behind it.</param>
-internal sealed record Sentence(Denial Denial, IReadOnlyList<string> Verbs, int End)
+internal sealed record Sentence(Refusal Refusal, IReadOnlyList<string> Verbs, int End)
 {
     /// <summary>Adds the user, what the head before it says, and the reason behind it.</summary>
     public Found Finish(NormalText text, Subject subject, int floor)
     {
-        var expected = string.IsNullOrEmpty(Denial.Group) ? Denial.Resource : $"{Denial.Resource}.{Denial.Group}";
+        var expected = string.IsNullOrEmpty(Refusal.Group) ? Refusal.Resource : $"{Refusal.Resource}.{Refusal.Group}";
         var head = MessageHead.Before(text, subject.Start, floor, expected);
         var end = End;
         var dangling = RoleReason.TakeSuffix(text, ref end);
-        var denial = Complete(Denial with { User = subject.User, ResourceName = head.Name, DanglingRoles = dangling, Note = DenialNotes.For(text, end) ?? Denial.Note }, head);
+        var note = DenialNotes.For(text, end) ?? Refusal.Note;
+        var denial = Complete(Refusal with { User = subject.User, ResourceName = head.Name, DanglingRoles = dangling, Note = note }, head);
         // Who cannot list and get without a namespace cannot so in all of them.
         var telling = Verbs.Count > 1 ? "list" : Verbs[0];
         denial = Place.WithScope(denial with { Verb = telling });
@@ -27,7 +31,7 @@ internal sealed record Sentence(Denial Denial, IReadOnlyList<string> Verbs, int 
             : DenialKind.Missing;
 
     /// <summary>Adds what the sentence leaves out and something else tells.</summary>
-    private Denial Complete(Denial denial, MessageHead head)
+    private Refusal Complete(Refusal denial, MessageHead head)
     {
         if (denial.Group is null && denial.Resource is { } plural && head.Plural == plural)
         {

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -27,7 +29,7 @@ internal static partial class SignerGrammar
         }
 
         var head = MessageHead.Before(text, anchor - 4, floor);
-        return signer is null || !signer.Contains('/', StringComparison.Ordinal) ? null : Found.Of(text, head.Start, end, new Denial
+        return signer is null || !signer.Contains('/', StringComparison.Ordinal) ? null : Found.Of(text, head.Start, end, new Refusal
         {
             Kind = DenialKind.Missing,
             Verb = match.Groups["verb"].Value,

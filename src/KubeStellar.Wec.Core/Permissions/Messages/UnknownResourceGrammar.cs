@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using KubeStellar.Wec.Permissions.Messages.Parts;
+using KubeStellar.Wec.Permissions.Messages.Text;
 
 namespace KubeStellar.Wec.Permissions.Messages;
 
@@ -26,7 +28,7 @@ internal static partial class UnknownResourceGrammar
     }
 
     // The agent names the kind, which is upper-case; kubectl repeats what was typed.
-    private static Denial Of(string name, string? group)
+    private static Refusal Of(string name, string? group)
     {
         var isKind = char.IsAsciiLetterUpper(name[0]);
         var dot = isKind ? -1 : name.IndexOf('.', StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.OpenClusterManagement;
 using Microsoft.AspNetCore.Http;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>Whatever a server does, a request ends in bounded time and memory, and tells nothing secret.</summary>
 public sealed class BoundsTests

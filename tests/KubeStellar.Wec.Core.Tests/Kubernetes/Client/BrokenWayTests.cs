@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Tests.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>However the way to a server breaks, and wherever, the client says it in its own terms.</summary>
 public sealed class BrokenWayTests

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>Gives bytes out in pieces of given sizes, as a network does; the sizes are gone through again and again.</summary>
 internal sealed class ChunkedStream(byte[] bytes, params int[] sizes) : MemoryStream(bytes)

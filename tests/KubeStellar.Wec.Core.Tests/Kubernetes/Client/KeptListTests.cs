@@ -1,9 +1,12 @@
+using KubeStellar.Wec.Agent.Diagnosis;
+using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Permissions.Grants.Objects;
+using KubeStellar.Wec.Permissions.Grants.Revocation;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>What is kept whole has an end before memory does, whatever a server offers.</summary>
 public sealed class KeptListTests

@@ -3,7 +3,7 @@ using System.Text.Json;
 using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 public sealed class ListPageTests
 {

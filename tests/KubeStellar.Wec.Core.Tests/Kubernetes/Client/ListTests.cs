@@ -3,7 +3,7 @@ using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 public sealed class ListTests
 {

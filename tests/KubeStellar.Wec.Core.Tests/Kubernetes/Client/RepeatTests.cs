@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Sandbox.Faults;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>What is sent how often when a server fails.</summary>
 public sealed class RepeatTests

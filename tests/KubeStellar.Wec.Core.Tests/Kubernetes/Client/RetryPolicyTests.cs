@@ -2,7 +2,7 @@ using k8s.Models;
 using System.Net;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 public sealed class RetryPolicyTests
 {

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
-using KubeStellar.Wec.Tests.Kubernetes.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>A server that answers as a test says, also as no API server should.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable

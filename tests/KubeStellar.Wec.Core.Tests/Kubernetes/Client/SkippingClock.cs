@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 /// <summary>A clock on which every wait up to a length is over at once and has passed; longer ones never end.</summary>
 internal sealed class SkippingClock : TimeProvider

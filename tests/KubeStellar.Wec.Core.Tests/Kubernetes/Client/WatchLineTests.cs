@@ -4,7 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Client;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
 public sealed class WatchLineTests
 {

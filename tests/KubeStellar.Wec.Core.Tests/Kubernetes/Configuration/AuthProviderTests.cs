@@ -1,7 +1,7 @@
 using System.Text;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public class AuthProviderTests
 {
@@ -10,7 +10,7 @@ public class AuthProviderTests
     {
         var token = Token("""{"sub":"jane","exp":4102444800}""");
 
-        Assert.Equal(token, Yaml.User(Oidc($"id-token: {token}, refresh-token: r")).Token);
+        Assert.Equal(token, KubeconfigText.User(Oidc($"id-token: {token}, refresh-token: r")).Token);
     }
 
     [Theory]
@@ -20,7 +20,7 @@ public class AuthProviderTests
     {
         var token = claims is null ? null : Token(claims);
 
-        var e = Yaml.Fails(() => Yaml.User(Oidc($"{(token is null ? "" : $"id-token: {token}, ")}refresh-token: s3cret")));
+        var e = KubeconfigText.Fails(() => KubeconfigText.User(Oidc($"{(token is null ? "" : $"id-token: {token}, ")}refresh-token: s3cret")));
 
         Assert.Equal(KubeConfigError.LoginExpired, e.Error);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public class AuthProviderTests
     [InlineData("a.W10.c")]
     public void An_id_token_that_is_none_is_refused_without_being_quoted(string token)
     {
-        var e = Yaml.Fails(() => Yaml.User(Oidc($"id-token: {token}")));
+        var e = KubeconfigText.Fails(() => KubeconfigText.User(Oidc($"id-token: {token}")));
 
         Assert.Equal(KubeConfigError.Malformed, e.Error);
         Assert.DoesNotContain(token, e.Message, StringComparison.Ordinal);
@@ -45,8 +45,8 @@ public class AuthProviderTests
     [Fact]
     public void Every_other_credential_goes_before_the_provider()
     {
-        Assert.Equal("own", Yaml.User($"token: own, {Oidc("id-token: a.b.c")}").Token);
-        Assert.Equal("jane", Yaml.User($"username: jane, password: p, {Oidc("id-token: a.b.c")}").Username);
+        Assert.Equal("own", KubeconfigText.User($"token: own, {Oidc("id-token: a.b.c")}").Token);
+        Assert.Equal("jane", KubeconfigText.User($"username: jane, password: p, {Oidc("id-token: a.b.c")}").Username);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class AuthProviderTests
     [InlineData("openstack", "'openstack'")]
     public void Providers_that_are_gone_or_never_were_are_refused(string name, string says)
     {
-        var e = Yaml.Fails(() => Yaml.User($"token: t, auth-provider: {{name: {name}}}"));
+        var e = KubeconfigText.Fails(() => KubeconfigText.User($"token: t, auth-provider: {{name: {name}}}"));
 
         Assert.Equal(KubeConfigError.UnsupportedAuthProvider, e.Error);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public class AuthProviderTests
     [Fact]
     public void What_cannot_be_used_is_still_told_of()
     {
-        var config = Yaml.Parse(
+        var config = KubeconfigText.Parse(
             "clusters: [{name: c, cluster: {server: 'https://h', certificate-authority: /missing/ca.crt}}]\n"
             + "contexts: [{name: x, context: {cluster: c, user: nobody, namespace: n}}, {name: y, context: {cluster: gone}}]\n");
 
@@ -72,7 +72,7 @@ public class AuthProviderTests
         Assert.Equal(("x", "c", "nobody", "n", "https://h/"), (x.Name, x.Cluster, x.User, x.Namespace, x.Server?.ToString()));
         Assert.Equal(KubeConfigError.UserNotFound, x.Fault?.Error);
         Assert.Equal(("gone", null, KubeConfigError.ClusterNotFound), (config.Outline("y").Cluster, config.Outline("y").Server, config.Outline("y").Fault!.Error));
-        Assert.Equal(KubeConfigError.ContextNotFound, Yaml.Fails(() => config.Outline("z")).Error);
+        Assert.Equal(KubeConfigError.ContextNotFound, KubeconfigText.Fails(() => config.Outline("z")).Error);
     }
 
     [Fact]
@@ -82,13 +82,13 @@ public class AuthProviderTests
             + "contexts: [{name: x, context: {cluster: c, user: admin}}]";
         const string second = "clusters: [{name: c, cluster: {server: 'https://one'}}]\nusers: [{name: admin, user: {token: two}}]\n"
             + "contexts: [{name: y, context: {cluster: c, user: admin}}]";
-        var config = Yaml.Parse(first, second);
+        var config = KubeconfigText.Parse(first, second);
 
         Assert.Empty(config.GetContext("x").Notes);
         var note = Assert.Single(config.GetContext("y").Notes);
         Assert.Contains("the user 'admin'", note, StringComparison.Ordinal);
         Assert.Equal("one", config.GetContext("y").User.Token);
-        Assert.Empty(Yaml.Parse(second, second).GetContext("y").Notes);
+        Assert.Empty(KubeconfigText.Parse(second, second).GetContext("y").Notes);
     }
 
     private static string Oidc(string config) => $"auth-provider: {{name: oidc, config: {{idp-issuer-url: 'https://i', client-id: k, {config}}}}}";

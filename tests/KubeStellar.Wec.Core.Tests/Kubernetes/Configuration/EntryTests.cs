@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public sealed class EntryTests : IDisposable
 {
@@ -10,7 +10,7 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void Relative_paths_are_relative_to_the_file_that_names_them()
     {
-        var text = Yaml.WithUser("client-certificate: c.pem, client-key: ../k.pem, tokenFile: ~/t")
+        var text = KubeconfigText.WithUser("client-certificate: c.pem, client-key: ../k.pem, tokenFile: ~/t")
             .Replace("server: 'https://example.org'", "server: 'https://example.org', certificate-authority: pki/ca.pem", StringComparison.Ordinal);
         var path = _directory.Write("sub/config", text);
         _directory.Write("sub/pki/ca.pem", "ca");
@@ -26,7 +26,7 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void Inline_data_wins_over_a_file()
     {
-        var cluster = Yaml.Cluster("server: 'https://x', certificate-authority: /missing, certificate-authority-data: aGk=");
+        var cluster = KubeconfigText.Cluster("server: 'https://x', certificate-authority: /missing, certificate-authority-data: aGk=");
 
         Assert.Equal("hi"u8.ToArray(), cluster.CertificateAuthorityData);
     }
@@ -37,7 +37,7 @@ public sealed class EntryTests : IDisposable
     [InlineData("http://localhost:8001", "http://localhost:8001/")]
     public void A_server_address_is_normalised(string server, string expected)
     {
-        Assert.Equal(expected, Yaml.Cluster($"server: '{server}'").Server.ToString());
+        Assert.Equal(expected, KubeconfigText.Cluster($"server: '{server}'").Server.ToString());
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class EntryTests : IDisposable
     [InlineData("server: [s3cret]", KubeConfigError.Malformed)]
     public void A_bad_cluster_says_what_and_where_and_nothing_secret(string body, KubeConfigError error)
     {
-        var e = Yaml.Fails(() => Yaml.Cluster(body == "{}" ? "" : body));
+        var e = KubeconfigText.Fails(() => KubeconfigText.Cluster(body == "{}" ? "" : body));
 
         Assert.Equal((error, 1), (e.Error, e.Line));
         Assert.DoesNotContain("s3cret", e.ToString(), StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class EntryTests : IDisposable
     [InlineData("exec: {command: s3cret}", KubeConfigError.Malformed, "apiVersion")]
     public void A_bad_user_says_what_and_nothing_secret(string body, KubeConfigError error, string hint)
     {
-        var e = Yaml.Fails(() => Yaml.User(body));
+        var e = KubeconfigText.Fails(() => KubeconfigText.User(body));
 
         Assert.Equal(error, e.Error);
         Assert.Contains(hint, e.Message, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void Impersonation_is_read_whole()
     {
-        var other = Yaml.User("as: jane, as-uid: u1, as-groups: [a, 'b, c'], as-user-extra: {reason: [x, y]}").Impersonate!;
+        var other = KubeconfigText.User("as: jane, as-uid: u1, as-groups: [a, 'b, c'], as-user-extra: {reason: [x, y]}").Impersonate!;
 
         Assert.Equal(("jane", "u1"), (other.UserName, other.Uid));
         Assert.Equal(["a", "b, c"], other.Groups);
@@ -92,7 +92,7 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void A_plugin_is_read_whole()
     {
-        var exec = Yaml.User(Exec + ", args: [a b, c], env: [{name: N, value: v}], provideClusterInfo: true, installHint: brew it}").Exec!;
+        var exec = KubeconfigText.User(Exec + ", args: [a b, c], env: [{name: N, value: v}], provideClusterInfo: true, installHint: brew it}").Exec!;
 
         Assert.Equal("get-token", exec.Command);
         Assert.Equal(["a b", "c"], exec.Arguments);
@@ -103,7 +103,7 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void A_beta_plugin_is_interactive_if_it_can()
     {
-        var exec = Yaml.User("exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: ./p}").Exec!;
+        var exec = KubeconfigText.User("exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: ./p}").Exec!;
 
         Assert.Equal(ExecInteractiveMode.IfAvailable, exec.InteractiveMode);
         Assert.Equal(Path.Combine(Path.GetTempPath(), "p"), exec.Command);
@@ -112,7 +112,7 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void The_text_of_a_context_has_no_secret()
     {
-        var context = Yaml.Parse(Yaml.WithUser("tokenFile: f, token: s3cret, client-key-data: czNjcmV0, " + Exec + ", args: [s3cret], env: [{name: N, value: s3cret}]}")
+        var context = KubeconfigText.Parse(KubeconfigText.WithUser("tokenFile: f, token: s3cret, client-key-data: czNjcmV0, " + Exec + ", args: [s3cret], env: [{name: N, value: s3cret}]}")
             .Replace("server: 'https://example.org'", "server: 'https://example.org', proxy-url: 'http://me:s3cret@p'", StringComparison.Ordinal)).GetContext("x");
 
         Assert.DoesNotContain("s3cret", $"{context} {context.User} {context.User.Exec} {context.Cluster}", StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public sealed class FreshnessTests : IDisposable
 {
@@ -94,7 +94,7 @@ public sealed class FreshnessTests : IDisposable
     [Fact]
     public void A_folder_is_called_one()
     {
-        var e = Yaml.Fails(() => ServerOf(_directory.Path));
+        var e = KubeconfigText.Fails(() => ServerOf(_directory.Path));
 
         Assert.Contains("is a folder", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", e.Message, StringComparison.Ordinal);
@@ -106,5 +106,5 @@ public sealed class FreshnessTests : IDisposable
 
     private static ClusterEntry Cluster(string path) => KubeConfig.Load(KubeConfigSource.Resolve(path)).GetContext("x").Cluster;
 
-    private static string For(string server) => Yaml.OneContext.Replace("example.org", server, StringComparison.Ordinal);
+    private static string For(string server) => KubeconfigText.OneContext.Replace("example.org", server, StringComparison.Ordinal);
 }

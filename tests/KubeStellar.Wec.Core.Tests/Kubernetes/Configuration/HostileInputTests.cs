@@ -2,13 +2,13 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public class HostileInputTests
 {
     private const string Secret = "s3cretT0ken";
 
-    private static readonly string Whole = Yaml.OneContext.Replace("token: t0ken", $"""
+    private static readonly string Whole = KubeconfigText.OneContext.Replace("token: t0ken", $"""
         token: {Secret}
             password: ""
             client-key-data: {new string('Q', 80)}
@@ -32,7 +32,7 @@ public class HostileInputTests
     [InlineData("? [a]\n: b\n", 1)]
     public void What_is_not_a_kubeconfig_is_refused_with_its_line(string text, int line)
     {
-        var e = Yaml.Fails(() => Yaml.Parse(text));
+        var e = KubeconfigText.Fails(() => KubeconfigText.Parse(text));
 
         Assert.Equal((KubeConfigError.Malformed, line), (e.Error, e.Line));
         Assert.Contains("config0", e.Message, StringComparison.Ordinal);
@@ -45,13 +45,13 @@ public class HostileInputTests
     [InlineData("a:\n\t- b\n  c\n")]
     public void Broken_YAML_is_malformed(string text)
     {
-        Assert.Equal(KubeConfigError.Malformed, Yaml.Fails(() => Yaml.Parse(text)).Error);
+        Assert.Equal(KubeConfigError.Malformed, KubeconfigText.Fails(() => KubeconfigText.Parse(text)).Error);
     }
 
     [Fact]
     public void Deep_nesting_is_refused()
     {
-        Assert.Equal(KubeConfigError.TooLarge, Yaml.Fails(() => Yaml.Parse("a: " + new string('[', 100_000))).Error);
+        Assert.Equal(KubeConfigError.TooLarge, KubeconfigText.Fails(() => KubeconfigText.Parse("a: " + new string('[', 100_000))).Error);
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public class HostileInputTests
         var text = "a0: &a0 lol\n" + string.Join('\n', lines)
             + "\nclusters: [{name: c, cluster: {server: 'https://h', extensions: [{name: client.authentication.k8s.io/exec, extension: *a40}]}}]\ncontexts: [{name: x, context: {cluster: c}}]\n";
 
-        var config = Yaml.Parse(text);
+        var config = KubeconfigText.Parse(text);
 
-        Assert.Equal(KubeConfigError.TooLarge, Yaml.Fails(() => config.GetContext("x")).Error);
+        Assert.Equal(KubeConfigError.TooLarge, KubeconfigText.Fails(() => config.GetContext("x")).Error);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class HostileInputTests
             file.SetLength(BoundedFile.KubeConfigLimit + 1);
         }
 
-        Assert.Equal(KubeConfigError.TooLarge, Yaml.Fails(() => KubeConfig.Load(KubeConfigSource.Resolve(path))).Error);
+        Assert.Equal(KubeConfigError.TooLarge, KubeconfigText.Fails(() => KubeConfig.Load(KubeConfigSource.Resolve(path))).Error);
     }
 
     [Fact]
@@ -86,15 +86,15 @@ public class HostileInputTests
         var path = Path.Combine(directory.Path, "config");
         File.WriteAllBytes(path, [0x61, 0x3A, 0x20, 0xC3, 0x28]);
 
-        Assert.Equal(KubeConfigError.Malformed, Yaml.Fails(() => KubeConfig.Load(KubeConfigSource.Resolve(path))).Error);
+        Assert.Equal(KubeConfigError.Malformed, KubeconfigText.Fails(() => KubeConfig.Load(KubeConfigSource.Resolve(path))).Error);
     }
 
     [Fact]
     public void A_name_without_end_or_with_control_characters_does_not_reach_a_message()
     {
-        var config = Yaml.Parse($"contexts: [{{name: x, context: {{cluster: \"\\e[2J{new string('-', 100_000)}\"}}}}]");
+        var config = KubeconfigText.Parse($"contexts: [{{name: x, context: {{cluster: \"\\e[2J{new string('-', 100_000)}\"}}}}]");
 
-        var e = Yaml.Fails(() => config.GetContext("x"));
+        var e = KubeconfigText.Fails(() => config.GetContext("x"));
 
         Assert.InRange(e.Message.Length, 1, 1000);
         Assert.DoesNotContain('\e', e.Message);
@@ -128,7 +128,7 @@ public class HostileInputTests
     {
         try
         {
-            var config = Yaml.Parse(text);
+            var config = KubeconfigText.Parse(text);
             foreach (var name in config.ContextNames)
             {
                 var shown = config.GetContext(name).ToString();

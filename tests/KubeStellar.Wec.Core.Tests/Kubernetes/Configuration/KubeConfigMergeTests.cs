@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public class KubeConfigMergeTests
 {
@@ -14,7 +14,7 @@ public class KubeConfigMergeTests
             current-context: y
             """;
 
-        var config = Yaml.Parse(Yaml.OneContext, second);
+        var config = KubeconfigText.Parse(KubeconfigText.OneContext, second);
 
         Assert.Equal("x", config.CurrentContext);
         Assert.Equal(["x", "y"], config.ContextNames);
@@ -27,7 +27,7 @@ public class KubeConfigMergeTests
     [Fact]
     public void The_first_current_context_that_is_set_wins()
     {
-        Assert.Equal("x", Yaml.Parse("current-context: ''\n", Yaml.OneContext).CurrentContext);
+        Assert.Equal("x", KubeconfigText.Parse("current-context: ''\n", KubeconfigText.OneContext).CurrentContext);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public class KubeConfigMergeTests
     [InlineData("{}")]
     public void An_empty_kubeconfig_has_no_contexts(string text)
     {
-        Assert.Empty(Yaml.Parse(text).ContextNames);
+        Assert.Empty(KubeconfigText.Parse(text).ContextNames);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class KubeConfigMergeTests
     {
         var json = "{\n\t\"kind\": \"Config\",\n\t\"clusters\": [{\"name\": \"c\",\n\t\t\"cluster\": {\"server\": \"https:\\/\\/h:1\"}}],\n\t\"contexts\": [{\"name\":\"x\",\"context\":{\"cluster\":\"c\"}}]}";
 
-        Assert.Equal("https://h:1/", Yaml.Parse(json).GetContext("x").Cluster.Server.ToString());
+        Assert.Equal("https://h:1/", KubeconfigText.Parse(json).GetContext("x").Cluster.Server.ToString());
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class KubeConfigMergeTests
         foreach (var encoding in new[] { new System.Text.UTF8Encoding(true), System.Text.Encoding.Unicode })
         {
             var path = Path.Combine(directory.Path, encoding.WebName);
-            File.WriteAllText(path, Yaml.OneContext, encoding);
+            File.WriteAllText(path, KubeconfigText.OneContext, encoding);
 
             Assert.Equal("x", KubeConfig.Load(KubeConfigSource.Resolve(path)).CurrentContext);
         }
@@ -76,13 +76,13 @@ public class KubeConfigMergeTests
             - {name: dangling, context: {cluster: nowhere}}
             - {name: nobody, context: {cluster: good, user: ghost}}
             """;
-        var config = Yaml.Parse(text);
+        var config = KubeconfigText.Parse(text);
 
         Assert.Equal("good", config.GetContext("good").Cluster.Server.Host);
-        Assert.Equal(KubeConfigError.BadServerUrl, Yaml.Fails(() => config.GetContext("bad")).Error);
-        Assert.Equal(KubeConfigError.FileNotFound, Yaml.Fails(() => config.GetContext("file")).Error);
-        Assert.Equal(KubeConfigError.ClusterNotFound, Yaml.Fails(() => config.GetContext("dangling")).Error);
-        Assert.Equal(KubeConfigError.UserNotFound, Yaml.Fails(() => config.GetContext("nobody")).Error);
+        Assert.Equal(KubeConfigError.BadServerUrl, KubeconfigText.Fails(() => config.GetContext("bad")).Error);
+        Assert.Equal(KubeConfigError.FileNotFound, KubeconfigText.Fails(() => config.GetContext("file")).Error);
+        Assert.Equal(KubeConfigError.ClusterNotFound, KubeconfigText.Fails(() => config.GetContext("dangling")).Error);
+        Assert.Equal(KubeConfigError.UserNotFound, KubeconfigText.Fails(() => config.GetContext("nobody")).Error);
     }
 
     [Theory]
@@ -91,9 +91,9 @@ public class KubeConfigMergeTests
     [InlineData("CLUSTER1", "cluster1")]
     public void An_unknown_context_suggests_what_was_meant(string wanted, string meant)
     {
-        var config = Yaml.Parse("contexts: [{name: cluster1}, {name: kind-its1}, {name: unrelated}]");
+        var config = KubeconfigText.Parse("contexts: [{name: cluster1}, {name: kind-its1}, {name: unrelated}]");
 
-        var e = Yaml.Fails(() => config.GetContext(wanted));
+        var e = KubeconfigText.Fails(() => config.GetContext(wanted));
 
         Assert.Equal(KubeConfigError.ContextNotFound, e.Error);
         Assert.Contains($"'{meant}'", e.Message, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public class KubeConfigMergeTests
         foreach (var scalar in new[] { run, $"'{run}-{run}'", $"\"x.{run}\"", $"\"{run}\\n{run}\"", $"\"\\x41{run}\"" })
         {
             var expected = scalar.Trim('\'', '"').Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\x41", "A", StringComparison.Ordinal);
-            Assert.Equal(expected, Yaml.User($"token: {scalar}").Token);
+            Assert.Equal(expected, KubeconfigText.User($"token: {scalar}").Token);
         }
     }
 }

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public sealed class KubeConfigSourceTests : IDisposable
 {
@@ -39,18 +39,18 @@ public sealed class KubeConfigSourceTests : IDisposable
     [Fact]
     public void A_missing_file_is_only_an_error_when_it_was_named()
     {
-        var there = _home.Write("there", Yaml.OneContext);
+        var there = _home.Write("there", KubeconfigText.OneContext);
         var missing = Path.Combine(_home.Path, "missing");
 
         Assert.Equal(["x"], KubeConfig.Load(new KubeConfigSource([missing, there], false)).ContextNames);
-        var e = Yaml.Fails(() => KubeConfig.Load(new KubeConfigSource([there, missing], true)));
+        var e = KubeconfigText.Fails(() => KubeConfig.Load(new KubeConfigSource([there, missing], true)));
         Assert.Equal((KubeConfigError.FileNotFound, missing), (e.Error, e.Path));
     }
 
     [Fact]
     public void A_directory_is_unreadable()
     {
-        var e = Yaml.Fails(() => KubeConfig.Load(new KubeConfigSource([_home.Path], true)));
+        var e = KubeconfigText.Fails(() => KubeConfig.Load(new KubeConfigSource([_home.Path], true)));
 
         Assert.Equal(KubeConfigError.Unreadable, e.Error);
     }
@@ -60,7 +60,7 @@ public sealed class KubeConfigSourceTests : IDisposable
     {
         var host = TestHost.With(_home.Path);
 
-        var e = Yaml.Fails(() => KubeConfig.Load(KubeConfigSource.Resolve(null, host), host));
+        var e = KubeconfigText.Fails(() => KubeConfig.Load(KubeConfigSource.Resolve(null, host), host));
 
         Assert.Equal(KubeConfigError.NoConfiguration, e.Error);
         Assert.Contains(Path.Combine(_home.Path, ".kube", "config"), e.Message, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class KubeConfigSourceTests : IDisposable
     [Fact]
     public void A_kubeconfig_beats_the_own_cluster()
     {
-        _home.Write(".kube/config", Yaml.OneContext);
+        _home.Write(".kube/config", KubeconfigText.OneContext);
         _home.Write("serviceaccount/token", "pod-token");
         var host = TestHost.With(_home.Path, ("KUBERNETES_SERVICE_HOST", "10.0.0.1"), ("KUBERNETES_SERVICE_PORT", "443"));
 
@@ -96,11 +96,11 @@ public sealed class KubeConfigSourceTests : IDisposable
     [Fact]
     public void A_changed_file_is_read_again()
     {
-        var path = _home.Write("config", Yaml.OneContext);
+        var path = _home.Write("config", KubeconfigText.OneContext);
         var source = KubeConfigSource.Resolve(path);
         Assert.Equal("x", KubeConfig.Load(source).CurrentContext);
 
-        File.WriteAllText(path, Yaml.OneContext.Replace("current-context: x", "current-context: other", StringComparison.Ordinal));
+        File.WriteAllText(path, KubeconfigText.OneContext.Replace("current-context: x", "current-context: other", StringComparison.Ordinal));
 
         Assert.Equal("other", KubeConfig.Load(source).CurrentContext);
     }

@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Configuration;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 
 public sealed class SafeTextTests
 {

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
-using KubeStellar.Wec.Tests.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 public class AddressTests
 {
@@ -63,15 +63,15 @@ public class AddressTests
     [InlineData("'[::1]:8001'", "http://[::1]:8001/")]
     public void A_server_without_scheme_is_plain_http_as_for_kubectl(string server, string address)
     {
-        Assert.Equal(address, Yaml.Cluster($"server: {server}").Server.AbsoluteUri);
-        Assert.Equal("http", Yaml.Cluster($"server: {server}, certificate-authority-data: QUJD").Server.Scheme);
-        Assert.False(ClusterConnection.Open(Yaml.Parse(Yaml.WithCluster($"server: {server}")).GetContext("x"), Connecting.Options).IsTlsVerified);
+        Assert.Equal(address, KubeconfigText.Cluster($"server: {server}").Server.AbsoluteUri);
+        Assert.Equal("http", KubeconfigText.Cluster($"server: {server}, certificate-authority-data: QUJD").Server.Scheme);
+        Assert.False(ClusterConnection.Open(KubeconfigText.Parse(KubeconfigText.WithCluster($"server: {server}")).GetContext("x"), Connecting.Options).IsTlsVerified);
     }
 
     [Fact]
     public void A_server_without_scheme_has_no_path()
     {
-        Assert.Equal(KubeConfigError.BadServerUrl, Yaml.Fails(() => Yaml.Cluster("server: 'localhost:8001/k8s'")).Error);
+        Assert.Equal(KubeConfigError.BadServerUrl, KubeconfigText.Fails(() => KubeconfigText.Cluster("server: 'localhost:8001/k8s'")).Error);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 public sealed class AuthorizationTests : IDisposable
 {

@@ -3,7 +3,7 @@ using System.Text;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 public sealed class ClientCertificateTests : IDisposable
 {

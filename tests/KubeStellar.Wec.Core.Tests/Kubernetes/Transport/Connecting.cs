@@ -3,7 +3,7 @@ using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 /// <summary>Short ways to a connection and through it.</summary>
 internal static class Connecting

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 /// <summary>What a request looked like to the server.</summary>
 public sealed record Echo(string Protocol, string Host, string? Sni, string? Client, string ConnectionId, Dictionary<string, string[]> Headers);

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 /// <summary>A clock that moves when told to. Timers run by the real one.</summary>
 internal sealed class ManualClock : TimeProvider

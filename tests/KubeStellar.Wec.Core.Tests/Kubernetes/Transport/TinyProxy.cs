@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace KubeStellar.Wec.Tests.Kubernetes.Transport;
+namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 /// <summary>A proxy that understands CONNECT and SOCKS5, notes whom it was asked for, and leads every tunnel to one server.</summary>
 internal sealed class TinyProxy : IDisposable

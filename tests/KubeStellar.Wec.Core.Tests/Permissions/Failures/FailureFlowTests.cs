@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Permissions;
+using KubeStellar.Wec.Permissions.Failures;
 
-namespace KubeStellar.Wec.Tests.Permissions.Failures;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Failures;
 
 /// <summary>From a workload that a WEC refuses to the permission it lacks.</summary>
 public sealed class FailureFlowTests

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Failures;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Failures;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Failures;
 
 /// <summary>What is read from ManifestWorks that a real work agent could not apply.</summary>
 public sealed class FailureTallyTests
@@ -72,11 +74,11 @@ public sealed class FailureTallyTests
     private static IReadOnlyList<MissingPermission> Read()
     {
         using var stream = typeof(FailureTallyTests).Assembly.GetManifestResourceStream(
-            "KubeStellar.Wec.Tests.Permissions.Failures.Fixtures.manifestworks.json")!;
+            "KubeStellar.Wec.Core.Tests.Permissions.Failures.Fixtures.manifestworks.json")!;
         var tally = new FailureTally();
         foreach (var item in JsonNode.Parse(stream)!["items"]!.AsArray())
         {
-            tally.Add(item.Deserialize(DeliveredWorkJson.Default.DeliveredWork)!);
+            tally.Add(item.Deserialize(OcmJson.Default.DeliveredWork)!);
         }
 
         return [.. tally.Results(s_wec)];

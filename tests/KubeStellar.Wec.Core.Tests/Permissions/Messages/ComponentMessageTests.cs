@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Permissions.Messages;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>What components other than the API server's authorizer say in words of their own.</summary>
 public sealed class ComponentMessageTests

@@ -1,7 +1,7 @@
-using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 public sealed class DenialReaderTests
 {
@@ -11,7 +11,7 @@ public sealed class DenialReaderTests
     public void A_message_is_found_wherever_a_large_text_is_cut()
     {
         var filler = new string('x', 70) + "\n";
-        var denials = new List<Denial>();
+        var denials = new List<Refusal>();
         var reader = new DenialReader(denials.Add);
         for (var i = 0; i < 20_000; i++)
         {
@@ -33,7 +33,7 @@ public sealed class DenialReaderTests
     public void A_list_of_rules_longer_than_the_window_is_read_whole()
     {
         var rules = string.Concat(Enumerable.Range(0, 8000).Select(i => $"{{APIGroups:[\"\"], Resources:[\"r{i}\"], Verbs:[\"get\"]}}\n"));
-        var denials = new List<Denial>();
+        var denials = new List<Refusal>();
         var reader = new DenialReader(denials.Add);
         reader.Append($"user \"lim\" (groups=[\"a\"]) is attempting to grant RBAC permissions not currently held:\n{rules}");
         reader.Complete();
@@ -43,7 +43,7 @@ public sealed class DenialReaderTests
     [Fact]
     public void Each_is_told_once_over_all_texts()
     {
-        var denials = new List<Denial>();
+        var denials = new List<Refusal>();
         var reader = new DenialReader(denials.Add);
         for (var i = 0; i < 3; i++)
         {

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Permissions.Messages;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 public sealed class EscalationMessageTests
 {

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Permissions.Messages;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Sentences that real API servers wrote, with what clients put around them.</summary>
 public sealed class ForbiddenMessageTests

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Texts that come close to saying that something is missing, and do not.</summary>
 public sealed class InnocentTextTests

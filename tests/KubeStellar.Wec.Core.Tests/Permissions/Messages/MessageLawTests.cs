@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Whatever a server denies, in whatever words and wrapping, the same is read from it.</summary>
 public sealed class MessageLawTests
@@ -49,7 +49,7 @@ public sealed class MessageLawTests
     public void It_is_the_same_in_pieces() => Prop.ForAll(s_told, told =>
     {
         var text = string.Join('\n', told.Before, told.Wrapped, told.After);
-        var denials = new List<Denial>();
+        var denials = new List<Refusal>();
         var reader = new DenialReader(denials.Add);
         foreach (var piece in text.Chunk(7))
         {
@@ -92,7 +92,7 @@ public sealed class MessageLawTests
             }
         }
 
-        public bool IsSaidBy(Denial denial) =>
+        public bool IsSaidBy(Refusal denial) =>
             denial.User == User && denial.Verb == Verb && denial.Group == Group && denial.Namespace == Namespace && denial.MissingParts.Count == 0 &&
             Resource == (denial.Subresource is null ? denial.Resource : $"{denial.Resource}/{denial.Subresource}") &&
             (denial.ResourceName == Name || Resource == "*") &&

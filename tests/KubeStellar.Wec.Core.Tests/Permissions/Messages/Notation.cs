@@ -1,7 +1,8 @@
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Writes what was read from a text on one line, so that tests can be read.</summary>
 internal static class Notation
@@ -12,7 +13,7 @@ internal static class Notation
 
     public static string Single(string text) => Assert.Single(Read(text));
 
-    public static string Of(Denial denial)
+    public static string Of(Refusal denial)
     {
         var resource = denial.Resource ?? denial.NonResourceUrl ?? "?";
         return string.Join(' ', new[]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>Messages as logs, documents, terminals and pages show them.</summary>
 public sealed class WrappedMessageTests

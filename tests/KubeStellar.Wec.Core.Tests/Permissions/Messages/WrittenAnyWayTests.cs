@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Messages;
+using KubeStellar.Wec.Permissions.Messages.Parts;
 
-namespace KubeStellar.Wec.Tests.Permissions.Messages;
+namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 
 /// <summary>The same sentence reads the same whatever wrote its quotation marks and wherever its lines were broken.</summary>
 public sealed class WrittenAnyWayTests
@@ -90,7 +90,7 @@ public sealed class WrittenAnyWayTests
         "Missing list pods -n shop (Namespace) by system:serviceaccount:shop:web",
         Notation.Single("pods is forbidden: User system:serviceaccount:shop:web cannot list resource pods in API group  in the namespace shop"));
 
-    private static bool IsWithin(Denial part, Denial whole) =>
+    private static bool IsWithin(Refusal part, Refusal whole) =>
         part.Kind == whole.Kind &&
         (part.Verb ?? whole.Verb) == whole.Verb && (part.Resource ?? whole.Resource) == whole.Resource && (part.Group ?? whole.Group) == whole.Group &&
         (part.User ?? whole.User) == whole.User && (part.NonResourceUrl ?? whole.NonResourceUrl) == whole.NonResourceUrl &&

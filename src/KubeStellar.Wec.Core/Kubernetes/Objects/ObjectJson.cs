@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Client;
+
+namespace KubeStellar.Wec.Kubernetes.Objects;
+
+/// <summary>How objects of Kubernetes itself are read: only the members that somebody acts on.</summary>
+[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
+[JsonSerializable(typeof(AccessAnswer))]
+[JsonSerializable(typeof(NamedObject))]
+[JsonSerializable(typeof(ResourceList))]
+[JsonSerializable(typeof(TextData))]
+internal sealed partial class ObjectJson : JsonSerializerContext;

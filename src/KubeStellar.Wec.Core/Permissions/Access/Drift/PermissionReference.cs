@@ -1,0 +1,124 @@
+using System.Text.Json;
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Manifests;
+using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Permissions.Access.AgentPermissions;
+using KubeStellar.Wec.Permissions.Rules;
+
+namespace KubeStellar.Wec.Permissions.Access.Drift;
+
+/// <summary>What WECs are compared with.</summary>
+public abstract class PermissionReference
+{
+    /// <summary>The WEC, or the files.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether it includes the default permissions, so that those of a WEC can be compared, too.</summary>
+    internal abstract bool IsWhole { get; }
+
+    /// <summary>Another WEC, read once for all comparisons.</summary>
+    public static PermissionReference OfWec(ApiClient client, WecReference wec) => new WecPermissions(client, wec);
+
+    /// <summary>Roles and bindings as they should be beyond the default; ClusterRoles labelled for the work agent need no binding.</summary>
+    /// <exception cref="WecException">NoPermissionManifests, InvalidManifest.</exception>
+    public static PermissionReference OfManifests(IReadOnlyList<ManifestObject> manifests, string name) => new ManifestPermissions(manifests, name);
+
+    internal abstract Task<IReadOnlyList<AgentPermission>> ReadAsync(
+        WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancel);
+
+    private sealed class WecPermissions(ApiClient client, WecReference reference) : PermissionReference
+    {
+        private readonly object _gate = new();
+        private Task<IReadOnlyList<AgentPermission>>? _reading;
+
+        public override string Name => reference.Name;
+
+        internal override bool IsWhole => true;
+
+        internal override Task<IReadOnlyList<AgentPermission>> ReadAsync(
+            WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancel)
+        {
+            lock (_gate)
+            {
+                return _reading ??= OnceAsync();
+            }
+
+            async Task<IReadOnlyList<AgentPermission>> OnceAsync() =>
+                SurfaceBuilder.Build(await SurfaceReader.SnapshotAsync(client, reference, report, cancel), reference);
+        }
+    }
+
+    private sealed class ManifestPermissions : PermissionReference
+    {
+        private readonly Dictionary<RoleKey, RbacRole> _roles = [];
+        private readonly List<RbacBinding> _bindings = [];
+
+        public ManifestPermissions(IReadOnlyList<ManifestObject> manifests, string name)
+        {
+            Name = name;
+            foreach (var manifest in manifests.Where(m => m.Group == CoreTypes.Roles.Group))
+            {
+                try
+                {
+                    Add(manifest);
+                }
+                catch (Exception e) when (e is JsonException or NotSupportedException)
+                {
+                    throw new WecException(
+                        "InvalidManifest", WecErrorKind.InvalidInput, $"{manifest} in '{manifest.Source}' is not what its kind has to be.",
+                        "kubectl apply --dry-run=server shows what is wrong with it.", e);
+                }
+            }
+
+            if (_roles.Count + _bindings.Count == 0)
+            {
+                throw new WecException(
+                    "NoPermissionManifests", WecErrorKind.InvalidInput, $"There are no roles or bindings in {name}.",
+                    "Name manifests of kind ClusterRole, Role, ClusterRoleBinding or RoleBinding, such as Export-WecPermission writes.");
+            }
+        }
+
+        public override string Name { get; }
+
+        internal override bool IsWhole => false;
+
+        internal override Task<IReadOnlyList<AgentPermission>> ReadAsync(
+            WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancel)
+        {
+            var bindings = _bindings.Select(b => AgentBinding.Of(b, agent)).OfType<AgentBinding>()
+                .Concat(_roles.Values.Where(IsAggregated).Select(role => Aggregated(role, agent)))
+                .ToList();
+            foreach (var binding in bindings.Where(b => !_roles.ContainsKey(b.Role)))
+            {
+                report.Warning($"{binding} of {Name} refers to {binding.Role}, which is not in {Name}; what it gives is not compared.");
+            }
+
+            return Task.FromResult(SurfaceBuilder.Build(new(agent, bindings, _roles), wec));
+        }
+
+        private void Add(ManifestObject manifest)
+        {
+            if (manifest.Kind is "ClusterRole" or "Role" && manifest.Content.Deserialize(RbacJson.Default.RbacRole) is { } role)
+            {
+                _roles[new(manifest.Kind == "Role" ? manifest.Namespace ?? "default" : null, role.Metadata.Name)] = role;
+            }
+            else if (manifest.Kind is "ClusterRoleBinding" or "RoleBinding" && manifest.Content.Deserialize(RbacJson.Default.RbacBinding) is { } binding)
+            {
+                var place = manifest.Kind == "RoleBinding" ? manifest.Namespace ?? "default" : null;
+                _bindings.Add(binding with { Metadata = binding.Metadata with { Namespace = place } });
+            }
+        }
+
+        private static bool IsAggregated(RbacRole role) => role.Metadata.Label(OcmNames.AggregateToWorkLabel) == "true";
+
+        /// <summary>As if the role were bound by itself: the WEC aggregates it into one that is.</summary>
+        private static AgentBinding Aggregated(RbacRole role, WorkAgentIdentity agent)
+        {
+            var binding = new RbacBinding { Metadata = new() { Name = agent.AggregateRole }, Role = new("ClusterRole", role.Metadata.Name) };
+            return new(binding, new("ServiceAccount", agent.ServiceAccount, agent.Namespace));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Permissions.Resources;
+
+namespace KubeStellar.Wec.Permissions.Grants.Revocation;
+
+/// <summary>What the resources of selections are on one cluster.</summary>
+internal static class RevokeResources
+{
+    public static async Task<IReadOnlyList<(RevokeSelection Selection, IReadOnlyList<ResolvedResource> Resources)>> ResolveAsync(
+        ApiClient cluster, IReadOnlyList<RevokeSelection> selections, CancellationToken cancel)
+    {
+        var resolver = new ResourceResolver(new DiscoveryClient(cluster));
+        var resolved = new List<(RevokeSelection, IReadOnlyList<ResolvedResource>)>();
+        foreach (var selection in selections)
+        {
+            var resources = new List<ResolvedResource>();
+            foreach (var name in selection.Permission?.Parse() ?? [])
+            {
+                resources.Add(await ResolveAsync(resolver, name, cancel));
+            }
+
+            resolved.Add((selection, resources));
+        }
+
+        return resolved;
+    }
+
+    /// <summary>What the cluster no longer serves may still be granted: its name is then taken as it stands, in any group.</summary>
+    private static async Task<ResolvedResource> ResolveAsync(ResourceResolver resolver, ResourceName name, CancellationToken cancel)
+    {
+        try
+        {
+            return (await resolver.ResolveAsync([name], cancel))[0];
+        }
+        catch (WecException e) when (e.ErrorId == "UnknownResource")
+        {
+            return new(name.Group ?? "*", name.Name.ToLowerInvariant(), name.Subresource, null, false);
+        }
+    }
+}

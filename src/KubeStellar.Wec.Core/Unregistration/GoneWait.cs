@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization.Metadata;
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
+
+namespace KubeStellar.Wec.Unregistration;
+
+/// <summary>Waits for deletions to end.</summary>
+internal static class GoneWait
+{
+    /// <summary>Returns when the object is gone, or is another of the same name; false when the time is up.</summary>
+    /// <param name="server">Where it is.</param>
+    /// <param name="item">The object.</param>
+    /// <param name="uid">Which one of that name; null for any.</param>
+    /// <param name="read">How it is read.</param>
+    /// <param name="metadata">Its metadata.</param>
+    /// <param name="seen">Told of it each time it changes.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public static async Task<bool> WaitAsync<T>(
+        ApiClient server, ObjectAt item, string? uid, JsonTypeInfo<T> read, Func<T, ObjectMetadata> metadata, Action<T> seen,
+        TimeSpan patience, CancellationToken cancel)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(patience);
+        var options = ListOptions.All with { FieldSelector = $"metadata.name={item.Name}" };
+        var isThere = false;
+        try
+        {
+            var changes = server.WatchAsync(item.Type, item.Namespace, options, read, KeyOf, limit.Token);
+            await foreach (var change in changes)
+            {
+                if (change.Type == WatchEventType.Synced)
+                {
+                    if (!isThere)
+                    {
+                        return true;
+                    }
+
+                    continue;
+                }
+
+                isThere = change.Type != WatchEventType.Deleted && (uid is null || metadata(change.Item!).Uid == uid);
+                if (!isThere)
+                {
+                    return true;
+                }
+
+                seen(change.Item!);
+            }
+
+            return false;
+        }
+        catch (ApiException e) when (e.IsNotFound)
+        {
+            // Its type went with it.
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        ObjectKey KeyOf(T found) => new(metadata(found).Namespace, metadata(found).Name);
+    }
+
+    public static Task<bool> WaitAsync(ApiClient server, ObjectAt item, TimeSpan patience, CancellationToken cancel, string? uid = null) =>
+        WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata, _ => { }, patience, cancel);
+}

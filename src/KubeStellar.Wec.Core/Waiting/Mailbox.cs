@@ -1,0 +1,68 @@
+using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Wds;
+
+namespace KubeStellar.Wec.Waiting;
+
+/// <summary>The namespace a hub keeps for each accepted cluster.</summary>
+internal static class Mailbox
+{
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(500);
+
+    private static readonly string[] s_others =
+        ["default", "kube-system", "kube-public", "kube-node-lease", OcmNames.OperatorNamespace, KubeStellarNames.PropertiesNamespace];
+
+    /// <summary>
+    /// Whether a namespace was made for the cluster of its name: a hub labels any of that name, also one that was there for something else.
+    /// </summary>
+    public static bool IsOf(NamedObject found, string name) =>
+        found.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) == name && !s_others.Contains(name);
+
+    /// <summary>
+    /// Returns when it exists. The hub creates it before it says that the cluster is accepted, so one look nearly always does.
+    /// </summary>
+    public static async Task WaitAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        while (!await ExistsAsync(its, name, cancel))
+        {
+            await Task.Delay(s_betweenLooks, cancel);
+        }
+    }
+
+    /// <summary>Returns when it is not, or no longer, being deleted: a cluster of that name could not be accepted before.</summary>
+    public static async Task WaitWhileDeletedAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        while (await IsBeingDeletedAsync(its, name, cancel))
+        {
+            await Task.Delay(s_betweenLooks, cancel);
+        }
+    }
+
+    private static async Task<bool> IsBeingDeletedAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)
+                is { Metadata.Deleted: not null };
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> ExistsAsync(ApiClient its, string name, CancellationToken cancel)
+    {
+        try
+        {
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)
+                is { Metadata.Deleted: null };
+        }
+        catch (ApiException e) when (e.IsForbidden)
+        {
+            // Who may not look has to take the hub's word.
+            return true;
+        }
+    }
+}
