@@ -1,5 +1,4 @@
 using System.Globalization;
-using KubeStellar.Wec.Sandbox.Ocm;
 
 namespace KubeStellar.Wec.Sandbox;
 
@@ -27,7 +26,7 @@ internal sealed record CommandLine
         With --parent-pid it leaves Ctrl+C to its parent. When ready it prints one line of JSON: {"kubeConfig":"…","controlKubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
         """;
 
-    public SandboxOptions Options { get; private init; } = new() { Behaviours = [new OcmBehaviour()] };
+    public SandboxOptions Options { get; private init; } = new();
 
     public int? ParentProcessId { get; private init; }
 

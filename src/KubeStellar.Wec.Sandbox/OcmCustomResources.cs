@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Api.Controllers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox;
@@ -69,7 +70,7 @@ internal static class OcmCustomResources
                 ["versions"] = new JsonArray([.. served]),
             },
         });
-        its.CustomResources.Establish(id);
+        CustomResourceController.Establish(its, id);
     }
 
     private static JsonObject Schema(JsonObject? spec) => new()

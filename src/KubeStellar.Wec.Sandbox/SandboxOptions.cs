@@ -41,6 +41,6 @@ public sealed record SandboxOptions
     /// <summary>The clock of all servers.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>What the clusters do by themselves, attached once all servers run.</summary>
-    public IReadOnlyList<IClusterBehaviour> Behaviours { get; init; } = [new Ocm.OcmBehaviour()];
+    /// <summary>What the clusters do by themselves, attached once all servers run; null for what Open Cluster Management does.</summary>
+    public IReadOnlyList<IClusterBehaviour>? Behaviours { get; init; }
 }

@@ -9,12 +9,12 @@ namespace KubeStellar.Wec.Sandbox;
 /// <summary>What a fresh cluster already contains.</summary>
 internal static class ServerFurniture
 {
-    public static void Place(ApiServer server, bool publishClusterInfo)
+    public static void CreateIn(ApiServer server, bool publishClusterInfo)
     {
         foreach (var ns in (ReadOnlySpan<string>)["default", "kube-system", "kube-public", "kube-node-lease"])
         {
             server.Store.Create(new ResourceId("", "namespaces", ns), []);
-            NamespaceController.Furnish(server, ns);
+            NamespaceController.CreateDefaults(server, ns);
         }
 
         server.Store.Create(new ResourceId("", "nodes", $"{server.Name}-control-plane"), Node(server));

@@ -1,7 +1,8 @@
-using KubeStellar.Wec.Sandbox.Transport;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Sandbox.Logging;
+using KubeStellar.Wec.Sandbox.Ocm;
+using KubeStellar.Wec.Sandbox.Transport;
 
 namespace KubeStellar.Wec.Sandbox;
 
@@ -10,24 +11,28 @@ public sealed class WecSandbox : IAsyncDisposable
 {
     private readonly SandboxDirectory? ownDirectory;
     private readonly List<IClusterBehaviour> behaviours = [];
+    private readonly SandboxServers servers;
     private readonly ApiServer control;
 
     private WecSandbox(SandboxOptions options)
     {
-        Options = options;
         ownDirectory = options.Directory is null ? SandboxDirectory.Create() : null;
         Directory = options.Directory ?? ownDirectory!.Path;
         KubeConfigPath = Path.Combine(Directory, "kubeconfig");
         ControlKubeConfigPath = Path.Combine(Directory, "control.kubeconfig");
         control = new ApiServer("sandbox", Requests, Faults, TimeProvider.System) { IsControl = true };
-        Its = new ApiServer(options.ItsName, Requests, Faults, options.Time);
-        Wecs = [.. Enumerable.Range(1, options.WecCount).Select(i => new ApiServer($"{options.WecNamePrefix}{i}", Requests, Faults, options.Time))];
-        Wdses = [.. Enumerable.Range(1, options.WdsCount).Select(i => new ApiServer($"wds{i}", Requests, Faults, options.Time))];
-        Servers = [Its, .. Wecs, .. Wdses];
+        servers = new SandboxServers
+        {
+            Options = options,
+            Its = NewServer(options.ItsName, options.Time),
+            Wecs = [.. Enumerable.Range(1, options.WecCount).Select(i => NewServer($"{options.WecNamePrefix}{i}", options.Time))],
+            Wdses = [.. Enumerable.Range(1, options.WdsCount).Select(i => NewServer($"wds{i}", options.Time))],
+        };
+        Servers = servers.All;
         Faults.Changed += ApplyFaults;
     }
 
-    public SandboxOptions Options { get; }
+    public SandboxOptions Options => servers.Options;
 
     /// <summary>Where the sandbox keeps its files.</summary>
     public string Directory { get; }
@@ -38,11 +43,11 @@ public sealed class WecSandbox : IAsyncDisposable
     /// <summary>A kubeconfig whose server answers requests under /sandbox/v1/ even while all others are dead.</summary>
     public string ControlKubeConfigPath { get; }
 
-    public ApiServer Its { get; }
+    public ApiServer Its => servers.Its;
 
-    public IReadOnlyList<ApiServer> Wecs { get; }
+    public IReadOnlyList<ApiServer> Wecs => servers.Wecs;
 
-    public IReadOnlyList<ApiServer> Wdses { get; }
+    public IReadOnlyList<ApiServer> Wdses => servers.Wdses;
 
     /// <summary>The ITS, then the WECs, then the WDSes.</summary>
     public IReadOnlyList<ApiServer> Servers { get; }
@@ -53,7 +58,7 @@ public sealed class WecSandbox : IAsyncDisposable
     /// <summary>What is to go wrong.</summary>
     public FaultPlan Faults { get; } = new();
 
-    /// <summary>Starts all servers, furnishes them, writes the kubeconfig and attaches the behaviours.</summary>
+    /// <summary>Starts all servers, seeds them, writes the kubeconfig and attaches the behaviours.</summary>
     public static async Task<WecSandbox> StartAsync(SandboxOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -88,10 +93,10 @@ public sealed class WecSandbox : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellation)
     {
         System.IO.Directory.CreateDirectory(Directory);
-        await Task.WhenAll(Servers.Append(control).Select(s => s.StartAsync(cancellation)));
+        await Task.WhenAll(Servers.Append(control).Select(s => ServerHost.StartAsync(s, cancellation)));
         foreach (var server in Servers)
         {
-            ServerFurniture.Place(server, Options.PublishClusterInfo);
+            ServerFurniture.CreateIn(server, Options.PublishClusterInfo);
         }
 
         OcmCustomResources.InstallOn(Its);
@@ -99,12 +104,14 @@ public sealed class WecSandbox : IAsyncDisposable
         KubeConfigFile.Write(KubeConfigPath, Servers);
         KubeConfigFile.Write(ControlKubeConfigPath, [control]);
         IEnumerable<IClusterBehaviour> transport = Wdses.Count > 0 ? [new TransportBehaviour()] : [];
-        foreach (var behaviour in Options.Behaviours.Concat(transport))
+        foreach (var behaviour in (Options.Behaviours ?? [new OcmBehaviour()]).Concat(transport))
         {
             behaviours.Add(behaviour);
-            await behaviour.StartAsync(this, cancellation);
+            await behaviour.StartAsync(servers, cancellation);
         }
     }
+
+    private ApiServer NewServer(string name, TimeProvider time) => new(name, Requests, Faults, time);
 
     private void ApplyFaults()
     {

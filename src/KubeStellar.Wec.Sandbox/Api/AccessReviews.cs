@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api.Patching;
+using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Api;
@@ -50,13 +51,13 @@ internal sealed class AccessReviews(ApiServer server)
             shown["uid"] = user.Uid;
         }
 
-        shown["groups"] = Strings(user.Groups);
+        shown["groups"] = ObjectFields.ToArray(user.Groups);
         if (user.Extra is { Count: > 0 } extra)
         {
             var map = new JsonObject();
             foreach (var (key, values) in extra)
             {
-                map[key] = Strings(values);
+                map[key] = ObjectFields.ToArray(values);
             }
 
             shown["extra"] = map;
@@ -114,7 +115,7 @@ internal sealed class AccessReviews(ApiServer server)
 
         if (path is not null)
         {
-            return new RequestAttributes(Meta.Text(path, "verb"), "", "", "", "", "", "", Meta.Text(path, "path"), false);
+            return RequestAttributes.ForPath(Meta.Text(path, "verb"), Meta.Text(path, "path"));
         }
 
         if (ns is not null && Meta.Text(resource, "namespace") != ns)
@@ -149,8 +150,8 @@ internal sealed class AccessReviews(ApiServer server)
     {
         JsonArray All(string key) => user.IsMaster
             ? new JsonArray(key == "resources"
-                ? new JsonObject { ["verbs"] = Strings(["*"]), ["apiGroups"] = Strings(["*"]), ["resources"] = Strings(["*"]) }
-                : new JsonObject { ["verbs"] = Strings(["*"]), ["nonResourceURLs"] = Strings(["*"]) })
+                ? new JsonObject { ["verbs"] = ObjectFields.ToArray(["*"]), ["apiGroups"] = ObjectFields.ToArray(["*"]), ["resources"] = ObjectFields.ToArray(["*"]) }
+                : new JsonObject { ["verbs"] = ObjectFields.ToArray(["*"]), ["nonResourceURLs"] = ObjectFields.ToArray(["*"]) })
             : [];
         return new JsonObject { ["resourceRules"] = All("resources"), ["nonResourceRules"] = All("paths"), ["incomplete"] = false };
     }
@@ -162,8 +163,6 @@ internal sealed class AccessReviews(ApiServer server)
             ? new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" }
             : new JsonObject { ["authenticated"] = true, ["user"] = Describe(user) };
     }
-
-    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(v => JsonValue.Create(v))]);
 
     private static ApiException Invalid(ApiRequest request, FieldError error)
         => ApiErrors.Invalid(request.Kind.Kind, request.Kind.Group, "", error);

@@ -12,7 +12,7 @@ public interface IAdmission
 /// <summary>A write under review.</summary>
 public sealed class AdmissionRequest
 {
-    public required ApiServer Server { get; init; }
+    public required ObjectStore Store { get; init; }
 
     public required UserInfo User { get; init; }
 

@@ -1,26 +1,15 @@
-using System.Net;
-using KubeStellar.Wec.Sandbox.Api.Controllers;
 using KubeStellar.Wec.Sandbox.Authentication;
 using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Sandbox.Logging;
 using KubeStellar.Wec.Sandbox.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace KubeStellar.Wec.Sandbox.Api;
 
-/// <summary>One simulated kube-apiserver: its own CA, objects, kinds and clock, on its own loopback port.</summary>
+/// <summary>One simulated kube-apiserver: its own CA, objects, kinds and clock. A host serves it on a loopback port.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
-    private readonly List<IDisposable> controllers = [];
-    private WebApplication? host;
+    private readonly Stack<IAsyncDisposable> parts = new();
 
     internal ApiServer(string name, RequestLog requests, FaultPlan faults, TimeProvider time)
     {
@@ -34,7 +23,6 @@ public sealed class ApiServer : IAsyncDisposable
         TokenIssuer = new TokenIssuer(Time);
         Authentication = new RequestAuthenticator(Certificates, TokenIssuer, Store, Time);
         Admission = [new NamespaceLifecycle(), new ObjectDefaults()];
-        CustomResources = new CustomResourceController(this);
     }
 
     /// <summary>The name of its kubeconfig context.</summary>
@@ -71,8 +59,6 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FaultPlan Faults { get; }
 
-    internal CustomResourceController CustomResources { get; }
-
     /// <summary>Cancelled when the server stops, so that watches end.</summary>
     internal CancellationToken Stopping => stopping.Token;
 
@@ -82,59 +68,20 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>The open connections, so that a dying server can drop them.</summary>
     internal ConnectionRegistry Connections { get; } = new();
 
-    internal async Task StartAsync(CancellationToken cancellation)
-    {
-        controllers.Add(CustomResources);
-        controllers.Add(new NamespaceController(this));
-        controllers.Add(new GarbageCollector(Store));
+    /// <summary>Adds what runs for this server and ends with it.</summary>
+    internal void Attach(IAsyncDisposable part) => parts.Push(part);
 
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
-        builder.WebHost.ConfigureKestrel(Configure);
-        host = builder.Build();
-        host.Run(new RequestPipeline(this).InvokeAsync);
-        await host.StartAsync(cancellation);
-        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Url = new Uri($"https://127.0.0.1:{new Uri(address).Port}");
-    }
+    internal void ListenOn(int port) => Url = new Uri($"https://127.0.0.1:{port}");
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        foreach (var controller in controllers)
+        while (parts.TryPop(out var part))
         {
-            controller.Dispose();
-        }
-
-        if (host is not null)
-        {
-            await host.StopAsync();
-            await host.DisposeAsync();
+            await part.DisposeAsync();
         }
 
         TokenIssuer.Dispose();
         Certificates.Dispose();
-    }
-
-    private void Configure(KestrelServerOptions options)
-    {
-        options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = RequestBody.Limit + 1;
-        options.Limits.Http2.MaxStreamsPerConnection = 250;
-        options.Limits.MinResponseDataRate = null;
-        options.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => connection => Connections.RunAsync(connection, next, !IsControl && Faults.IsDead(Name)));
-            listen.UseHttps(new HttpsConnectionAdapterOptions
-            {
-                ServerCertificate = Certificates.IssueServingCertificate(),
-                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-
-                // Judged per request, because a stranger's certificate is answered with 401, not with a broken handshake.
-                ClientCertificateValidation = (_, _, _) => true,
-            });
-        });
     }
 }

@@ -12,7 +12,16 @@ public sealed record RequestAttributes(
     string Namespace,
     string Name,
     string Path,
-    bool IsResource);
+    bool IsResource)
+{
+    /// <summary>A verb on a resource; an empty <paramref name="ns"/> or <paramref name="name"/> means all.</summary>
+    public static RequestAttributes ForResource(
+        string verb, string group, string resource, string ns, string name, string subresource = "", string version = "v1") =>
+        new(verb, group, version, resource, subresource, ns, name, "", true);
+
+    /// <summary>A verb on a path that is not a resource.</summary>
+    public static RequestAttributes ForPath(string verb, string path) => new(verb, "", "", "", "", "", "", path, false);
+}
 
 /// <summary>An authorizer's answer; the reason may be empty.</summary>
 public readonly record struct Decision(bool Allowed, string Reason)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Faults;
@@ -23,13 +22,13 @@ internal sealed class ControlSurface(ApiServer server)
         var path = context.Request.Path.Value!;
         if (!user.IsMaster)
         {
-            throw Denials.Forbidden(user, new RequestAttributes(context.Request.Method.ToLowerInvariant(), "", "", "", "", "", "", path, false), "");
+            throw Denials.Forbidden(user, RequestAttributes.ForPath(context.Request.Method.ToLowerInvariant(), path), "");
         }
 
         switch (context.Request.Method, path[Prefix.Length..])
         {
             case ("GET", "requests"):
-                await Responses.JsonAsync(context, 200, new JsonArray([.. server.Requests.Entries.Select(Show)]));
+                await Responses.JsonAsync(context, 200, new JsonArray([.. server.Requests.Entries.Select(RequestLogJson.Write)]));
                 break;
             case ("DELETE", "requests"):
                 server.Requests.Clear();
@@ -62,23 +61,4 @@ internal sealed class ControlSurface(ApiServer server)
             throw ApiErrors.BadRequest(problem.Message);
         }
     }
-
-    private static JsonObject Show(RequestLogEntry entry) => new()
-    {
-        ["sequence"] = entry.Sequence,
-        ["received"] = entry.Received.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        ["server"] = entry.Server,
-        ["method"] = entry.Method,
-        ["path"] = entry.Path,
-        ["query"] = entry.Query,
-        ["verb"] = entry.Verb,
-        ["user"] = entry.User,
-        ["userAgent"] = entry.UserAgent,
-        ["statusCode"] = entry.StatusCode,
-        ["contentType"] = entry.ContentType,
-        ["isWrite"] = entry.IsWrite,
-        ["isReview"] = entry.IsReview,
-        ["isTokenRequest"] = entry.IsTokenRequest,
-        ["isDryRun"] = entry.IsDryRun,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Api.Controllers;
 using KubeStellar.Wec.Sandbox.Api.Patching;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -55,7 +56,7 @@ internal static class CreateVerb
         if (!request.DryRun && request.Kind.Resource == "customresourcedefinitions")
         {
             // A real server takes a moment to serve a new kind; clients that wait for Established see no difference.
-            request.Server.CustomResources.Establish(stored.Id);
+            CustomResourceController.Establish(request.Server, stored.Id);
             stored = request.Store.Find(stored.Id) ?? stored;
         }
 

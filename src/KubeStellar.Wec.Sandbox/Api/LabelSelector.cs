@@ -8,8 +8,6 @@ internal sealed class LabelSelector
 {
     private readonly List<Requirement> requirements = [];
 
-    public static LabelSelector Everything { get; } = new();
-
     public bool IsEmpty => requirements.Count == 0;
 
     /// <exception cref="ApiException">400 when the text is no selector.</exception>

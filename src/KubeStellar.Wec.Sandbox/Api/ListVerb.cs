@@ -56,11 +56,11 @@ internal static class ListVerb
         version = token is { ResourceVersion: > 0 } ? token.ResourceVersion : version;
         if (index >= all.Length)
         {
-            return new ListPage(items, RequestPipeline.Number(version), "", 0);
+            return new ListPage(items, Meta.VersionText(version), "", 0);
         }
 
         var next = new ContinueToken(version, Key(all[index - 1], wholeServer)).ToString();
-        return new ListPage(items, RequestPipeline.Number(version), next, labels.IsEmpty && fields.IsEmpty ? all.Length - index : 0);
+        return new ListPage(items, Meta.VersionText(version), next, labels.IsEmpty && fields.IsEmpty ? all.Length - index : 0);
     }
 
     private static void CheckVersion(ApiRequest request, ContinueToken? token, long version)

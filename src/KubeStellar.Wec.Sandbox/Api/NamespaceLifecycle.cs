@@ -19,7 +19,7 @@ internal sealed class NamespaceLifecycle : IAdmission
         }
 
         var ns = request.Id.Namespace;
-        var found = request.Server.Store.Get(new ResourceId("", "namespaces", ns)) ?? throw ApiErrors.NotFound("namespaces", "", ns);
+        var found = request.Store.Get(new ResourceId("", "namespaces", ns)) ?? throw ApiErrors.NotFound("namespaces", "", ns);
         if (Meta.IsDeleting(found))
         {
             var problem = ApiErrors.Forbidden(

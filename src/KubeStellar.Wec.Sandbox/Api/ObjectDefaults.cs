@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Api;
@@ -80,20 +81,20 @@ internal sealed class ObjectDefaults : IAdmission
             spec["uid"] = request.User.Uid;
         }
 
-        spec["groups"] = Strings(request.User.Groups);
+        spec["groups"] = ObjectFields.ToArray(request.User.Groups);
         spec.Remove("extra");
         if (request.User.Extra is { Count: > 0 } extra)
         {
             var map = new JsonObject();
             foreach (var (key, values) in extra)
             {
-                map[key] = Strings(values);
+                map[key] = ObjectFields.ToArray(values);
             }
 
             spec["extra"] = map;
         }
 
-        spec["usages"] ??= Strings(["digital signature", "key encipherment"]);
+        spec["usages"] ??= ObjectFields.ToArray(["digital signature", "key encipherment"]);
     }
 
     private static void Subjects(JsonObject value)
@@ -111,6 +112,4 @@ internal sealed class ObjectDefaults : IAdmission
             role["apiGroup"] = "rbac.authorization.k8s.io";
         }
     }
-
-    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(v => JsonValue.Create(v))]);
 }

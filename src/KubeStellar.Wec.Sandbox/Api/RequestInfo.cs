@@ -12,8 +12,6 @@ internal sealed record RequestInfo(
     string Namespace,
     string Name)
 {
-    public string GroupVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
-
     public RequestAttributes Attributes => new(Verb, Group, Version, Resource, Subresource, Namespace, Name, Path, IsResource);
 
     public static RequestInfo Parse(string method, string path, bool watch)

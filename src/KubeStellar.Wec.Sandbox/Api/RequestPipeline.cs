@@ -129,6 +129,4 @@ internal sealed class RequestPipeline(ApiServer server)
             info is { Resource: "serviceaccounts", Subresource: "token" },
             request.Query["dryRun"].ToString() == "All") { Received = received });
     }
-
-    internal static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,8 +26,6 @@ public sealed class ResourceCatalog
     public ResourceInfo? Find(string group, string resource)
         => kinds.Values.FirstOrDefault(k => k.Group == group && k.Resource == resource);
 
-    public ResourceInfo? FindKind(string group, string kind) => kinds.Values.FirstOrDefault(k => k.Group == group && k.Kind == kind);
-
     public bool HasGroup(string group) => kinds.Keys.Any(k => k.Group == group);
 
     public bool HasGroupVersion(string group, string apiVersion) => kinds.Keys.Any(k => k.Group == group && k.Version == apiVersion);

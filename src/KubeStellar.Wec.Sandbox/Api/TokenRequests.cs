@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Authentication;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Api;
@@ -41,7 +42,7 @@ internal static class TokenRequests
             },
             ["spec"] = new JsonObject
             {
-                ["audiences"] = new JsonArray([.. (audiences.Count > 0 ? audiences : [Authentication.TokenIssuer.Issuer]).Select(a => JsonValue.Create(a))]),
+                ["audiences"] = new JsonArray([.. (audiences.Count > 0 ? audiences : [TokenIssuer.Issuer]).Select(a => JsonValue.Create(a))]),
                 ["expirationSeconds"] = seconds,
                 ["boundObjectRef"] = null,
             },

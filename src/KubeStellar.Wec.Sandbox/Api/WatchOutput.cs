@@ -49,7 +49,7 @@ internal sealed class WatchOutput(ApiRequest request)
 
     public void Bookmark(long version, bool initialEnd)
     {
-        var metadata = new JsonObject { ["resourceVersion"] = RequestPipeline.Number(version), ["creationTimestamp"] = null };
+        var metadata = new JsonObject { ["resourceVersion"] = Meta.VersionText(version), ["creationTimestamp"] = null };
         if (initialEnd)
         {
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
@@ -57,7 +57,7 @@ internal sealed class WatchOutput(ApiRequest request)
 
         JsonObject value = form switch
         {
-            ResponseForm.Table => TableWriter.Empty(RequestPipeline.Number(version)),
+            ResponseForm.Table => TableWriter.Empty(Meta.VersionText(version)),
             ResponseForm.Metadata => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1" },
             _ => new JsonObject { ["kind"] = request.Kind.Kind, ["apiVersion"] = request.Kind.ApiVersion },
         };

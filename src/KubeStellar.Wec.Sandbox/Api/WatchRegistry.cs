@@ -16,20 +16,15 @@ internal sealed class WatchRegistry
     }
 
     /// <summary>Ends all watches whose path the predicate accepts.</summary>
-    /// <returns>How many.</returns>
-    public int Cut(Func<string, bool> matches)
+    public void Cut(Func<string, bool> matches)
     {
-        var count = 0;
         foreach (var (path, cut) in running.Values)
         {
             if (matches(path))
             {
                 cut.Cancel();
-                count++;
             }
         }
-
-        return count;
     }
 
     internal sealed class Registration(WatchRegistry owner, CancellationTokenSource cut) : IDisposable

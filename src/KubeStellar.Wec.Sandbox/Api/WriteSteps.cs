@@ -10,7 +10,7 @@ internal static class WriteSteps
     {
         var review = new AdmissionRequest
         {
-            Server = request.Server,
+            Store = request.Store,
             User = request.User,
             Verb = verb,
             Id = id,

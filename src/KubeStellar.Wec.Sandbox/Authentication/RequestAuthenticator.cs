@@ -14,15 +14,6 @@ namespace KubeStellar.Wec.Sandbox.Authentication;
 public sealed class RequestAuthenticator(ClusterCertificateAuthority certificates, TokenIssuer tokens, ObjectStore store, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, (UserInfo? User, DateTimeOffset NotAfter)> known = new();
-    private readonly ConcurrentDictionary<string, UserInfo> staticTokens = new();
-
-    /// <summary>Whether requests without any credential pass as system:anonymous.</summary>
-    public bool AllowAnonymous { get; set; } = true;
-
-    /// <summary>Makes a token valid until it is removed.</summary>
-    public void AddStaticToken(string token, UserInfo user) => staticTokens[token] = user;
-
-    public void RemoveStaticToken(string token) => staticTokens.TryRemove(token, out _);
 
     /// <exception cref="ApiException">401 when a credential is present but not good.</exception>
     internal UserInfo Authenticate(HttpContext context)
@@ -38,18 +29,13 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
             return FromToken(header[7..].Trim()) ?? throw ApiErrors.Unauthorized();
         }
 
-        return AllowAnonymous && header.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();
+        return header.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();
     }
 
     /// <summary>The user of a bearer token, or null.</summary>
     public UserInfo? FromToken(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (staticTokens.TryGetValue(token, out var user))
-        {
-            return user;
-        }
-
         return token.Length == 23 && token[6] == '.' ? FromBootstrapToken(token) : tokens.Validate(token, store);
     }
 

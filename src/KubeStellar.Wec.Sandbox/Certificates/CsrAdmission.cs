@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Rbac;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Certificates;
 
 /// <summary>
-/// What the API server does to CertificateSigningRequests on their way in: it writes down who asks, checks the request, and lets
-/// only those approve or sign who may use the signer (plugin/pkg/admission/certificates).
+/// Checks CertificateSigningRequests on their way in, and lets only those approve or sign who may use the signer
+/// (plugin/pkg/admission/certificates).
 /// </summary>
 internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
 {
@@ -25,7 +24,6 @@ internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
         switch (request.Verb, request.Subresource)
         {
             case ("create", ""):
-                Complete(request, csr);
                 Validate(csr);
                 RefuseMasters(csr);
                 break;
@@ -35,26 +33,6 @@ internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
             case ("update" or "patch", "status") when !SameStatus(request, csr, "certificate"):
                 RequireSigner(request, csr, "sign");
                 break;
-        }
-    }
-
-    private static void Complete(AdmissionRequest request, JsonObject csr)
-    {
-        var spec = csr.Child("spec");
-        var user = request.User;
-        csr.Remove("status");
-        spec["username"] = user.Name;
-        spec.Remove("uid");
-        spec.Remove("extra");
-        if (!string.IsNullOrEmpty(user.Uid))
-        {
-            spec["uid"] = user.Uid;
-        }
-
-        spec["groups"] = ObjectFields.ToArray(user.Groups);
-        if (user.Extra is { Count: > 0 } extra)
-        {
-            spec["extra"] = new JsonObject(extra.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)ObjectFields.ToArray(pair.Value))));
         }
     }
 
@@ -94,14 +72,14 @@ internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
 
     private static void RefuseMasters(JsonObject csr)
     {
-        if (csr.Text("spec", "signerName") == CsrSigner.ClientSigner
-            && SigningRequest.Parse(csr).Subject.Organizations.Contains(RbacAuthorizer.PrivilegedGroup))
+        if (csr.Text("spec", "signerName") == SigningRequest.ClientSigner
+            && SigningRequest.Parse(csr).Subject.Organizations.Contains(UserInfo.MastersGroup))
         {
             throw ApiErrors.Forbidden(
                 Resource,
                 Wellknown.Certificates,
                 csr.Name(),
-                $"use of {CsrSigner.ClientSigner} signer with {RbacAuthorizer.PrivilegedGroup} group is not allowed");
+                $"use of {SigningRequest.ClientSigner} signer with {UserInfo.MastersGroup} group is not allowed");
         }
     }
 
@@ -121,7 +99,7 @@ internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
     }
 
     private bool May(UserInfo user, string verb, string signer) =>
-        authorizer.Authorize(user, Attributes.Resource(verb, Wellknown.Certificates, "signers", "", signer, version: "*")).Allowed;
+        authorizer.Authorize(user, RequestAttributes.ForResource(verb, Wellknown.Certificates, "signers", "", signer, version: "*")).Allowed;
 
     private static bool SameStatus(AdmissionRequest request, JsonObject csr, string field) =>
         JsonNode.DeepEquals(request.OldObject.At("status", field), csr.At("status", field));

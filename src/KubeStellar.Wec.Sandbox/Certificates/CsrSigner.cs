@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Storage;
@@ -10,7 +9,6 @@ namespace KubeStellar.Wec.Sandbox.Certificates;
 /// <summary>The signing controller of kube-controller-manager: an approved request for a client certificate gets one from the cluster's CA.</summary>
 internal sealed class CsrSigner : IAsyncDisposable
 {
-    public const string ClientSigner = "kubernetes.io/kube-apiserver-client";
 
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(365);
 
@@ -31,10 +29,6 @@ internal sealed class CsrSigner : IAsyncDisposable
         await queue.DisposeAsync();
     }
 
-    public static bool IsApproved(JsonObject csr) => Conditions.IsTrue(csr, "Approved") && !IsDecidedAgainst(csr);
-
-    public static bool IsDecidedAgainst(JsonObject csr) => Conditions.IsTrue(csr, "Denied") || Conditions.IsTrue(csr, "Failed");
-
     private void OnEvent(StoreEvent change)
     {
         if (change.Id is { Group: Wellknown.Certificates, Resource: "certificatesigningrequests" } && change.Type != StoreEventType.Deleted)
@@ -46,7 +40,7 @@ internal sealed class CsrSigner : IAsyncDisposable
     private Task SignAsync(string name, CancellationToken cancellation)
     {
         var csr = server.Store.Get(Wellknown.Csr(name));
-        if (csr is null || csr.Text("spec", "signerName") != ClientSigner || !IsApproved(csr) || csr.At("status", "certificate") is not null)
+        if (csr is null || csr.Text("spec", "signerName") != SigningRequest.ClientSigner || !SigningRequest.IsApproved(csr) || csr.At("status", "certificate") is not null)
         {
             return Task.CompletedTask;
         }

@@ -10,6 +10,7 @@ namespace KubeStellar.Wec.Sandbox.Certificates;
 /// <summary>What the PEM block in a CertificateSigningRequest's <c>spec.request</c> asks for.</summary>
 internal sealed class SigningRequest
 {
+    public const string ClientSigner = "kubernetes.io/kube-apiserver-client";
     private const string BlockType = "CERTIFICATE REQUEST";
 
     private SigningRequest(byte[] pem, SubjectName subject) => (Pem, Subject) = (pem, subject);
@@ -17,6 +18,10 @@ internal sealed class SigningRequest
     public byte[] Pem { get; }
 
     public SubjectName Subject { get; }
+
+    public static bool IsApproved(JsonObject csr) => Conditions.IsTrue(csr, "Approved") && !IsRefused(csr);
+
+    public static bool IsRefused(JsonObject csr) => Conditions.IsTrue(csr, "Denied") || Conditions.IsTrue(csr, "Failed");
 
     /// <exception cref="FormatException">It is not one well-formed, self-signed PKCS#10 request.</exception>
     public static SigningRequest Parse(JsonObject csr)

@@ -14,17 +14,17 @@ public sealed class OcmBehaviour : IClusterBehaviour
     private readonly Stack<IAsyncDisposable> parts = new();
     private HubSignals? signals;
 
-    public Task StartAsync(WecSandbox sandbox, CancellationToken cancellation)
+    public Task StartAsync(SandboxServers servers, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
-        foreach (var server in sandbox.Servers)
+        ArgumentNullException.ThrowIfNull(servers);
+        foreach (var server in servers.All)
         {
-            parts.Push(new ClusterSecurity(server, server != sandbox.Its || sandbox.Options.SignsClientCertificates));
+            parts.Push(new ClusterSecurity(server, server != servers.Its || servers.Options.SignsClientCertificates));
         }
 
-        StartHub(sandbox.Its, sandbox.Options);
-        signals = new HubSignals(sandbox.Servers);
-        foreach (var wec in sandbox.Wecs)
+        StartHub(servers.Its, servers.Options);
+        signals = new HubSignals(servers.All);
+        foreach (var wec in servers.Wecs)
         {
             parts.Push(new KlusterletOperator(wec, signals));
             parts.Push(new StatusAgent(wec));

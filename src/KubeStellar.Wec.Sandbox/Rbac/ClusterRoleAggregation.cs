@@ -60,7 +60,7 @@ internal sealed class ClusterRoleAggregation : IAsyncDisposable
         var union = new JsonArray();
         foreach (var other in roles.OrderBy(item => item.Name(), StringComparer.Ordinal))
         {
-            if (other.Name() == role.Name() || !selectors.Any(selector => LabelSelector.Matches(selector, other)))
+            if (other.Name() == role.Name() || !selectors.Any(selector => StructuredSelector.Matches(selector, other)))
             {
                 continue;
             }

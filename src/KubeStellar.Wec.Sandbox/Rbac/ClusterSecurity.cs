@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Certificates;
+using KubeStellar.Wec.Sandbox.Controllers;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
@@ -18,7 +19,11 @@ public sealed class ClusterSecurity : IAsyncDisposable
     public ClusterSecurity(ApiServer server, bool signsClients = true)
     {
         ArgumentNullException.ThrowIfNull(server);
-        RbacDefaults.Install(server.Store);
+        foreach (var item in EmbeddedManifests.Load("rbac-defaults.yaml"))
+        {
+            server.Store.Ensure(item);
+        }
+
         authorizer = new RbacAuthorizer(server.Store);
         aggregation = new ClusterRoleAggregation(server.Store, server.Time);
         signer = signsClients ? new CsrSigner(server) : null;

@@ -16,7 +16,7 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
         if (request.Id.Group != RbacIndex.Group
             || request.Verb is not ("create" or "update" or "patch")
             || request.Object is not { } written
-            || RbacAuthorizer.IsPrivileged(request.User))
+            || request.User.IsMaster)
         {
             return;
         }
@@ -58,7 +58,7 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
             return;
         }
 
-        var role = RoleKey.Of(binding, request.Id.Namespace ?? "");
+        var role = RoleKey.Of(binding, request.Id.Namespace);
         if (May(request, "bind", role.Resource, request.Id.Namespace, role.Name))
         {
             return;
@@ -93,8 +93,8 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
     private IReadOnlyList<PolicyRule> Missing(AdmissionRequest request, IReadOnlyCollection<PolicyRule> wanted) =>
         RuleCoverage.Missing(authorizer.HeldRules(request.User, request.Id.Namespace).Rules, wanted);
 
-    private bool May(AdmissionRequest request, string verb, string resource, string? inNamespace, string name) =>
-        authorizer.Authorize(request.User, Attributes.Resource(verb, RbacIndex.Group, resource, inNamespace, name)).Allowed;
+    private bool May(AdmissionRequest request, string verb, string resource, string ns, string name) =>
+        authorizer.Authorize(request.User, RequestAttributes.ForResource(verb, RbacIndex.Group, resource, ns, name)).Allowed;
 
     private static bool Same(AdmissionRequest request, JsonObject written, string field) =>
         request.OldObject is { } old && JsonNode.DeepEquals(old[field], written[field]);

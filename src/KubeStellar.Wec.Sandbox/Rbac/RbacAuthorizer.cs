@@ -10,9 +10,6 @@ namespace KubeStellar.Wec.Sandbox.Rbac;
 /// </summary>
 public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
 {
-    /// <summary>The group that is let in before any role is looked at.</summary>
-    public const string PrivilegedGroup = UserInfo.MastersGroup;
-
     private readonly RbacIndex index;
 
     public RbacAuthorizer(ObjectStore store) => index = new RbacIndex(store);
@@ -21,7 +18,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(attributes);
-        if (IsPrivileged(user))
+        if (user.IsMaster)
         {
             return new Decision(true, "");
         }
@@ -66,8 +63,6 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
     }
 
     public void Dispose() => index.Dispose();
-
-    internal static bool IsPrivileged(UserInfo user) => user.Groups.Contains(PrivilegedGroup, StringComparer.Ordinal);
 
     /// <summary>Every rule that applies to a user in a namespace, and what could not be resolved.</summary>
     internal (List<PolicyRule> Rules, List<string> Errors) HeldRules(UserInfo user, string? inNamespace)

@@ -77,9 +77,6 @@ public static class ApiErrors
     public static ApiException Gone(string message, string? continueToken = null)
         => new(410, "Expired", message, null, continueToken is null ? null : new JsonObject { ["continue"] = continueToken });
 
-    public static ApiException TooManyRequests(string message)
-        => new(429, "TooManyRequests", message, new JsonObject { ["retryAfterSeconds"] = 1 });
-
     public static ApiException InternalError(string message)
         => new(
             500,

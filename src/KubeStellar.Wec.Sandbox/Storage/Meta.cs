@@ -32,6 +32,8 @@ public static class Meta
 
     public static string ResourceVersion(JsonObject value) => Text(value["metadata"], "resourceVersion");
 
+    public static string VersionText(long resourceVersion) => resourceVersion.ToString(CultureInfo.InvariantCulture);
+
     public static JsonObject? Labels(JsonObject value) => (value["metadata"] as JsonObject)?["labels"] as JsonObject;
 
     public static JsonObject? Annotations(JsonObject value) => (value["metadata"] as JsonObject)?["annotations"] as JsonObject;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
@@ -216,7 +215,7 @@ public sealed partial class ObjectStore
     private StoredObject Commit(StoreEventType type, ResourceId id, JsonObject value, StoredObject? previous)
     {
         var version = Interlocked.Increment(ref resourceVersion);
-        Meta.Of(value)["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        Meta.Of(value)["resourceVersion"] = Meta.VersionText(version);
         value = Meta.Arrange(value);
         var stored = new StoredObject(id, value, version);
         var change = new StoreEvent(type, id, value, version) { Previous = previous?.Object, Stored = stored };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
@@ -78,32 +77,6 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
         }
 
         return subscription;
-    }
-
-    /// <summary>Changes of one resource after a version, oldest first, then as they happen; ends only by cancellation or when the reader falls far behind.</summary>
-    /// <param name="group">API group, empty for core.</param>
-    /// <param name="resource">Plural resource name.</param>
-    /// <param name="ns">One namespace, or all with null or "".</param>
-    /// <param name="since">Events up to this version are left out; null starts now.</param>
-    /// <param name="cancellation">Ends the watch.</param>
-    /// <exception cref="ApiException">410 when events after <paramref name="since"/> are no longer kept.</exception>
-    public async IAsyncEnumerable<StoreEvent> WatchAsync(
-        string group,
-        string resource,
-        string? ns = null,
-        long? since = null,
-        [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        using var watch = OpenWatch(group, resource, ns ?? "", since ?? ResourceVersion, initial: false);
-        foreach (var missed in watch.Missed)
-        {
-            yield return missed;
-        }
-
-        await foreach (var change in watch.Reader.ReadAllAsync(cancellation))
-        {
-            yield return change;
-        }
     }
 
     internal StoredObject? Find(ResourceId id)

@@ -8,7 +8,4 @@ public readonly record struct ResourceId(string Group, string Resource, string N
         : this(group, resource, "", name)
     {
     }
-
-    /// <summary>The resource as error messages write it: <c>configmaps</c>, <c>deployments.apps</c>.</summary>
-    public string QualifiedResource => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 }

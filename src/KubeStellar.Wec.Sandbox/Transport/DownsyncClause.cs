@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
-using LabelSelector = KubeStellar.Wec.Sandbox.Controllers.LabelSelector;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
@@ -25,9 +24,9 @@ internal static class DownsyncClause
         && Fits(clause.Texts("objectNames"), item.Name())
         && (kind.Namespaced ? Fits(clause.Texts("namespaces"), item.Namespace()) : clause.Texts("namespaces") is [] or ["*"])
         && IsSelected(clause, "namespaceSelectors", selector => kind.Namespaced
-            ? home is not null && LabelSelector.Matches(selector, home)
+            ? home is not null && StructuredSelector.Matches(selector, home)
             : selector.Count == 0)
-        && IsSelected(clause, "objectSelectors", selector => LabelSelector.Matches(selector, item));
+        && IsSelected(clause, "objectSelectors", selector => StructuredSelector.Matches(selector, item));
 
     private static bool Fits(string[] wanted, string value) => wanted.Length == 0 || wanted.Contains("*") || wanted.Contains(value);
 

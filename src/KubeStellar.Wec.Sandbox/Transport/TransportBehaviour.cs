@@ -1,3 +1,4 @@
+using KubeStellar.Wec.Sandbox.Api.Controllers;
 using KubeStellar.Wec.Sandbox.Controllers;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
@@ -7,18 +8,17 @@ internal sealed class TransportBehaviour : IClusterBehaviour
 {
     private readonly List<TransportController> controllers = [];
 
-    public Task StartAsync(WecSandbox sandbox, CancellationToken cancellation)
+    public Task StartAsync(SandboxServers servers, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
-        foreach (var wds in sandbox.Wdses)
+        foreach (var wds in servers.Wdses)
         {
             foreach (var definition in EmbeddedManifests.Load("kubestellar-crds.yaml"))
             {
                 wds.Store.Ensure(definition);
-                wds.CustomResources.Establish(Wellknown.Crd(definition.Name()));
+                CustomResourceController.Establish(wds, Wellknown.Crd(definition.Name()));
             }
 
-            controllers.Add(new TransportController(wds, sandbox.Its));
+            controllers.Add(new TransportController(wds, servers.Its));
         }
 
         return Task.CompletedTask;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Storage;
-using LabelSelector = KubeStellar.Wec.Sandbox.Controllers.LabelSelector;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
@@ -101,7 +100,7 @@ internal sealed class TransportController : IAsyncDisposable
     {
         var selectors = policy.Objects("spec", "clusterSelectors").ToList();
         return [.. its.Store.List(Wellknown.Cluster, "managedclusters")
-            .Where(cluster => selectors.Exists(selector => LabelSelector.Matches(selector, cluster)))
+            .Where(cluster => selectors.Exists(selector => StructuredSelector.Matches(selector, cluster)))
             .Select(cluster => cluster.Name())];
     }
 

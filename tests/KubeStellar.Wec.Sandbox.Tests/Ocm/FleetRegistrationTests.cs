@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -19,7 +20,7 @@ public sealed class FleetRegistrationTests
     public async Task A_hub_that_is_away_for_a_while_is_found_again()
     {
         await using var world = await OcmWorld.StartAsync();
-        var outage = world.Sandbox.Faults.Add(new Faults.FaultRule(Faults.FaultAction.Dead) { Server = world.Its.Name });
+        var outage = world.Sandbox.Faults.Add(new FaultRule(FaultAction.Dead) { Server = world.Its.Name });
         world.Install(world.Wec, "edge");
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretError,HubKubeConfigSecretMissing");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Sandbox.Ocm.Hub;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -127,7 +128,7 @@ public sealed class ManifestWorkTests
         await using var world = await JoinedAsync();
         Create(world, Namespace);
         await world.Its.UntilAsync(Work, item => Conditions.IsTrue(item!, "Available"));
-        world.Sandbox.Faults.Add(new Faults.FaultRule(Faults.FaultAction.Dead) { Server = world.Wec.Name });
+        world.Sandbox.Faults.Add(new FaultRule(FaultAction.Dead) { Server = world.Wec.Name });
 
         world.Its.Store.Delete(Wellknown.ManagedCluster("edge"));
 

@@ -35,10 +35,10 @@ internal sealed class RbacWorld : IDisposable
         """);
 
     public Decision Ask(UserInfo user, string verb, string group, string resource, string ns = "", string name = "", string subresource = "") =>
-        Authorizer.Authorize(user, Attributes.Resource(verb, group, resource, ns, name, subresource));
+        Authorizer.Authorize(user, RequestAttributes.ForResource(verb, group, resource, ns, name, subresource));
 
     public Decision AskPath(UserInfo user, string verb, string path) =>
-        Authorizer.Authorize(user, new RequestAttributes(verb, "", "", "", "", "", "", path, false));
+        Authorizer.Authorize(user, RequestAttributes.ForPath(verb, path));
 
     public static UserInfo User(string name, params string[] groups) => new(name, groups);
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Rbac;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Rbac;
@@ -42,13 +43,13 @@ public sealed class RuleCoverageTests
 
     private static Gen<string[]> Some(string[] from) => Gen.SubListOf(from).Select(items => items.ToArray());
 
-    private static IEnumerable<Api.RequestAttributes> Requests() =>
+    private static IEnumerable<RequestAttributes> Requests() =>
         from verb in (string[])["get", "list", "watch"]
         from @group in (string[])["", "apps", "batch"]
         from resource in (string[])["pods", "nodes"]
         from subresource in (string[])["", "log"]
         from name in (string[])["", "a", "c"]
-        select Attributes.Resource(verb, @group, resource, "", name, subresource);
+        select RequestAttributes.ForResource(verb, @group, resource, "", name, subresource);
 
-    private static bool Allows(PolicyRule[] rules, Api.RequestAttributes request) => rules.Any(rule => rule.Matches(request));
+    private static bool Allows(PolicyRule[] rules, RequestAttributes request) => rules.Any(rule => rule.Matches(request));
 }

@@ -20,7 +20,7 @@ internal sealed class CustomResourceController : IDisposable
     public void Dispose() => subscription.Dispose();
 
     /// <summary>Registers a definition's kinds and says so in its status.</summary>
-    public void Establish(ResourceId id)
+    public static void Establish(ApiServer server, ResourceId id)
     {
         if (server.Store.Get(id) is not { } definition || Meta.IsDeleting(definition))
         {
@@ -92,7 +92,7 @@ internal sealed class CustomResourceController : IDisposable
         }
         else
         {
-            Establish(change.Id);
+            Establish(server, change.Id);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class NamespaceController : IDisposable
     public void Dispose() => subscription.Dispose();
 
     /// <summary>What every namespace starts with.</summary>
-    public static void Furnish(ApiServer server, string ns)
+    public static void CreateDefaults(ApiServer server, string ns)
     {
         CreateIfMissing(server, new ResourceId("", "serviceaccounts", ns, "default"), []);
         var bundle = new JsonObject
@@ -52,7 +52,7 @@ internal sealed class NamespaceController : IDisposable
         {
             if (change.Type == StoreEventType.Added)
             {
-                Furnish(server, id.Name);
+                CreateDefaults(server, id.Name);
             }
             else if (change.Type == StoreEventType.Modified && Meta.IsDeleting(change.Object))
             {

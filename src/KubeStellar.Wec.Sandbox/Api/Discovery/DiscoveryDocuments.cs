@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Controllers;
 
 namespace KubeStellar.Wec.Sandbox.Api.Discovery;
 
@@ -47,7 +48,7 @@ internal static class DiscoveryDocuments
                 ["singularName"] = kind.Singular,
                 ["namespaced"] = kind.Namespaced,
                 ["kind"] = kind.Kind,
-                ["verbs"] = Strings(kind.Verbs),
+                ["verbs"] = ObjectFields.ToArray(kind.Verbs),
             };
             Add(entry, "shortNames", kind.ShortNames);
             Add(entry, "categories", kind.Categories);
@@ -116,7 +117,7 @@ internal static class DiscoveryDocuments
             ["responseKind"] = KindReference(kind),
             ["scope"] = kind.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = kind.Singular,
-            ["verbs"] = Strings(kind.Verbs),
+            ["verbs"] = ObjectFields.ToArray(kind.Verbs),
         };
         Add(entry, "shortNames", kind.ShortNames);
         Add(entry, "categories", kind.Categories);
@@ -126,7 +127,7 @@ internal static class DiscoveryDocuments
             {
                 ["subresource"] = s,
                 ["responseKind"] = KindReference(kind),
-                ["verbs"] = Strings(SubresourceVerbs(s)),
+                ["verbs"] = ObjectFields.ToArray(SubresourceVerbs(s)),
             })]);
         }
 
@@ -153,7 +154,7 @@ internal static class DiscoveryDocuments
         }
 
         entry["kind"] = type;
-        entry["verbs"] = Strings(SubresourceVerbs(name));
+        entry["verbs"] = ObjectFields.ToArray(SubresourceVerbs(name));
         return entry;
     }
 
@@ -173,9 +174,7 @@ internal static class DiscoveryDocuments
     {
         if (values.Count > 0)
         {
-            entry[key] = Strings(values);
+            entry[key] = ObjectFields.ToArray(values);
         }
     }
-
-    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(v => JsonValue.Create(v))]);
 }

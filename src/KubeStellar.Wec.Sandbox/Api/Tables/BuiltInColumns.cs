@@ -30,25 +30,25 @@ internal static class BuiltInColumns
         ("", "serviceaccounts") => [Name, Count("Secrets", "secrets"), Age],
         ("", "nodes") =>
         [
-            Name, new("Status", "string", NodeStatus), new("Roles", "string", NodeRoles), Age, Path("Version", "status", "nodeInfo", "kubeletVersion"),
+            Name, Text("Status", NodeStatus), Text("Roles", NodeRoles), Age, Path("Version", "status", "nodeInfo", "kubeletVersion"),
         ],
         ("", "pods") =>
         [
-            Name, new("Ready", "string", PodReady), new("Status", "string", PodStatus), new("Restarts", "string", PodRestarts), Age,
+            Name, Text("Ready", PodReady), Text("Status", PodStatus), Text("Restarts", PodRestarts), Age,
             Wide("IP", "status", "podIP"), Wide("Node", "spec", "nodeName"),
         ],
         ("", "services") => [Name, Path("Type", "spec", "type"), Path("Cluster-IP", "spec", "clusterIP"), Age],
         ("", "events") or (EventForms.NewGroup, "events") =>
         [
-            new("Last Seen", "string", EventSeen), Path("Type", "type"), Path("Reason", "reason"), new("Object", "string", EventObject),
+            new("Last Seen", "string", (o, now) => EventSeen(o, now)), Path("Type", "type"), Path("Reason", "reason"), Text("Object", EventObject),
             Path("Message", "message"),
         ],
         ("apps", "deployments") =>
         [
-            Name, new("Ready", "string", (o, _) => Ratio(o, "readyReplicas", "replicas")), Number("Up-to-date", "status", "updatedReplicas"),
-            Number("Available", "status", "availableReplicas"), Age, new("Containers", "string", Containers, 1), new("Images", "string", Images, 1),
+            Name, Text("Ready", o => Ratio(o, "readyReplicas", "replicas")), Number("Up-to-date", "status", "updatedReplicas"),
+            Number("Available", "status", "availableReplicas"), Age, Text("Containers", Containers, 1), Text("Images", Images, 1),
         ],
-        ("apps", "statefulsets") => [Name, new("Ready", "string", (o, _) => Ratio(o, "readyReplicas", "replicas")), Age],
+        ("apps", "statefulsets") => [Name, Text("Ready", o => Ratio(o, "readyReplicas", "replicas")), Age],
         ("apps", "replicasets") =>
         [
             Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number("Ready", "status", "readyReplicas"), Age,
@@ -61,16 +61,19 @@ internal static class BuiltInColumns
         ("certificates.k8s.io", "certificatesigningrequests") =>
         [
             Name, Age, Path("SignerName", "spec", "signerName"), Path("Requestor", "spec", "username"),
-            new("RequestedDuration", "string", RequestedDuration), new("Condition", "string", CsrCondition),
+            Text("RequestedDuration", RequestedDuration), Text("Condition", CsrCondition),
         ],
         ("rbac.authorization.k8s.io", "clusterrolebindings" or "rolebindings") =>
-            [Name, new("Role", "string", (o, _) => $"{o["roleRef"]?["kind"]}/{o["roleRef"]?["name"]}"), Age],
+            [Name, Text("Role", o => $"{o["roleRef"]?["kind"]}/{o["roleRef"]?["name"]}"), Age],
         ("rbac.authorization.k8s.io", "clusterroles" or "roles") or ("apiextensions.k8s.io", "customresourcedefinitions") => [Name, CreatedAt],
         ("coordination.k8s.io", "leases") => [Name, Path("Holder", "spec", "holderIdentity"), Age],
         ("storage.k8s.io", "storageclasses") =>
             [Name, Path("Provisioner", "provisioner"), Path("ReclaimPolicy", "reclaimPolicy"), Path("VolumeBindingMode", "volumeBindingMode"), Age],
         _ => [Name, Age],
     };
+
+    private static TableColumn Text(string name, Func<JsonObject, string> cell, int priority = 0) =>
+        new(name, "string", (o, _) => cell(o), priority);
 
     private static TableColumn Path(string name, params string[] path) => new(name, "string", (o, _) => At(o, path)?.ToString() ?? "");
 
@@ -99,47 +102,47 @@ internal static class BuiltInColumns
 
     private static IEnumerable<JsonObject> List(JsonNode? node, string key) => ((node as JsonObject)?[key] as JsonArray ?? []).OfType<JsonObject>();
 
-    private static JsonNode? NodeStatus(JsonObject o, DateTimeOffset now)
+    private static string NodeStatus(JsonObject o)
         => List(o["status"], "conditions").Any(c => Meta.Text(c, "type") == "Ready" && Meta.Text(c, "status") == "True") ? "Ready" : "NotReady";
 
-    private static JsonNode? NodeRoles(JsonObject o, DateTimeOffset now)
+    private static string NodeRoles(JsonObject o)
     {
         const string Prefix = "node-role.kubernetes.io/";
         var roles = (Meta.Labels(o) ?? []).Select(l => l.Key).Where(k => k.StartsWith(Prefix, StringComparison.Ordinal)).Select(k => k[Prefix.Length..]);
         return string.Join(',', roles) is { Length: > 0 } text ? text : "<none>";
     }
 
-    private static JsonNode? PodReady(JsonObject o, DateTimeOffset now)
+    private static string PodReady(JsonObject o)
         => $"{List(o["status"], "containerStatuses").Count(c => c["ready"]?.ToString() == "true")}/{List(o["spec"], "containers").Count()}";
 
-    private static JsonNode? PodStatus(JsonObject o, DateTimeOffset now)
+    private static string PodStatus(JsonObject o)
     {
         var waiting = List(o["status"], "containerStatuses").Select(c => Meta.Text(c["state"]?["waiting"], "reason")).FirstOrDefault(r => r.Length > 0);
         return Meta.IsDeleting(o) ? "Terminating" : waiting ?? (Meta.Text(o["status"], "phase") is { Length: > 0 } phase ? phase : "Pending");
     }
 
-    private static JsonNode? PodRestarts(JsonObject o, DateTimeOffset now)
+    private static string PodRestarts(JsonObject o)
         => List(o["status"], "containerStatuses").Sum(c => int.TryParse(c["restartCount"]?.ToString(), CultureInfo.InvariantCulture, out var n) ? n : 0)
             .ToString(CultureInfo.InvariantCulture);
 
-    private static JsonNode? EventSeen(JsonObject o, DateTimeOffset now)
+    private static string EventSeen(JsonObject o, DateTimeOffset now)
         => Since(Meta.Text(o, "lastTimestamp") is { Length: > 0 } last ? last : Meta.Text(o, "eventTime"), now);
 
-    private static JsonNode? EventObject(JsonObject o, DateTimeOffset now)
+    private static string EventObject(JsonObject o)
         => $"{Meta.Text(o["involvedObject"], "kind").ToLowerInvariant()}/{Meta.Text(o["involvedObject"], "name")}";
 
-    private static JsonNode? Containers(JsonObject o, DateTimeOffset now)
+    private static string Containers(JsonObject o)
         => string.Join(',', List(o["spec"]?["template"]?["spec"], "containers").Select(c => Meta.Text(c, "name")));
 
-    private static JsonNode? Images(JsonObject o, DateTimeOffset now)
+    private static string Images(JsonObject o)
         => string.Join(',', List(o["spec"]?["template"]?["spec"], "containers").Select(c => Meta.Text(c, "image")));
 
-    private static JsonNode? RequestedDuration(JsonObject o, DateTimeOffset now)
+    private static string RequestedDuration(JsonObject o)
         => long.TryParse(o["spec"]?["expirationSeconds"]?.ToString(), CultureInfo.InvariantCulture, out var seconds)
             ? GoText.Age(TimeSpan.FromSeconds(seconds))
             : "<none>";
 
-    private static JsonNode? CsrCondition(JsonObject o, DateTimeOffset now)
+    private static string CsrCondition(JsonObject o)
     {
         var types = List(o["status"], "conditions").Select(c => Meta.Text(c, "type")).ToList();
         var decision = types.Contains("Denied") ? "Denied" : types.Contains("Approved") ? "Approved" : "Pending";

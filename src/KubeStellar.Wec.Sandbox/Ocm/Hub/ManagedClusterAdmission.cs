@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Rbac;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -118,7 +117,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
         }
 
         var name = cluster.Name();
-        var accept = Attributes.Resource("update", Wellknown.Register, "managedclusters", "", name, "accept", "*");
+        var accept = RequestAttributes.ForResource("update", Wellknown.Register, "managedclusters", "", name, "accept", "*");
         if (!authorizer.Authorize(request.User, accept).Allowed)
         {
             throw Forbidden("managedclusters/accept", name, $"user {GoText.Quote(request.User.Name)} cannot update the HubAcceptsClient field");
@@ -141,7 +140,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
         foreach (var set in new[] { old, wanted }.Where(set => !string.IsNullOrEmpty(set)).OfType<string>())
         {
-            var join = Attributes.Resource("create", Wellknown.Cluster, "managedclustersets", "", set, "join", "*");
+            var join = RequestAttributes.ForResource("create", Wellknown.Cluster, "managedclustersets", "", set, "join", "*");
             if (!authorizer.Authorize(request.User, join).Allowed)
             {
                 var problem = $"user {GoText.Quote(request.User.Name)} cannot add/remove a ManagedCluster to/from ManagedClusterSet {GoText.Quote(set)}";

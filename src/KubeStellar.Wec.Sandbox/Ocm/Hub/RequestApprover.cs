@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Certificates;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Rbac;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -57,9 +56,9 @@ internal sealed class RequestApprover : IAsyncDisposable
     private static bool IsAgents(JsonObject csr)
     {
         if (csr.Label(Wellknown.ClusterNameLabel) is not { Length: > 0 } cluster
-            || csr.Text("spec", "signerName") != CsrSigner.ClientSigner
-            || CsrSigner.IsApproved(csr)
-            || CsrSigner.IsDecidedAgainst(csr))
+            || csr.Text("spec", "signerName") != SigningRequest.ClientSigner
+            || SigningRequest.IsApproved(csr)
+            || SigningRequest.IsRefused(csr))
         {
             return false;
         }
@@ -79,7 +78,7 @@ internal sealed class RequestApprover : IAsyncDisposable
     private bool MayRenew(JsonObject csr)
     {
         var user = new UserInfo(csr.Text("spec", "username") ?? "", csr.Texts("spec", "groups"));
-        var attributes = Attributes.Resource("renew", Wellknown.Register, "managedclusters", "", "", "clientcertificates", "*");
+        var attributes = RequestAttributes.ForResource("renew", Wellknown.Register, "managedclusters", "", "", "clientcertificates", "*");
         return server.Authorizer.Authorize(user, attributes).Allowed;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -35,7 +34,7 @@ internal sealed class StatusAddOn : IAsyncDisposable
             store.Ensure(item);
         }
 
-        AgentDeployments.MarkRunning(store, Wellknown.Deployment("open-cluster-management", "addon-status-controller"), time);
+        DeploymentStatus.MarkRunning(store, Wellknown.Deployment("open-cluster-management", "addon-status-controller"), time);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>The Deployments of the agents, and the status a running Deployment has.</summary>
+/// <summary>The Deployments of the agents.</summary>
 internal static class AgentDeployments
 {
     public const string OperatorNamespace = "open-cluster-management";
@@ -39,27 +39,6 @@ internal static class AgentDeployments
             }
         },
         UpdateScope.Spec);
-
-    /// <summary>Gives a Deployment the status it has when all its pods run.</summary>
-    public static void MarkRunning(ObjectStore store, ResourceId id, TimeProvider time) =>
-        store.TryUpdate(id, deployment => MarkRunning(deployment, time.GetUtcNow()), UpdateScope.Status);
-
-    private static void MarkRunning(JsonObject deployment, DateTimeOffset now)
-    {
-        var replicas = deployment.Number("spec", "replicas") ?? 1;
-        var status = deployment.Child("status");
-        status["observedGeneration"] = deployment.Generation();
-        foreach (var field in (string[])["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"])
-        {
-            status[field] = replicas;
-        }
-
-        Conditions.Set(deployment, Condition.True("Available", "MinimumReplicasAvailable", "Deployment has minimum availability."), now);
-        Conditions.Set(
-            deployment,
-            Condition.True("Progressing", "NewReplicaSetAvailable", $"""ReplicaSet "{deployment.Name()}" has successfully progressed."""),
-            now);
-    }
 
     private static JsonObject Deployment(KlusterletSpec spec, string name, string app, string account, string image, int replicas) => new()
     {

@@ -37,7 +37,7 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
             return null;
         }
 
-        if (!CsrSigner.IsApproved(csr) || csr.Text("status", "certificate") is not { } encoded)
+        if (!SigningRequest.IsApproved(csr) || csr.Text("status", "certificate") is not { } encoded)
         {
             return null;
         }
@@ -91,7 +91,7 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         ["spec"] = new JsonObject
         {
             ["request"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(pem)),
-            ["signerName"] = CsrSigner.ClientSigner,
+            ["signerName"] = SigningRequest.ClientSigner,
             ["expirationSeconds"] = spec.CertificateSeconds,
             ["usages"] = ObjectFields.ToArray(["digital signature", "key encipherment", "client auth"]),
         },

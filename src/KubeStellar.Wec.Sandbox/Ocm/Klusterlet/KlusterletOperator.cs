@@ -118,7 +118,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting() && deployment.Number("spec", "replicas") is not 0;
         if (name.Length == 0)
         {
-            AgentDeployments.MarkRunning(Store, operation, wec.Time);
+            DeploymentStatus.MarkRunning(Store, operation, wec.Time);
             await StopOrphansAsync();
             return;
         }
@@ -173,7 +173,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
         foreach (var name in spec.Deployments)
         {
-            AgentDeployments.MarkRunning(Store, Wellknown.Deployment(spec.Namespace, name), wec.Time);
+            DeploymentStatus.MarkRunning(Store, Wellknown.Deployment(spec.Namespace, name), wec.Time);
         }
     }
 

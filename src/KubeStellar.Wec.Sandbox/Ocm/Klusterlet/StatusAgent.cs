@@ -17,7 +17,7 @@ internal sealed class StatusAgent : IAsyncDisposable
         queue = new WorkQueue<string>(
             (_, _) =>
             {
-                AgentDeployments.MarkRunning(wec.Store, Id, wec.Time);
+                DeploymentStatus.MarkRunning(wec.Store, Id, wec.Time);
                 return Task.CompletedTask;
             },
             wec.Time);

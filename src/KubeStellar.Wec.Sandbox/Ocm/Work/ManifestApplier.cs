@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
-using KubeStellar.Wec.Sandbox.Rbac;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
@@ -140,7 +139,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         var user = UserInfo.ServiceAccount(account.Text("namespace") ?? "", account.Text("name") ?? "");
         var kind = outcome.Kind!;
         var isAllowed = ExecutorVerbs.All(verb => context.Wec.Authorizer.Authorize(
-            user, Attributes.Resource(verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version)).Allowed);
+            user, RequestAttributes.ForResource(verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version)).Allowed);
         return isAllowed
             ? null
             : $"not allowed to apply the resource {kind.Group} {kind.Resource}, {outcome.Namespace} {outcome.Name}, will try again in 1m0s";

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
 /// <summary>The structured label selector of the Kubernetes API: <c>matchLabels</c> and <c>matchExpressions</c>.</summary>
-internal static class LabelSelector
+internal static class StructuredSelector
 {
     public static bool Matches(JsonObject selector, JsonObject item)
     {
