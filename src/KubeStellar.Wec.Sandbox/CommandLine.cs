@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeStellar.Wec.Sandbox.Composition;
 
 namespace KubeStellar.Wec.Sandbox;
 

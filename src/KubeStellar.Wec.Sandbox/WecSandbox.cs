@@ -1,7 +1,10 @@
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Faults;
+using KubeStellar.Wec.Sandbox.Hosting;
 using KubeStellar.Wec.Sandbox.Logging;
 using KubeStellar.Wec.Sandbox.Ocm;
+using KubeStellar.Wec.Sandbox.Seeding;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Transport;
 
 namespace KubeStellar.Wec.Sandbox;
@@ -96,13 +99,13 @@ public sealed class WecSandbox : IAsyncDisposable
         await Task.WhenAll(Servers.Append(control).Select(s => ServerHost.StartAsync(s, cancellation)));
         foreach (var server in Servers)
         {
-            ServerFurniture.CreateIn(server, Options.PublishClusterInfo);
+            SeedObjects.CreateIn(server, Options.PublishClusterInfo);
         }
 
         OcmCustomResources.InstallOn(Its);
         SyntheticFleet.Seed(Its, Options.FleetSize);
-        KubeConfigFile.Write(KubeConfigPath, Servers);
-        KubeConfigFile.Write(ControlKubeConfigPath, [control]);
+        KubeconfigFile.Write(KubeConfigPath, Servers);
+        KubeconfigFile.Write(ControlKubeConfigPath, [control]);
         IEnumerable<IClusterBehaviour> transport = Wdses.Count > 0 ? [new TransportBehaviour()] : [];
         foreach (var behaviour in (Options.Behaviours ?? [new OcmBehaviour()]).Concat(transport))
         {

@@ -1,4 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests;
 

@@ -1,4 +1,5 @@
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests;
 

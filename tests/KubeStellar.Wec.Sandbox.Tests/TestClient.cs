@@ -3,7 +3,8 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests;
 

@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Certificates;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
 

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;
 

@@ -1,7 +1,9 @@
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Ocm.Hub;
 using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 using KubeStellar.Wec.Sandbox.Rbac;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Ocm;
 
@@ -51,7 +53,7 @@ public sealed class OcmBehaviour : IClusterBehaviour
         parts.Push(new ManagedClusterController(its.Store, its.Time, approval, release.CleansMailbox));
         parts.Push(new LeaseController(its.Store, its.Time));
         parts.Push(new ClusterSetStatus(its.Store, its.Time));
-        parts.Push(new RequestApprover(its, approval));
+        parts.Push(new CsrApprover(its, approval));
         HubInstaller.Install(its.Store, its.Time, release, options.CustomizationProperties);
         if (options.StatusAddOn)
         {

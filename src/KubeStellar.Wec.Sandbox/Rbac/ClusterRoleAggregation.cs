@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Selectors;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
@@ -47,7 +49,7 @@ internal sealed class ClusterRoleAggregation : IAsyncDisposable
             var rules = Union(role, roles);
             if (!JsonNode.DeepEquals(rules, role["rules"]))
             {
-                store.TryUpdate(Wellknown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
+                store.TryUpdate(WellKnown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
             }
         }
 

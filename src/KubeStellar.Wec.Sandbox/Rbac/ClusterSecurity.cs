@@ -1,6 +1,8 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Certificates;
+using KubeStellar.Wec.Sandbox.Admission;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Servers;
+using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Selectors;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 

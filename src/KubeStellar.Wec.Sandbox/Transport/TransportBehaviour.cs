@@ -1,5 +1,8 @@
-using KubeStellar.Wec.Sandbox.Api.Controllers;
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
@@ -15,7 +18,7 @@ internal sealed class TransportBehaviour : IClusterBehaviour
             foreach (var definition in EmbeddedManifests.Load("kubestellar-crds.yaml"))
             {
                 wds.Store.Ensure(definition);
-                CustomResourceController.Establish(wds, Wellknown.Crd(definition.Name()));
+                CustomResourceController.Establish(wds, WellKnown.Crd(definition.Name()));
             }
 
             controllers.Add(new TransportController(wds, servers.Its));

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Selectors;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
@@ -27,7 +29,7 @@ internal sealed class TransportController : IAsyncDisposable
         subscriptions =
         [
             wds.Store.Subscribe(change => Wake(change.Id.Group != Group || change.Id.Resource == "bindingpolicies")),
-            its.Store.Subscribe(change => Wake(change.Id.Resource is "managedclusters" or "manifestworks" && change.Id.Group is Wellknown.Cluster or Wellknown.Work)),
+            its.Store.Subscribe(change => Wake(change.Id.Resource is "managedclusters" or "manifestworks" && change.Id.Group is WellKnown.Cluster or WellKnown.Work)),
         ];
     }
 
@@ -52,7 +54,7 @@ internal sealed class TransportController : IAsyncDisposable
     private Task ReconcileAsync()
     {
         var policies = wds.Store.List(Group, "bindingpolicies").Where(policy => !policy.IsDeleting()).ToList();
-        var stale = its.Store.List(Wellknown.Work, "manifestworks")
+        var stale = its.Store.List(WellKnown.Work, "manifestworks")
             .Where(work => work.Label(WrappedObject.WdsLabel) == wds.Name && !work.IsDeleting())
             .ToDictionary(work => (work.Namespace(), work.Name()));
         foreach (var policy in policies)
@@ -72,7 +74,7 @@ internal sealed class TransportController : IAsyncDisposable
 
         foreach (var (inNamespace, name) in stale.Keys)
         {
-            its.Store.Delete(Wellknown.ManifestWork(inNamespace, name));
+            its.Store.Delete(WellKnown.ManifestWork(inNamespace, name));
         }
 
         foreach (var binding in wds.Store.List(Group, "bindings").Where(binding => !policies.Exists(policy => policy.Name() == binding.Name())))
@@ -94,12 +96,12 @@ internal sealed class TransportController : IAsyncDisposable
     }
 
     private JsonObject? HomeOf(WrappedObject wrapped) =>
-        wrapped.Kind.Namespaced ? wds.Store.Get(Wellknown.Namespace(wrapped.Item.Namespace())) : null;
+        wrapped.Kind.Namespaced ? wds.Store.Get(WellKnown.Namespace(wrapped.Item.Namespace())) : null;
 
     private string[] ClustersOf(JsonObject policy)
     {
         var selectors = policy.Objects("spec", "clusterSelectors").ToList();
-        return [.. its.Store.List(Wellknown.Cluster, "managedclusters")
+        return [.. its.Store.List(WellKnown.Cluster, "managedclusters")
             .Where(cluster => selectors.Exists(selector => StructuredSelector.Matches(selector, cluster)))
             .Select(cluster => cluster.Name())];
     }
@@ -132,7 +134,7 @@ internal sealed class TransportController : IAsyncDisposable
     {
         foreach (var cluster in clusters)
         {
-            if (its.Store.Get(Wellknown.Namespace(cluster)) is null)
+            if (its.Store.Get(WellKnown.Namespace(cluster)) is null)
             {
                 return false;
             }
@@ -141,7 +143,7 @@ internal sealed class TransportController : IAsyncDisposable
             {
                 var name = wrapped.WorkName(binding, wds.Name);
                 stale.Remove((cluster, name));
-                Put(Wellknown.ManifestWork(cluster, name), wrapped, binding);
+                Put(WellKnown.ManifestWork(cluster, name), wrapped, binding);
             }
         }
 

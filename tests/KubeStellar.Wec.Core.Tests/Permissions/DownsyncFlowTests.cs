@@ -5,7 +5,7 @@ using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
-using KubeStellar.Wec.Sandbox;
+using KubeStellar.Wec.Sandbox.Composition;
 
 namespace KubeStellar.Wec.Tests.Permissions;
 

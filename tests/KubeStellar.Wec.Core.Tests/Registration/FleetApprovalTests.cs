@@ -4,7 +4,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
-using KubeStellar.Wec.Sandbox;
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Faults;
 
 namespace KubeStellar.Wec.Tests.Registration;

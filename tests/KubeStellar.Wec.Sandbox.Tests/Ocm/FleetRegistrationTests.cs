@@ -1,6 +1,6 @@
-using KubeStellar.Wec.Sandbox.Controllers;
 using KubeStellar.Wec.Sandbox.Faults;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
@@ -13,7 +13,7 @@ public sealed class FleetRegistrationTests
 
         await Task.WhenAll(world.Sandbox.Wecs.Select(wec => world.JoinAsync(wec, wec.Name)));
 
-        Assert.Equal(20, world.Its.Store.List(Wellknown.Cluster, "managedclusters").Count(item => Conditions.IsTrue(item, HubNames.Available)));
+        Assert.Equal(20, world.Its.Store.List(WellKnown.Cluster, "managedclusters").Count(item => Conditions.IsTrue(item, HubNames.Available)));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -34,7 +34,7 @@ public sealed class HubAdmissionTests
 
         await nobody.PatchAsync(ApiPaths.ManagedCluster("edge"), OcmWorld.Json("""{"spec":{"hubAcceptsClient":false}}"""), ApiConnection.MergePatch, default);
 
-        Assert.False(world.Its.Store.Get(Wellknown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
+        Assert.False(world.Its.Store.Get(WellKnown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class HubAdmissionTests
         world.Its.Store.Ensure(OcmWorld.Json("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"edge"}}"""));
         world.Its.Store.Create(
             new ResourceId("", "configmaps", "edge", "stuck"), OcmWorld.Json("""{"metadata":{"finalizers":["example.com/never"]}}"""));
-        world.Its.Store.Delete(Wellknown.Namespace("edge"));
+        world.Its.Store.Delete(WellKnown.Namespace("edge"));
 
         var refusal = await Assert.ThrowsAsync<ApiException>(() => admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default));
 
@@ -115,9 +115,9 @@ public sealed class HubAdmissionTests
         }
 
         await world.Its.UntilAsync(
-            Wellknown.ManagedClusterSet("global"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("global"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
         await world.Its.UntilAsync(
-            Wellknown.ManagedClusterSet("default"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("default"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
     }
 
     private static ApiConnection Admin(OcmWorld world) => OcmWorld.ConnectAs(world.Its, "kubernetes-admin", "system:masters");

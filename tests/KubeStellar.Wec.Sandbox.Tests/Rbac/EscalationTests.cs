@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Tests.Ocm;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Rbac;

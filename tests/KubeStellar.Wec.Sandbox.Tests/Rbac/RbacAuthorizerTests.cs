@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Rbac;
 
@@ -90,7 +90,7 @@ public sealed class RbacAuthorizerTests
         world.ClusterRole("y", ReadPods);
         Assert.True(world.Ask(user, "get", "", "pods").Allowed);
 
-        world.Store.Update(Wellknown.ClusterRoleBinding("x"), binding => binding.Remove("subjects"));
+        world.Store.Update(WellKnown.ClusterRoleBinding("x"), binding => binding.Remove("subjects"));
         Assert.False(world.Ask(user, "get", "", "pods").Allowed);
     }
 

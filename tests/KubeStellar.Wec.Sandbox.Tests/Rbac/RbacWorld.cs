@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Rbac;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -50,6 +50,6 @@ internal sealed class RbacWorld : IDisposable
     {
         var item = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
         item["apiVersion"] = "rbac.authorization.k8s.io/v1";
-        Store.Create(StoreObjects.IdOf(item), item);
+        Store.Create(StoreExtensions.IdOf(item), item);
     }
 }

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Rbac;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Rbac;

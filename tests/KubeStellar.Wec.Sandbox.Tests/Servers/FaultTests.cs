@@ -1,5 +1,5 @@
 using KubeStellar.Wec.Sandbox.Faults;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 

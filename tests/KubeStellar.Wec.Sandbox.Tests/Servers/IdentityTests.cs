@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Authorization;
 using KubeStellar.Wec.Sandbox.Faults;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Selectors;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 

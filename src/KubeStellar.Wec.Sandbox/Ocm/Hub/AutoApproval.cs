@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -23,7 +23,7 @@ internal sealed class AutoApproval(bool isOn, string user)
         }
 
         store.TryUpdate(
-            Wellknown.ManagedCluster(cluster.Name()),
+            WellKnown.ManagedCluster(cluster.Name()),
             item =>
             {
                 item.Child("metadata").Child("annotations")[Annotation] = Meta.Timestamp(now);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -20,7 +22,7 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
         this.time = time;
         queue = new WorkQueue<string>(WriteAsync, time);
         subscription = store.Subscribe(OnEvent);
-        foreach (var cluster in store.List(Wellknown.Cluster, "managedclusters"))
+        foreach (var cluster in store.List(WellKnown.Cluster, "managedclusters"))
         {
             Move(cluster.Name(), cluster.Label(HubNames.ClusterSetLabel) ?? "");
         }
@@ -37,11 +39,11 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
 
     private void OnEvent(StoreEvent change)
     {
-        if (change.Id is { Group: Wellknown.Cluster, Resource: "managedclustersets" } && change.Type == StoreEventType.Added)
+        if (change.Id is { Group: WellKnown.Cluster, Resource: "managedclustersets" } && change.Type == StoreEventType.Added)
         {
             queue.Add(change.Id.Name);
         }
-        else if (change.Id is { Group: Wellknown.Cluster, Resource: "managedclusters" })
+        else if (change.Id is { Group: WellKnown.Cluster, Resource: "managedclusters" })
         {
             Move(change.Id.Name, change.Type == StoreEventType.Deleted ? null : change.Object.Label(HubNames.ClusterSetLabel) ?? "");
         }
@@ -96,7 +98,7 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
         var condition = count > 0
             ? Condition.False("ClusterSetEmpty", "ClustersSelected", $"{count} ManagedClusters selected")
             : Condition.True("ClusterSetEmpty", "NoClusterMatched", "No ManagedCluster selected");
-        store.SetCondition(Wellknown.ManagedClusterSet(set), condition, time);
+        store.SetCondition(WellKnown.ManagedClusterSet(set), condition, time);
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -9,7 +10,7 @@ internal static class ClusterTaints
 {
     public static void Settle(ObjectStore store, string name, DateTimeOffset now) =>
         store.TryUpdate(
-            Wellknown.ManagedCluster(name),
+            WellKnown.ManagedCluster(name),
             cluster =>
             {
                 if (!cluster.IsDeleting() && cluster.Annotation(HubNames.StaticAnnotation) != "true")

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -22,7 +23,7 @@ internal static class HubInstaller
         }
 
         store.TryUpdate(
-            new ResourceId(Wellknown.Operator, "clustermanagers", "cluster-manager"),
+            new ResourceId(WellKnown.Operator, "clustermanagers", "cluster-manager"),
             manager =>
             {
                 var generation = manager.Generation();

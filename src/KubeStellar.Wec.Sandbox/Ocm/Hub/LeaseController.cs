@@ -1,4 +1,6 @@
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -46,7 +48,7 @@ internal sealed class LeaseController : IAsyncDisposable
                 expiry.Add(change.Id.Namespace);
                 clocks.Add(change.Id.Namespace);
                 break;
-            case { Group: Wellknown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
                 expiry.Add(change.Id.Name);
                 break;
         }
@@ -54,10 +56,10 @@ internal sealed class LeaseController : IAsyncDisposable
 
     private Task CheckExpiryAsync(string name, CancellationToken cancellation)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        var cluster = store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null || cluster.IsDeleting() || Conditions.Of(cluster, HubNames.Accepted) is null
             || cluster.Annotation(HubNames.StaticAnnotation) == "true"
-            || LeaseTime.Renewed(store.Get(Wellknown.Lease(name))) is not { } renewed)
+            || LeaseTime.Renewed(store.Get(WellKnown.Lease(name))) is not { } renewed)
         {
             return Task.CompletedTask;
         }
@@ -71,7 +73,7 @@ internal sealed class LeaseController : IAsyncDisposable
         {
             var condition = Condition.Unknown(
                 HubNames.Available, "ManagedClusterLeaseUpdateStopped", "Registration agent stopped updating its lease.");
-            store.SetCondition(Wellknown.ManagedCluster(name), condition, time);
+            store.SetCondition(WellKnown.ManagedCluster(name), condition, time);
             ClusterEvents.AddUnknown(store, cluster, time.GetUtcNow());
         }
 
@@ -80,8 +82,8 @@ internal sealed class LeaseController : IAsyncDisposable
 
     private Task CheckClockAsync(string name, CancellationToken cancellation)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
-        if (cluster is not null && !cluster.IsDeleting() && LeaseTime.Renewed(store.Get(Wellknown.Lease(name))) is { } renewed)
+        var cluster = store.Get(WellKnown.ManagedCluster(name));
+        if (cluster is not null && !cluster.IsDeleting() && LeaseTime.Renewed(store.Get(WellKnown.Lease(name))) is { } renewed)
         {
             var inStep = (time.GetUtcNow() - renewed).Duration() < LeaseTime.Duration(cluster) * Grace;
             var condition = inStep
@@ -90,7 +92,7 @@ internal sealed class LeaseController : IAsyncDisposable
                     HubNames.ClockSynced,
                     "ManagedClusterClockOutOfSync",
                     "The clock of hub and agent is out of sync. This may cause the Unknown status and affect agent functionalities.");
-            store.SetCondition(Wellknown.ManagedCluster(name), condition, time);
+            store.SetCondition(WellKnown.ManagedCluster(name), condition, time);
         }
 
         return Task.CompletedTask;

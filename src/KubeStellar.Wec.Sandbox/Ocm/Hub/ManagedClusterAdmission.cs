@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Admission;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
@@ -21,7 +24,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
     public void Review(AdmissionRequest request)
     {
-        if (request.Id is not { Group: Wellknown.Cluster, Resource: "managedclusters" }
+        if (request.Id is not { Group: WellKnown.Cluster, Resource: "managedclusters" }
             || request.Subresource.Length > 0
             || request.Object is not { } cluster
             || cluster.IsDeleting())
@@ -117,13 +120,13 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
         }
 
         var name = cluster.Name();
-        var accept = RequestAttributes.ForResource("update", Wellknown.Register, "managedclusters", "", name, "accept", "*");
+        var accept = RequestAttributes.ForResource("update", WellKnown.Register, "managedclusters", "", name, "accept", "*");
         if (!authorizer.Authorize(request.User, accept).Allowed)
         {
             throw Forbidden("managedclusters/accept", name, $"user {GoText.Quote(request.User.Name)} cannot update the HubAcceptsClient field");
         }
 
-        if (store.Get(Wellknown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
+        if (store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
             throw Forbidden("managedclusters/accept", name, $"cluster namespace {GoText.Quote(name)} is terminating");
         }
@@ -140,7 +143,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
         foreach (var set in new[] { old, wanted }.Where(set => !string.IsNullOrEmpty(set)).OfType<string>())
         {
-            var join = RequestAttributes.ForResource("create", Wellknown.Cluster, "managedclustersets", "", set, "join", "*");
+            var join = RequestAttributes.ForResource("create", WellKnown.Cluster, "managedclustersets", "", set, "join", "*");
             if (!authorizer.Authorize(request.User, join).Allowed)
             {
                 var problem = $"user {GoText.Quote(request.User.Name)} cannot add/remove a ManagedCluster to/from ManagedClusterSet {GoText.Quote(set)}";
@@ -151,7 +154,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
     private static ApiException Forbidden(string resource, string name, string problem)
     {
-        var inner = ApiErrors.Forbidden(resource, Wellknown.Cluster, name, problem);
+        var inner = ApiErrors.Forbidden(resource, WellKnown.Cluster, name, problem);
         return Denied(Validator, 403, "Forbidden", inner.Message, inner.Status["details"] as JsonObject);
     }
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -27,7 +30,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         deletion = new ManagedClusterDeletion(store, time);
         queue = new WorkQueue<string>(ReconcileAsync, time, workers: 2);
         subscription = store.Subscribe(OnEvent);
-        foreach (var cluster in store.List(Wellknown.Cluster, "managedclusters"))
+        foreach (var cluster in store.List(WellKnown.Cluster, "managedclusters"))
         {
             queue.Add(cluster.Name());
         }
@@ -43,11 +46,11 @@ internal sealed class ManagedClusterController : IAsyncDisposable
     {
         switch (change.Id)
         {
-            case { Group: Wellknown.Cluster, Resource: "managedclusters" }:
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" }:
                 queue.Add(change.Id.Name);
                 break;
-            case { Group: Wellknown.Work, Resource: "manifestworks" } when IsDeletion(change):
-            case { Group: Wellknown.Addon, Resource: "managedclusteraddons" } when IsDeletion(change):
+            case { Group: WellKnown.Work, Resource: "manifestworks" } when IsDeletion(change):
+            case { Group: WellKnown.Addon, Resource: "managedclusteraddons" } when IsDeletion(change):
                 queue.Add(change.Id.Namespace);
                 break;
             case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
@@ -60,7 +63,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
 
     private Task ReconcileAsync(string name, CancellationToken cancellation)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        var cluster = store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null)
         {
             deletion.ReleaseWorkBinding(name);
@@ -98,9 +101,9 @@ internal sealed class ManagedClusterController : IAsyncDisposable
 
     private void Accept(string name)
     {
-        var id = Wellknown.ManagedCluster(name);
+        var id = WellKnown.ManagedCluster(name);
         AddFinalizer(name, HubNames.ApiResourceCleanup);
-        if (store.Get(Wellknown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
+        if (store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
             var problem = $"""unable to create new content in namespace {name} because it is being terminated""";
             store.SetCondition(id, Condition.False(HubNames.Accepted, "Error", problem), time);
@@ -113,17 +116,17 @@ internal sealed class ManagedClusterController : IAsyncDisposable
             if (!JsonNode.DeepEquals(store.Ensure(item)["rules"], rules))
             {
                 // It was denied for a while.
-                store.TryUpdate(Wellknown.ClusterRole(item.Name()), role => role["rules"] = rules?.DeepClone());
+                store.TryUpdate(WellKnown.ClusterRole(item.Name()), role => role["rules"] = rules?.DeepClone());
             }
         }
 
         store.Ensure(NewLease(name));
-        store.TryUpdate(Wellknown.Namespace(name), item => item.Child("metadata").Child("labels")[Wellknown.ClusterNameLabel] = name, UpdateScope.Spec);
+        store.TryUpdate(WellKnown.Namespace(name), item => item.Child("metadata").Child("labels")[WellKnown.ClusterNameLabel] = name, UpdateScope.Spec);
         store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), time);
     }
 
     private void AddFinalizer(string name, string finalizer) => store.TryUpdate(
-        Wellknown.ManagedCluster(name),
+        WellKnown.ManagedCluster(name),
         cluster =>
         {
             if (!cluster.IsDeleting())
@@ -137,15 +140,15 @@ internal sealed class ManagedClusterController : IAsyncDisposable
     private void Deny(string name)
     {
         deletion.RemoveBindings(name);
-        store.TryUpdate(Wellknown.ClusterRole(HubNames.ClusterRole(name)), role => role["rules"] = new JsonArray(new JsonObject
+        store.TryUpdate(WellKnown.ClusterRole(HubNames.ClusterRole(name)), role => role["rules"] = new JsonArray(new JsonObject
         {
-            ["apiGroups"] = new JsonArray(Wellknown.Cluster),
+            ["apiGroups"] = new JsonArray(WellKnown.Cluster),
             ["resources"] = new JsonArray("managedclusters"),
             ["resourceNames"] = new JsonArray(name),
             ["verbs"] = new JsonArray("get", "list", "watch"),
         }));
         store.SetCondition(
-            Wellknown.ManagedCluster(name), Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"), time);
+            WellKnown.ManagedCluster(name), Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"), time);
     }
 
     private JsonObject NewLease(string name) => new()
@@ -156,7 +159,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         {
             ["name"] = "managed-cluster-lease",
             ["namespace"] = name,
-            ["labels"] = new JsonObject { [Wellknown.ClusterNameLabel] = name },
+            ["labels"] = new JsonObject { [WellKnown.ClusterNameLabel] = name },
         },
         ["spec"] = new JsonObject { ["holderIdentity"] = "managed-cluster-lease", ["renewTime"] = LeaseTime.Format(time.GetUtcNow()) },
     };

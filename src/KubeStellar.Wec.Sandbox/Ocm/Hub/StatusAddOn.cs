@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
@@ -34,7 +37,7 @@ internal sealed class StatusAddOn : IAsyncDisposable
             store.Ensure(item);
         }
 
-        DeploymentStatus.MarkRunning(store, Wellknown.Deployment("open-cluster-management", "addon-status-controller"), time);
+        DeploymentStatus.MarkRunning(store, WellKnown.Deployment("open-cluster-management", "addon-status-controller"), time);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,17 +46,17 @@ internal sealed class StatusAddOn : IAsyncDisposable
         await queue.DisposeAsync();
     }
 
-    private static ResourceId Id(string cluster) => new(Wellknown.Addon, "managedclusteraddons", cluster, Name);
+    private static ResourceId Id(string cluster) => new(WellKnown.Addon, "managedclusteraddons", cluster, Name);
 
     private void OnEvent(StoreEvent change)
     {
         switch (change.Id)
         {
-            case { Group: Wellknown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
                 queue.Add(change.Id.Name);
                 break;
-            case { Group: Wellknown.Addon, Resource: "managedclusteraddons", Name: Name }:
-            case { Group: Wellknown.Work, Resource: "manifestworks", Name: WorkName }:
+            case { Group: WellKnown.Addon, Resource: "managedclusteraddons", Name: Name }:
+            case { Group: WellKnown.Work, Resource: "manifestworks", Name: WorkName }:
                 queue.Add(change.Id.Namespace);
                 break;
         }
@@ -61,7 +64,7 @@ internal sealed class StatusAddOn : IAsyncDisposable
 
     private Task ReconcileAsync(string name, CancellationToken cancellation)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        var cluster = store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null || cluster.IsDeleting() || !Conditions.IsTrue(cluster, HubNames.Accepted))
         {
             return Task.CompletedTask;
@@ -76,7 +79,7 @@ internal sealed class StatusAddOn : IAsyncDisposable
             }
         }
 
-        var work = store.Get(Wellknown.ManifestWork(name, WorkName));
+        var work = store.Get(WellKnown.ManifestWork(name, WorkName));
         foreach (var condition in ConditionsOf(work, reachable))
         {
             store.SetCondition(Id(name), condition, time);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
@@ -30,7 +31,7 @@ internal static class AgentDeployments
 
     /// <summary>Rolls out the image that the Klusterlet asks for now.</summary>
     public static void SetImage(ObjectStore store, JsonObject wanted) => store.TryUpdate(
-        StoreObjects.IdOf(wanted),
+        StoreExtensions.IdOf(wanted),
         item =>
         {
             foreach (var (container, source) in item.Objects("spec", "template", "spec", "containers").Zip(wanted.Objects("spec", "template", "spec", "containers")))

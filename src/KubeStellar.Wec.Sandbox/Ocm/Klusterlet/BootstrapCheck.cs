@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
@@ -8,12 +9,12 @@ internal static class BootstrapCheck
 {
     private static readonly (string Group, string Resource, string Verb)[] Needed =
     [
-        (Wellknown.Cluster, "managedclusters", "create"),
-        (Wellknown.Cluster, "managedclusters", "get"),
-        (Wellknown.Certificates, "certificatesigningrequests", "create"),
-        (Wellknown.Certificates, "certificatesigningrequests", "get"),
-        (Wellknown.Certificates, "certificatesigningrequests", "list"),
-        (Wellknown.Certificates, "certificatesigningrequests", "watch"),
+        (WellKnown.Cluster, "managedclusters", "create"),
+        (WellKnown.Cluster, "managedclusters", "get"),
+        (WellKnown.Certificates, "certificatesigningrequests", "create"),
+        (WellKnown.Certificates, "certificatesigningrequests", "get"),
+        (WellKnown.Certificates, "certificatesigningrequests", "list"),
+        (WellKnown.Certificates, "certificatesigningrequests", "watch"),
     ];
 
     /// <returns>What is not allowed, or null when everything is.</returns>

@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Certificates;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
@@ -58,7 +60,7 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
 
     private async Task RequestAsync(ApiConnection hub, string agentName, CancellationToken cancellation)
     {
-        var selector = Uri.EscapeDataString($"{Wellknown.ClusterNameLabel}={spec.ClusterName}");
+        var selector = Uri.EscapeDataString($"{WellKnown.ClusterNameLabel}={spec.ClusterName}");
         var existing = await hub.GetAsync($"{ApiPaths.SigningRequests}?labelSelector={selector}", cancellation);
         if (existing.Objects("items").Count() >= MostRequests)
         {
@@ -86,7 +88,7 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         ["metadata"] = new JsonObject
         {
             ["generateName"] = spec.ClusterName + "-",
-            ["labels"] = new JsonObject { [Wellknown.ClusterNameLabel] = spec.ClusterName },
+            ["labels"] = new JsonObject { [WellKnown.ClusterNameLabel] = spec.ClusterName },
         },
         ["spec"] = new JsonObject
         {

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
@@ -51,7 +51,7 @@ internal static class ClusterFacts
 
     private static JsonArray Claims(ObjectStore store)
     {
-        var shown = store.List(Wellknown.Cluster, "clusterclaims").Where(claim => claim.Label(SpokeOnly) is null).ToArray();
+        var shown = store.List(WellKnown.Cluster, "clusterclaims").Where(claim => claim.Label(SpokeOnly) is null).ToArray();
         var reserved = ReservedClaims.SelectMany(name => shown.Where(claim => claim.Name() == name));
         var custom = shown.Where(claim => !ReservedClaims.Contains(claim.Name())).OrderBy(claim => claim.Name(), StringComparer.Ordinal);
         return new JsonArray([.. reserved.Concat(custom.Take(MostCustomClaims)).Select(claim =>

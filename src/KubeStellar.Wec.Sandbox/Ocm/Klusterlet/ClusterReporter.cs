@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
@@ -16,10 +16,10 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
     private ApiConnection? connection;
     private string? connectedBy;
     private string? restoredBy;
-    private Finding? lastFinding;
+    private HubConnectionStatus? lastFinding;
 
     /// <summary>Whether the bootstrap kubeconfig works; asked again only when it failed before or changed.</summary>
-    public async Task<Finding> CheckAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
+    public async Task<HubConnectionStatus> CheckAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
     {
         var hub = Connect(bootstrap, secret);
         if (lastFinding?.Reason == "BootstrapSecretFunctional")
@@ -93,23 +93,23 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         return connection;
     }
 
-    private async Task<Finding> ProbeAsync(ApiConnection hub, Kubeconfig bootstrap, CancellationToken cancellation)
+    private async Task<HubConnectionStatus> ProbeAsync(ApiConnection hub, Kubeconfig bootstrap, CancellationToken cancellation)
     {
         try
         {
             return await BootstrapCheck.FirstDeniedAsync(hub, cancellation) is { } denied
-                ? Finding.BootstrapUnauthorized(spec, bootstrap, denied)
-                : Finding.BootstrapFunctional(spec, bootstrap);
+                ? HubConnectionStatus.BootstrapUnauthorized(spec, bootstrap, denied)
+                : HubConnectionStatus.BootstrapFunctional(spec, bootstrap);
         }
         catch (ApiException refused)
         {
             // A token the hub does not take is an error of the review; only an answered review can say that something is not allowed.
-            return Finding.BootstrapError(spec, refused.Message);
+            return HubConnectionStatus.BootstrapError(spec, refused.Message);
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException
             || (unreachable is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return Finding.BootstrapError(spec, GoNetworkText.Of(unreachable, bootstrap.Server));
+            return HubConnectionStatus.BootstrapError(spec, GoNetworkText.Of(unreachable, bootstrap.Server));
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
 
     private JsonObject NewCluster()
     {
-        var klusterlet = context.Wec.Store.Get(Wellknown.Klusterlet(spec.Name));
+        var klusterlet = context.Wec.Store.Get(WellKnown.Klusterlet(spec.Name));
         var metadata = new JsonObject { ["name"] = spec.ClusterName };
         if (klusterlet.At("spec", "registrationConfiguration", "clusterAnnotations") is JsonObject annotations)
         {

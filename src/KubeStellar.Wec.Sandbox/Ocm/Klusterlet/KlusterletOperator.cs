@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
@@ -63,12 +66,12 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     {
         switch (change.Id)
         {
-            case { Group: Wellknown.Operator, Resource: "klusterlets" }:
+            case { Group: WellKnown.Operator, Resource: "klusterlets" }:
                 queue.Add(change.Id.Name);
                 break;
-            case { Group: Wellknown.Apps, Resource: "deployments" } when IsOurs(change.Id):
+            case { Group: WellKnown.Apps, Resource: "deployments" } when IsOurs(change.Id):
             case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
-            case { Group: Wellknown.Rbac } when change.Type == StoreEventType.Deleted:
+            case { Group: WellKnown.Rbac } when change.Type == StoreEventType.Deleted:
             case { Group: "", Resource: "serviceaccounts" } when change.Type == StoreEventType.Deleted:
                 EnqueueAll();
                 break;
@@ -76,7 +79,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
                 EnqueueAll();
                 Wake(agent => agent.Spec.Namespace == change.Id.Namespace);
                 break;
-            case { Group: "", Resource: "nodes" } or { Group: Wellknown.Cluster, Resource: "clusterclaims" }:
+            case { Group: "", Resource: "nodes" } or { Group: WellKnown.Cluster, Resource: "clusterclaims" }:
                 Wake(_ => true);
                 break;
         }
@@ -93,7 +96,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private void EnqueueAll()
     {
-        foreach (var klusterlet in Store.List(Wellknown.Operator, "klusterlets"))
+        foreach (var klusterlet in Store.List(WellKnown.Operator, "klusterlets"))
         {
             queue.Add(klusterlet.Name());
         }
@@ -114,7 +117,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private async Task ReconcileAsync(string name, CancellationToken cancellation)
     {
-        var operation = Wellknown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
+        var operation = WellKnown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
         var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting() && deployment.Number("spec", "replicas") is not 0;
         if (name.Length == 0)
         {
@@ -123,7 +126,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
             return;
         }
 
-        var klusterlet = Store.Get(Wellknown.Klusterlet(name));
+        var klusterlet = Store.Get(WellKnown.Klusterlet(name));
         if (klusterlet is null)
         {
             await StopAsync(name);
@@ -149,8 +152,8 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
             return;
         }
 
-        Store.TryUpdate(Wellknown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
-        if (Store.Get(Wellknown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
+        Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
+        if (Store.Get(WellKnown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
         {
             // Its deletion is an event too; whatever is made now would only be deleted with it.
             await StopAsync(spec.Name);
@@ -167,13 +170,13 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     {
         if (spec.WorkDeployment is { } work)
         {
-            var hasIdentity = Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.Name)) is not null;
-            AgentDeployments.Scale(Store, Wellknown.Deployment(spec.Namespace, work), hasIdentity ? 1 : 0);
+            var hasIdentity = Store.Get(WellKnown.Secret(spec.Namespace, HubSecret.Name)) is not null;
+            AgentDeployments.Scale(Store, WellKnown.Deployment(spec.Namespace, work), hasIdentity ? 1 : 0);
         }
 
         foreach (var name in spec.Deployments)
         {
-            DeploymentStatus.MarkRunning(Store, Wellknown.Deployment(spec.Namespace, name), wec.Time);
+            DeploymentStatus.MarkRunning(Store, WellKnown.Deployment(spec.Namespace, name), wec.Time);
         }
     }
 
@@ -215,7 +218,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     {
         foreach (var (spec, _) in agents.Values.ToArray())
         {
-            if (Store.Get(Wellknown.Deployment(spec.Namespace, spec.RegistrationDeployment)) is null)
+            if (Store.Get(WellKnown.Deployment(spec.Namespace, spec.RegistrationDeployment)) is null)
             {
                 await StopAsync(spec.Name);
             }
@@ -227,11 +230,11 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         await StopAsync(spec.Name);
         if (Problem(spec) is null)
         {
-            var isLast = Store.List(Wellknown.Operator, "klusterlets").All(other => other.Name() == spec.Name);
+            var isLast = Store.List(WellKnown.Operator, "klusterlets").All(other => other.Name() == spec.Name);
             KlusterletResources.Remove(Store, spec, isLast);
         }
 
-        Store.TryUpdate(Wellknown.Klusterlet(spec.Name), item => item.RemoveFinalizer(Finalizer));
+        Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.RemoveFinalizer(Finalizer));
     }
 
     private static string? Problem(KlusterletSpec spec) =>

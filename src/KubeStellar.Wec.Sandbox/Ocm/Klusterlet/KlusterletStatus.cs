@@ -1,5 +1,6 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
@@ -26,7 +27,7 @@ internal static class KlusterletStatus
         Set(wec, spec, _ => [Condition.False("Applied", "KlusterletApplyFailed", problem)]);
 
     /// <summary>A working hub identity is all that counts; without one, both ways are reported as a pair.</summary>
-    public static void SetHubConnection(ApiServer wec, KlusterletSpec spec, Finding? bootstrap, Finding hub) => Set(
+    public static void SetHubConnection(ApiServer wec, KlusterletSpec spec, HubConnectionStatus? bootstrap, HubConnectionStatus hub) => Set(
         wec,
         spec,
         generation =>
@@ -37,7 +38,7 @@ internal static class KlusterletStatus
         ]);
 
     private static void Set(ApiServer wec, KlusterletSpec spec, Func<long, Condition[]> conditions) => wec.Store.TryUpdate(
-        Wellknown.Klusterlet(spec.Name),
+        WellKnown.Klusterlet(spec.Name),
         klusterlet =>
         {
             if (klusterlet.Uid() != spec.Uid)
@@ -63,7 +64,7 @@ internal static class KlusterletStatus
 
     private static Condition Degraded(ObjectStore store, KlusterletSpec spec, string type, string deployment, long generation)
     {
-        if (store.Get(Wellknown.Deployment(spec.Namespace, deployment)) is null)
+        if (store.Get(WellKnown.Deployment(spec.Namespace, deployment)) is null)
         {
             return Condition.True(type, "GetDeploymentFailed", $"deployments.apps \"{deployment}\" not found", generation);
         }
@@ -76,5 +77,5 @@ internal static class KlusterletStatus
     }
 
     private static long? Replicas(ObjectStore store, KlusterletSpec spec, string deployment, string part, string field) =>
-        store.Get(Wellknown.Deployment(spec.Namespace, deployment)).Number(part, field);
+        store.Get(WellKnown.Deployment(spec.Namespace, deployment)).Number(part, field);
 }

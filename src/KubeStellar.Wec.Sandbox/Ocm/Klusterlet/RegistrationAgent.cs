@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Ocm.Work;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -57,13 +59,13 @@ internal sealed class RegistrationAgent : IAsyncDisposable
             return;
         }
 
-        var secret = Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.BootstrapName));
+        var secret = Store.Get(WellKnown.Secret(spec.Namespace, HubSecret.BootstrapName));
         var bootstrap = secret is null ? null : TryParse(secret);
-        var known = HubSecret.Read(Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.Name)), spec.ClusterName);
+        var known = HubSecret.Read(Store.Get(WellKnown.Secret(spec.Namespace, HubSecret.Name)), spec.ClusterName);
         if (known is not null && (IsExpired(known) || (bootstrap is not null && !bootstrap.IsSameHub(known.Kubeconfig))))
         {
             // Another hub, or the same one at another address or with another CA: everything starts anew.
-            Store.Delete(Wellknown.Secret(spec.Namespace, HubSecret.Name));
+            Store.Delete(WellKnown.Secret(spec.Namespace, HubSecret.Name));
             known = null;
         }
 
@@ -77,8 +79,8 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         await ForgetIdentityAsync();
         if (bootstrap is null)
         {
-            var finding = secret is null ? Finding.BootstrapMissing(spec) : Finding.BootstrapError(spec, "the kubeconfig is not valid");
-            KlusterletStatus.SetHubConnection(context.Wec, spec, finding, Finding.HubSecretMissing(spec));
+            var finding = secret is null ? HubConnectionStatus.BootstrapMissing(spec) : HubConnectionStatus.BootstrapError(spec, "the kubeconfig is not valid");
+            KlusterletStatus.SetHubConnection(context.Wec, spec, finding, HubConnectionStatus.HubSecretMissing(spec));
             return;
         }
 
@@ -89,7 +91,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
     private async Task BootstrapAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
     {
         var finding = await registration.CheckAsync(bootstrap, secret, cancellation);
-        KlusterletStatus.SetHubConnection(context.Wec, spec, finding, Finding.HubSecretMissing(spec));
+        KlusterletStatus.SetHubConnection(context.Wec, spec, finding, HubConnectionStatus.HubSecretMissing(spec));
         if (finding.Reason != "BootstrapSecretFunctional")
         {
             throw new HttpRequestException(finding.Reason);
@@ -126,13 +128,13 @@ internal sealed class RegistrationAgent : IAsyncDisposable
             if (!cluster.Flag("spec", "hubAcceptsClient"))
             {
                 // All a denied agent may still do is see that it is denied.
-                await ReportHubProblemAsync(bootstrap, secret, Finding.HubUnauthorized(spec, known.Kubeconfig), cancellation);
+                await ReportHubProblemAsync(bootstrap, secret, HubConnectionStatus.HubUnauthorized(spec, known.Kubeconfig), cancellation);
                 WakeLaterIfUnheard();
                 return;
             }
 
             var due = await identity.Reporter(context, rotation).ReportAsync(identity.Hub, cluster, cancellation);
-            KlusterletStatus.SetHubConnection(context.Wec, spec, null, Finding.HubFunctional(spec, known.Kubeconfig));
+            KlusterletStatus.SetHubConnection(context.Wec, spec, null, HubConnectionStatus.HubFunctional(spec, known.Kubeconfig));
             identity.StartWork(context);
             await RotateAsync(known, cancellation);
             queue.AddAfter("", due);
@@ -140,22 +142,22 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         catch (ApiException denied) when (denied.Code is 401 or 403)
         {
             var finding = denied.Code is 401
-                ? Finding.HubError(spec, known.Kubeconfig, denied.Message)
-                : Finding.HubUnauthorized(spec, known.Kubeconfig);
+                ? HubConnectionStatus.HubError(spec, known.Kubeconfig, denied.Message)
+                : HubConnectionStatus.HubUnauthorized(spec, known.Kubeconfig);
             await ReportHubProblemAsync(bootstrap, secret, finding, cancellation);
             WakeLaterIfUnheard();
         }
         catch (Exception unreachable) when (IsUnreachable(unreachable, cancellation))
         {
-            await ReportHubProblemAsync(bootstrap, secret, Finding.HubError(spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server)), cancellation);
+            await ReportHubProblemAsync(bootstrap, secret, HubConnectionStatus.HubError(spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server)), cancellation);
             throw;
         }
     }
 
-    private async Task ReportHubProblemAsync(Kubeconfig? bootstrap, JsonObject? secret, Finding hub, CancellationToken cancellation)
+    private async Task ReportHubProblemAsync(Kubeconfig? bootstrap, JsonObject? secret, HubConnectionStatus hub, CancellationToken cancellation)
     {
         var finding = bootstrap is null || secret is null
-            ? Finding.BootstrapMissing(spec)
+            ? HubConnectionStatus.BootstrapMissing(spec)
             : await registration.CheckAsync(bootstrap, secret, cancellation);
         KlusterletStatus.SetHubConnection(context.Wec, spec, finding, hub);
     }

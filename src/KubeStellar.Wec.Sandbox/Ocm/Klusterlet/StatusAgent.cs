@@ -1,5 +1,8 @@
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
@@ -7,7 +10,7 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 /// <summary>Runs the status add-on's agent on a WEC as soon as its Deployment is applied there. It only runs: no status is sent.</summary>
 internal sealed class StatusAgent : IAsyncDisposable
 {
-    private static readonly ResourceId Id = Wellknown.Deployment(KlusterletSpec.AddonNamespace, "status-agent");
+    private static readonly ResourceId Id = WellKnown.Deployment(KlusterletSpec.AddonNamespace, "status-agent");
 
     private readonly WorkQueue<string> queue;
     private readonly IDisposable subscription;

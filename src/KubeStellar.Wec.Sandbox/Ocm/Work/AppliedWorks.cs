@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
@@ -40,7 +40,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
     /// <returns>Whether nothing superfluous is left.</returns>
     public async Task<bool> RecordAsync(JsonObject work, IReadOnlyList<ManifestOutcome> outcomes, CancellationToken cancellation)
     {
-        var id = Wellknown.AppliedManifestWork(NameOf(work.Name()));
+        var id = WellKnown.AppliedManifestWork(NameOf(work.Name()));
         var wanted = outcomes.Where(outcome => outcome.Live is not null).Select(Entry).ToList();
         var mentioned = outcomes.Select(Key).ToHashSet();
         var left = new List<JsonObject>();
@@ -60,7 +60,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
     /// <returns>Whether everything is gone.</returns>
     public async Task<bool> RemoveAsync(JsonObject work, CancellationToken cancellation)
     {
-        var id = Wellknown.AppliedManifestWork(NameOf(work.Name()));
+        var id = WellKnown.AppliedManifestWork(NameOf(work.Name()));
         if (Store.Get(id) is not { } record)
         {
             return true;
@@ -88,7 +88,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
 
     // A re-installed klusterlet has a new uid and takes over what its predecessor left.
     private JsonObject? Adopt(string work) => Store.TryUpdate(
-        Wellknown.AppliedManifestWork(NameOf(work)),
+        WellKnown.AppliedManifestWork(NameOf(work)),
         item =>
         {
             item.Child("spec")["agentID"] = context.Spec.Uid;

@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
@@ -15,7 +15,7 @@ internal sealed class ServiceAccountToken(AgentContext context)
     public string? Get()
     {
         var spec = context.Spec;
-        var account = context.Wec.Store.Get(Wellknown.ServiceAccount(spec.Namespace, spec.WorkAccount));
+        var account = context.Wec.Store.Get(WellKnown.ServiceAccount(spec.Namespace, spec.WorkAccount));
         if (account is null)
         {
             return null;

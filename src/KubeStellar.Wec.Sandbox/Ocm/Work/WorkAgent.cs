@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
@@ -54,7 +55,7 @@ internal sealed class WorkAgent : IAsyncDisposable
     // What could turn a refusal into a success: permissions, kinds and namespaces.
     private void OnLocalChange(StoreEvent change)
     {
-        if (change.Id.Group is not (Wellknown.Rbac or "apiextensions.k8s.io") && change.Id is not { Group: "", Resource: "namespaces" })
+        if (change.Id.Group is not (WellKnown.Rbac or "apiextensions.k8s.io") && change.Id is not { Group: "", Resource: "namespaces" })
         {
             return;
         }

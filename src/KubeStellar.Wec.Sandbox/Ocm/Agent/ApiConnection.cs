@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Text;
+
+namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
+
+/// <summary>
+/// An agent's own HTTPS connection to an API server, with nothing but its own credential: what the agent may do is decided at
+/// the other end, as for any client.
+/// </summary>
+internal sealed class ApiConnection : IDisposable
+{
+    public const string MergePatch = "application/merge-patch+json";
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly HttpClient client;
+    private readonly Func<string?> token;
+
+    public ApiConnection(ApiTarget target, string userAgent, Func<string?> token, X509Certificate2? certificate = null)
+    {
+        this.token = token;
+        client = new HttpClient(Handler(target, certificate)) { BaseAddress = target.Server, Timeout = Patience };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        client.DefaultRequestVersion = HttpVersion.Version20;
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+    }
+
+    public Task<JsonObject> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, "", cancellation);
+
+    public Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, path, body, "application/json", cancellation);
+
+    public Task<JsonObject> PutAsync(string path, JsonObject body, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Put, path, body, "application/json", cancellation);
+
+    public Task<JsonObject> PatchAsync(string path, JsonObject body, string type, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Patch, path, body, type, cancellation);
+
+    public Task<JsonObject> DeleteAsync(string path, JsonObject options, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Delete, path, options, "application/json", cancellation);
+
+    /// <summary>The object at a path, or null when there is none.</summary>
+    public async Task<JsonObject?> FindAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await GetAsync(path, cancellation);
+        }
+        catch (ApiException missing) when (missing.Code == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Ends the requests. The certificate is left to the garbage collector: attempts to connect may outlive the client, and OpenSSL
+    /// goes on reading a certificate that is freed under a handshake, which ends the process.
+    /// </summary>
+    public void Dispose() => client.Dispose();
+
+    /// <exception cref="ApiException">The server answered with a failure.</exception>
+    /// <exception cref="HttpRequestException">There was no answer.</exception>
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token() is { Length: > 0 } bearer)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(type));
+        }
+
+        using var response = await client.SendAsync(request, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        var answer = Parse(text);
+        if (response.IsSuccessStatusCode)
+        {
+            return answer ?? [];
+        }
+
+        throw new ApiException((int)response.StatusCode, answer.Text("reason") ?? "", answer.Text("message") ?? text.Trim());
+    }
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonText.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SocketsHttpHandler Handler(ApiTarget target, X509Certificate2? certificate)
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseProxy = target.Proxy is not null };
+        if (target.Proxy is not null)
+        {
+            handler.Proxy = new WebProxy(target.Proxy);
+        }
+
+        if (target.Alias is { } alias)
+        {
+            handler.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, alias, cancellation);
+        }
+
+        if (target.AuthorityPem is { } pem)
+        {
+            var roots = new X509Certificate2Collection();
+            roots.ImportFromPem(pem);
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(roots);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        if (certificate is not null)
+        {
+            // Made once: otherwise every handshake builds the certificate's chain anew.
+            handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        }
+
+        return handler;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, HostAlias alias, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (to.Host == alias.Hostname)
+            {
+                await socket.ConnectAsync(alias.Address, to.Port, cancellation);
+            }
+            else
+            {
+                await socket.ConnectAsync(to, cancellation);
+            }
+
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>Which server to dial, and how.</summary>
+internal sealed record ApiTarget(Uri Server, string? AuthorityPem, Uri? Proxy = null, HostAlias? Alias = null);
+
+/// <summary>A host name the agent's pods resolve by themselves, as <c>spec.hubApiServerHostAlias</c> of a Klusterlet says.</summary>
+internal sealed record HostAlias(string Hostname, IPAddress Address);

@@ -1,0 +1,33 @@
+namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
+
+/// <summary>
+/// What an OCM release does differently. Two generations matter: up to 0.15, with which KubeStellar up to 0.28 was shipped, and from
+/// 0.16 and 1.0 on (https://github.com/open-cluster-management-io/ocm, CHANGELOG; clusteradm 0.11 for the bootstrap account).
+/// </summary>
+internal sealed record OcmRelease(string Tag)
+{
+    private static readonly Version FirstNewAccount = new(0, 16);
+    private static readonly Version FirstWithGates = new(1, 0);
+
+    private readonly Version version = Parse(Tag);
+
+    public string BootstrapAccount => version >= FirstNewAccount ? "agent-registration-bootstrap" : "cluster-bootstrap";
+
+    public string BootstrapRole =>
+        version >= FirstNewAccount ? "open-cluster-management:bootstrap" : "system:open-cluster-management:bootstrap";
+
+    public string BootstrapBinding =>
+        version >= FirstNewAccount ? "open-cluster-management:bootstrap:agent-registration" : "cluster-bootstrap-sa";
+
+    public string BootstrapUser => $"system:serviceaccount:open-cluster-management:{BootstrapAccount}";
+
+    /// <summary>Gate ResourceCleanup: the hub empties the mailbox of a cluster that is deleted.</summary>
+    public bool CleansMailbox => version >= FirstWithGates;
+
+    /// <summary>Gate DefaultClusterSet: the webhook puts every cluster into a set.</summary>
+    public bool HasDefaultClusterSet => version >= FirstWithGates;
+
+    // A name such as "main" is newer than anything with a number.
+    private static Version Parse(string tag) =>
+        Version.TryParse(tag.TrimStart('v').Split('-')[0], out var parsed) ? parsed : new Version(int.MaxValue, 0);
+}

@@ -1,0 +1,25 @@
+namespace KubeStellar.Wec.Sandbox.Servers;
+
+/// <summary>A server's own clock, which can run ahead of or behind the machine's.</summary>
+public sealed class ServerClock(TimeProvider source) : TimeProvider
+{
+    private long skewTicks;
+
+    /// <summary>How far the clock is ahead (negative: behind).</summary>
+    public TimeSpan Skew
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref skewTicks));
+        set => Interlocked.Exchange(ref skewTicks, value.Ticks);
+    }
+
+    public override TimeZoneInfo LocalTimeZone => source.LocalTimeZone;
+
+    public override long TimestampFrequency => source.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => source.GetUtcNow() + Skew;
+
+    public override long GetTimestamp() => source.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        => source.CreateTimer(callback, state, dueTime, period);
+}
