@@ -9,14 +9,14 @@ namespace KubeStellar.Wec.Sandbox;
 /// <summary>Writes the kubeconfig of a sandbox; JSON, which is YAML too.</summary>
 internal static class KubeconfigFile
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);
 
     public static void Write(string path, IReadOnlyList<ApiServer> servers)
     {
         JsonArray clusters = [], users = [], contexts = [];
         foreach (var server in servers)
         {
-            var (certificate, key) = server.Certificates.IssueClientCertificate("kubernetes-admin", [UserInfo.MastersGroup], Lifetime);
+            var (certificate, key) = server.Certificates.IssueClientCertificate("kubernetes-admin", [UserInfo.MastersGroup], s_lifetime);
             clusters.Add(Named(server.Name, "cluster", new JsonObject
             {
                 ["server"] = server.Url.GetLeftPart(UriPartial.Authority),

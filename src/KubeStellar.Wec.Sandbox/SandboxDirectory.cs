@@ -12,12 +12,12 @@ internal sealed class SandboxDirectory : IDisposable
     /// <summary>A lock this young may not be held yet by who has just made it.</summary>
     private static readonly TimeSpan s_beginning = TimeSpan.FromMinutes(1);
 
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
     private SandboxDirectory(string path)
     {
         Path = path;
-        held = new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        _held = new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
     }
 
     public string Path { get; }
@@ -33,7 +33,7 @@ internal sealed class SandboxDirectory : IDisposable
         if (OperatingSystem.IsWindows())
         {
             // An open file cannot be deleted there.
-            held.Dispose();
+            _held.Dispose();
         }
 
         try
@@ -47,7 +47,7 @@ internal sealed class SandboxDirectory : IDisposable
         }
         finally
         {
-            held.Dispose();
+            _held.Dispose();
         }
     }
 

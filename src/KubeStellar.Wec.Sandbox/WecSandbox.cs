@@ -12,30 +12,30 @@ namespace KubeStellar.Wec.Sandbox;
 /// <summary>An ITS and any number of WECs on loopback HTTPS ports of this process.</summary>
 public sealed class WecSandbox : IAsyncDisposable
 {
-    private readonly SandboxDirectory? ownDirectory;
-    private readonly List<IClusterBehaviour> behaviours = [];
-    private readonly SandboxServers servers;
-    private readonly ApiServer control;
+    private readonly SandboxDirectory? _ownDirectory;
+    private readonly List<IClusterBehaviour> _behaviours = [];
+    private readonly SandboxServers _servers;
+    private readonly ApiServer _control;
 
     private WecSandbox(SandboxOptions options)
     {
-        ownDirectory = options.Directory is null ? SandboxDirectory.Create() : null;
-        Directory = options.Directory ?? ownDirectory!.Path;
+        _ownDirectory = options.Directory is null ? SandboxDirectory.Create() : null;
+        Directory = options.Directory ?? _ownDirectory!.Path;
         KubeConfigPath = Path.Combine(Directory, "kubeconfig");
         ControlKubeConfigPath = Path.Combine(Directory, "control.kubeconfig");
-        control = new ApiServer("sandbox", Requests, Faults, TimeProvider.System) { IsControl = true };
-        servers = new SandboxServers
+        _control = new ApiServer("sandbox", Requests, Faults, TimeProvider.System) { IsControl = true };
+        _servers = new SandboxServers
         {
             Options = options,
             Its = NewServer(options.ItsName, options.Time),
             Wecs = [.. Enumerable.Range(1, options.WecCount).Select(i => NewServer($"{options.WecNamePrefix}{i}", options.Time))],
             Wdses = [.. Enumerable.Range(1, options.WdsCount).Select(i => NewServer($"wds{i}", options.Time))],
         };
-        Servers = servers.All;
+        Servers = _servers.All;
         Faults.Changed += ApplyFaults;
     }
 
-    public SandboxOptions Options => servers.Options;
+    public SandboxOptions Options => _servers.Options;
 
     /// <summary>Where the sandbox keeps its files.</summary>
     public string Directory { get; }
@@ -46,11 +46,11 @@ public sealed class WecSandbox : IAsyncDisposable
     /// <summary>A kubeconfig whose server answers requests under /sandbox/v1/ even while all others are dead.</summary>
     public string ControlKubeConfigPath { get; }
 
-    public ApiServer Its => servers.Its;
+    public ApiServer Its => _servers.Its;
 
-    public IReadOnlyList<ApiServer> Wecs => servers.Wecs;
+    public IReadOnlyList<ApiServer> Wecs => _servers.Wecs;
 
-    public IReadOnlyList<ApiServer> Wdses => servers.Wdses;
+    public IReadOnlyList<ApiServer> Wdses => _servers.Wdses;
 
     /// <summary>The ITS, then the WECs, then the WDSes.</summary>
     public IReadOnlyList<ApiServer> Servers { get; }
@@ -62,7 +62,7 @@ public sealed class WecSandbox : IAsyncDisposable
     public FaultPlan Faults { get; } = new();
 
     /// <summary>Starts all servers, seeds them, writes the kubeconfig and attaches the behaviours.</summary>
-    public static async Task<WecSandbox> StartAsync(SandboxOptions options, CancellationToken cancellation = default)
+    public static async Task<WecSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegative(options.WecCount, nameof(options));
@@ -71,7 +71,7 @@ public sealed class WecSandbox : IAsyncDisposable
         var sandbox = new WecSandbox(options);
         try
         {
-            await sandbox.StartAsync(cancellation);
+            await sandbox.StartAsync(cancellationToken);
             return sandbox;
         }
         catch
@@ -84,19 +84,19 @@ public sealed class WecSandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Faults.Changed -= ApplyFaults;
-        foreach (var behaviour in Enumerable.Reverse(behaviours))
+        foreach (var behaviour in Enumerable.Reverse(_behaviours))
         {
             await behaviour.DisposeAsync();
         }
 
-        await Task.WhenAll(Servers.Append(control).Select(s => s.DisposeAsync().AsTask()));
-        ownDirectory?.Dispose();
+        await Task.WhenAll(Servers.Append(_control).Select(s => s.DisposeAsync().AsTask()));
+        _ownDirectory?.Dispose();
     }
 
-    private async Task StartAsync(CancellationToken cancellation)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
         System.IO.Directory.CreateDirectory(Directory);
-        await Task.WhenAll(Servers.Append(control).Select(s => ServerHost.StartAsync(s, cancellation)));
+        await Task.WhenAll(Servers.Append(_control).Select(s => ServerHost.StartAsync(s, cancellationToken)));
         foreach (var server in Servers)
         {
             SeedObjects.CreateIn(server, Options.PublishClusterInfo);
@@ -105,12 +105,12 @@ public sealed class WecSandbox : IAsyncDisposable
         OcmCustomResources.InstallOn(Its);
         SyntheticFleet.Seed(Its, Options.FleetSize);
         KubeconfigFile.Write(KubeConfigPath, Servers);
-        KubeconfigFile.Write(ControlKubeConfigPath, [control]);
+        KubeconfigFile.Write(ControlKubeConfigPath, [_control]);
         IEnumerable<IClusterBehaviour> transport = Wdses.Count > 0 ? [new TransportBehaviour()] : [];
         foreach (var behaviour in (Options.Behaviours ?? [new OcmBehaviour()]).Concat(transport))
         {
-            behaviours.Add(behaviour);
-            await behaviour.StartAsync(servers, cancellation);
+            _behaviours.Add(behaviour);
+            await behaviour.StartAsync(_servers, cancellationToken);
         }
     }
 

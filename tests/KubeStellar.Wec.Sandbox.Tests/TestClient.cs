@@ -11,12 +11,12 @@ namespace KubeStellar.Wec.Sandbox.Tests;
 /// <summary>A strict client of one server: verifies its CA, speaks HTTP/2, sends what it is told.</summary>
 internal sealed class TestClient : IDisposable
 {
-    private readonly HttpClient http;
-    private readonly string? bearer;
+    private readonly HttpClient _http;
+    private readonly string? _bearer;
 
     private TestClient(ApiServer server, X509Certificate2? identity, string? bearer)
     {
-        this.bearer = bearer;
+        _bearer = bearer;
         var authority = X509Certificate2.CreateFromPem(server.Certificates.AuthorityPem);
         var options = new SslClientAuthenticationOptions
         {
@@ -32,7 +32,7 @@ internal sealed class TestClient : IDisposable
             options.ClientCertificates = [identity];
         }
 
-        http = new HttpClient(new SocketsHttpHandler { SslOptions = options, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = options, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
             BaseAddress = server.Url,
             DefaultRequestVersion = HttpVersion.Version20,
@@ -65,7 +65,7 @@ internal sealed class TestClient : IDisposable
 
     public async Task<Answer> SendAsync(string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
     {
-        using var response = await http.SendAsync(Request(method, path, body, contentType, headers));
+        using var response = await _http.SendAsync(Request(method, path, body, contentType, headers));
         return new Answer(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "",
@@ -77,7 +77,7 @@ internal sealed class TestClient : IDisposable
     public async IAsyncEnumerable<JsonObject> WatchAsync(string path, string accept = "application/json")
     {
         using var request = Request("GET", path, null, null, ("Accept", accept));
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         while (await reader.ReadLineAsync() is { } line)
         {
@@ -85,7 +85,7 @@ internal sealed class TestClient : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private HttpRequestMessage Request(string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
     {
@@ -96,9 +96,9 @@ internal sealed class TestClient : IDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
-        if (bearer is not null)
+        if (_bearer is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_bearer}");
         }
 
         foreach (var (name, value) in headers)

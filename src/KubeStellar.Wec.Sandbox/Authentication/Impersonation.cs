@@ -64,8 +64,8 @@ internal static class Impersonation
         return new UserInfo(name, groups, uid, extra);
     }
 
-    private static void Require(UserInfo user, IAuthorizer authorizer, string name)
-        => Require(user, authorizer, name.Split(':') is ["system", "serviceaccount", var ns, var account]
+    private static void Require(UserInfo user, IAuthorizer authorizer, string name) =>
+        Require(user, authorizer, name.Split(':') is ["system", "serviceaccount", var ns, var account]
             ? RequestAttributes.ForResource("impersonate", "", "serviceaccounts", ns, account)
             : RequestAttributes.ForResource("impersonate", "", "users", "", name));
 

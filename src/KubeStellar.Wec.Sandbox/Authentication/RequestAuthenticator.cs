@@ -13,7 +13,7 @@ namespace KubeStellar.Wec.Sandbox.Authentication;
 /// <summary>Finds out who sent a request: client certificate, bearer token, or nobody (system:anonymous).</summary>
 public sealed class RequestAuthenticator(ClusterCertificateAuthority certificates, TokenIssuer tokens, ObjectStore store, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, (UserInfo? User, DateTimeOffset NotAfter)> known = new();
+    private readonly ConcurrentDictionary<string, (UserInfo? User, DateTimeOffset NotAfter)> _known = new();
 
     /// <exception cref="ApiException">401 when a credential is present but not good.</exception>
     internal UserInfo Authenticate(HttpContext context)
@@ -43,14 +43,14 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
     {
         var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         var now = time.GetUtcNow();
-        if (!known.TryGetValue(print, out var entry))
+        if (!_known.TryGetValue(print, out var entry))
         {
             if (!certificates.Vouches(certificate, now))
             {
                 return null;
             }
 
-            entry = known[print] = (UserOf(certificate, print), certificate.NotAfter);
+            entry = _known[print] = (UserOf(certificate, print), certificate.NotAfter);
         }
 
         return now <= entry.NotAfter ? entry.User : null;

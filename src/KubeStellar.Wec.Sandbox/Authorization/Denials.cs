@@ -30,8 +30,8 @@ public static class Denials
         return a.Namespace.Length > 0 ? $"{what} in the namespace {GoText.Quote(a.Namespace)}" : $"{what} at the cluster scope";
     }
 
-    private static string Sanitize(string text)
-        => text.Replace("&", "&amp;", StringComparison.Ordinal)
+    private static string Sanitize(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal)
             .Replace("<", "&lt;", StringComparison.Ordinal)
             .Replace(">", "&gt;", StringComparison.Ordinal);
 }

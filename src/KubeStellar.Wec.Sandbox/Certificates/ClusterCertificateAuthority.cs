@@ -9,10 +9,10 @@ public sealed class ClusterCertificateAuthority : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddHours(-1);
-    private static readonly DateTimeOffset End = Start.AddYears(10);
+    private static readonly DateTimeOffset s_start = DateTimeOffset.UtcNow.AddHours(-1);
+    private static readonly DateTimeOffset s_end = s_start.AddYears(10);
 
-    private readonly X509Certificate2 authority;
+    private readonly X509Certificate2 _authority;
 
     public ClusterCertificateAuthority(string commonName = "kubernetes")
     {
@@ -22,11 +22,11 @@ public sealed class ClusterCertificateAuthority : IDisposable
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        authority = request.CreateSelfSigned(Start, End);
+        _authority = request.CreateSelfSigned(s_start, s_end);
     }
 
     /// <summary>The CA certificate in PEM.</summary>
-    public string AuthorityPem => authority.ExportCertificatePem() + "\n";
+    public string AuthorityPem => _authority.ExportCertificatePem() + "\n";
 
     /// <summary>Makes a key and a certificate of a user (common name) in groups (organizations).</summary>
     /// <returns>Certificate and PKCS#8 key, both PEM.</returns>
@@ -73,7 +73,7 @@ public sealed class ClusterCertificateAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = Sign(request, End, ServerAuthentication);
+        using var certificate = Sign(request, s_end, ServerAuthentication);
         return certificate.CopyWithPrivateKey(key);
     }
 
@@ -82,7 +82,7 @@ public sealed class ClusterCertificateAuthority : IDisposable
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
+        chain.ChainPolicy.CustomTrustStore.Add(_authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
@@ -90,7 +90,7 @@ public sealed class ClusterCertificateAuthority : IDisposable
         return chain.Build(certificate);
     }
 
-    public void Dispose() => authority.Dispose();
+    public void Dispose() => _authority.Dispose();
 
     private static X500DistinguishedName Subject(string name, IEnumerable<string> groups)
     {
@@ -111,9 +111,9 @@ public sealed class ClusterCertificateAuthority : IDisposable
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        using var issuerKey = authority.GetECDsaPrivateKey()!;
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        using var issuerKey = _authority.GetECDsaPrivateKey()!;
         var generator = X509SignatureGenerator.CreateForECDsa(issuerKey);
-        return request.Create(authority.SubjectName, generator, Start, until < End ? until : End, RandomNumberGenerator.GetBytes(16));
+        return request.Create(_authority.SubjectName, generator, s_start, until < s_end ? until : s_end, RandomNumberGenerator.GetBytes(16));
     }
 }

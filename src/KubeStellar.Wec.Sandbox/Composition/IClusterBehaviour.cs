@@ -4,5 +4,5 @@ namespace KubeStellar.Wec.Sandbox.Composition;
 public interface IClusterBehaviour : IAsyncDisposable
 {
     /// <summary>Called once, when all servers accept requests.</summary>
-    Task StartAsync(SandboxServers servers, CancellationToken cancellation);
+    Task StartAsync(SandboxServers servers, CancellationToken cancellationToken);
 }

@@ -11,42 +11,42 @@ namespace KubeStellar.Wec.Sandbox.Controllers;
 internal sealed class CsrSigner : IAsyncDisposable
 {
 
-    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(365);
+    private static readonly TimeSpan s_defaultLifetime = TimeSpan.FromDays(365);
 
-    private readonly ApiServer server;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ApiServer _server;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public CsrSigner(ApiServer server)
     {
-        this.server = server;
-        queue = new WorkQueue<string>(SignAsync, server.Time);
-        subscription = server.Store.Subscribe(OnEvent);
+        _server = server;
+        _queue = new WorkQueue<string>(SignAsync, server.Time);
+        _subscription = server.Store.Subscribe(OnEvent);
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
     {
         if (change.Id is { Group: WellKnown.Certificates, Resource: "certificatesigningrequests" } && change.Type != StoreEventType.Deleted)
         {
-            queue.Add(change.Id.Name);
+            _queue.Add(change.Id.Name);
         }
     }
 
-    private Task SignAsync(string name, CancellationToken cancellation)
+    private Task SignAsync(string name, CancellationToken cancellationToken)
     {
-        var csr = server.Store.Get(WellKnown.Csr(name));
+        var csr = _server.Store.Get(WellKnown.Csr(name));
         if (csr is null || csr.Text("spec", "signerName") != SigningRequest.ClientSigner || !SigningRequest.IsApproved(csr) || csr.At("status", "certificate") is not null)
         {
             return Task.CompletedTask;
         }
 
-        var lifetime = csr.Number("spec", "expirationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultLifetime;
+        var lifetime = csr.Number("spec", "expirationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : s_defaultLifetime;
         try
         {
             if (!csr.Texts("spec", "usages").Contains("client auth"))
@@ -54,13 +54,13 @@ internal sealed class CsrSigner : IAsyncDisposable
                 throw new FormatException("usages did not include \"client auth\"");
             }
 
-            var certificate = server.Certificates.SignRequest(SigningRequest.Parse(csr).Pem, lifetime);
-            server.Store.TryUpdate(
+            var certificate = _server.Certificates.SignRequest(SigningRequest.Parse(csr).Pem, lifetime);
+            _server.Store.TryUpdate(
                 WellKnown.Csr(name), item => item.Child("status")["certificate"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate)), UpdateScope.Status);
         }
         catch (Exception refused) when (refused is FormatException or CryptographicException)
         {
-            server.Store.SetCondition(WellKnown.Csr(name), Condition.True("Failed", "SignerValidationFailure", refused.Message), server.Time);
+            _server.Store.SetCondition(WellKnown.Csr(name), Condition.True("Failed", "SignerValidationFailure", refused.Message), _server.Time);
         }
 
         return Task.CompletedTask;

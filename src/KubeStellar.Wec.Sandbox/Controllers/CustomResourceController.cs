@@ -10,16 +10,16 @@ internal sealed class CustomResourceController : IDisposable
 {
     private const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
 
-    private readonly ApiServer server;
-    private readonly IDisposable subscription;
+    private readonly ApiServer _server;
+    private readonly IDisposable _subscription;
 
     public CustomResourceController(ApiServer server)
     {
-        this.server = server;
-        subscription = server.Store.Subscribe(OnChange);
+        _server = server;
+        _subscription = server.Store.Subscribe(OnChange);
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     /// <summary>Registers a definition's kinds and says so in its status.</summary>
     public static void Establish(ApiServer server, ResourceId id)
@@ -90,11 +90,11 @@ internal sealed class CustomResourceController : IDisposable
         else if (Meta.IsDeleting(change.Object))
         {
             CleanUp(change.Object);
-            server.Store.Update(change.Id, RemoveFinalizer, UpdateScope.All);
+            _server.Store.Update(change.Id, RemoveFinalizer, UpdateScope.All);
         }
         else
         {
-            Establish(server, change.Id);
+            Establish(_server, change.Id);
         }
     }
 
@@ -102,15 +102,15 @@ internal sealed class CustomResourceController : IDisposable
     {
         var group = Meta.Text(definition["spec"], "group");
         var resource = Meta.Text(definition["spec"]?["names"], "plural");
-        foreach (var instance in server.Store.List(group, resource))
+        foreach (var instance in _server.Store.List(group, resource))
         {
-            server.Store.Delete(new ResourceId(group, resource, Meta.Namespace(instance), Meta.Name(instance)));
+            _server.Store.Delete(new ResourceId(group, resource, Meta.Namespace(instance), Meta.Name(instance)));
         }
 
         // Objects whose finalizers are still worked on stay readable until then.
-        if (server.Store.List(group, resource).Count == 0)
+        if (_server.Store.List(group, resource).Count == 0)
         {
-            server.Resources.Unregister(group, resource);
+            _server.Resources.Unregister(group, resource);
         }
     }
 

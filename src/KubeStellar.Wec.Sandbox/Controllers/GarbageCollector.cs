@@ -6,20 +6,20 @@ namespace KubeStellar.Wec.Sandbox.Controllers;
 /// <summary>Deletes objects whose last owner is gone, in the background.</summary>
 internal sealed class GarbageCollector : IDisposable
 {
-    private readonly ObjectStore store;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly IDisposable _subscription;
 
     // Both are only touched by the one thread that delivers events.
-    private readonly Dictionary<string, HashSet<ResourceId>> dependents = [];
-    private readonly HashSet<string> alive = [];
+    private readonly Dictionary<string, HashSet<ResourceId>> _dependents = [];
+    private readonly HashSet<string> _alive = [];
 
     public GarbageCollector(ObjectStore store)
     {
-        this.store = store;
-        subscription = store.Subscribe(OnChange);
+        _store = store;
+        _subscription = store.Subscribe(OnChange);
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     private void OnChange(StoreEvent change)
     {
@@ -27,8 +27,8 @@ internal sealed class GarbageCollector : IDisposable
         if (change.Type == StoreEventType.Deleted)
         {
             Forget(change);
-            alive.Remove(uid);
-            if (dependents.Remove(uid, out var orphans))
+            _alive.Remove(uid);
+            if (_dependents.Remove(uid, out var orphans))
             {
                 foreach (var orphan in orphans)
                 {
@@ -39,12 +39,12 @@ internal sealed class GarbageCollector : IDisposable
             return;
         }
 
-        alive.Add(uid);
+        _alive.Add(uid);
         foreach (var owner in OwnerReferences.Owners(change.Object))
         {
-            if (!dependents.TryGetValue(owner, out var set))
+            if (!_dependents.TryGetValue(owner, out var set))
             {
-                dependents[owner] = set = [];
+                _dependents[owner] = set = [];
             }
 
             set.Add(change.Id);
@@ -55,15 +55,15 @@ internal sealed class GarbageCollector : IDisposable
     {
         foreach (var owner in OwnerReferences.Owners(change.Object))
         {
-            dependents.GetValueOrDefault(owner)?.Remove(change.Id);
+            _dependents.GetValueOrDefault(owner)?.Remove(change.Id);
         }
     }
 
     private void Collect(ResourceId id)
     {
-        if (store.Get(id) is { } value && OwnerReferences.Owners(value) is { Count: > 0 } owners && !owners.Exists(alive.Contains))
+        if (_store.Get(id) is { } value && OwnerReferences.Owners(value) is { Count: > 0 } owners && !owners.Exists(_alive.Contains))
         {
-            store.Delete(id, new DeleteOptions(Uid: Meta.Uid(value)));
+            _store.Delete(id, new DeleteOptions(Uid: Meta.Uid(value)));
         }
     }
 }

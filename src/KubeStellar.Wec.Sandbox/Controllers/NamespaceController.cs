@@ -12,16 +12,16 @@ internal sealed class NamespaceController : IDisposable
     private const string CaNote = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal "
         + "service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
 
-    private readonly ApiServer server;
-    private readonly IDisposable subscription;
+    private readonly ApiServer _server;
+    private readonly IDisposable _subscription;
 
     public NamespaceController(ApiServer server)
     {
-        this.server = server;
-        subscription = server.Store.Subscribe(OnChange);
+        _server = server;
+        _subscription = server.Store.Subscribe(OnChange);
     }
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     /// <summary>What every namespace starts with.</summary>
     public static void CreateDefaults(ApiServer server, string ns)
@@ -54,7 +54,7 @@ internal sealed class NamespaceController : IDisposable
         {
             if (change.Type == StoreEventType.Added)
             {
-                CreateDefaults(server, id.Name);
+                CreateDefaults(_server, id.Name);
             }
             else if (change.Type == StoreEventType.Modified && Meta.IsDeleting(change.Object))
             {
@@ -63,7 +63,7 @@ internal sealed class NamespaceController : IDisposable
         }
         else if (change.Type == StoreEventType.Deleted && change.Id.Namespace.Length > 0)
         {
-            if (server.Store.Get(new ResourceId("", "namespaces", change.Id.Namespace)) is { } home && Meta.IsDeleting(home))
+            if (_server.Store.Get(new ResourceId("", "namespaces", change.Id.Namespace)) is { } home && Meta.IsDeleting(home))
             {
                 Empty(change.Id.Namespace);
             }
@@ -74,23 +74,23 @@ internal sealed class NamespaceController : IDisposable
     private void Empty(string ns)
     {
         var left = 0;
-        foreach (var (group, resource) in server.Store.Tables())
+        foreach (var (group, resource) in _server.Store.Tables())
         {
-            var content = server.Store.Snapshot(group, resource, ns, out _);
+            var content = _server.Store.Snapshot(group, resource, ns, out _);
             for (var i = 0; i < content.Length; i++)
             {
                 var item = content.Span[i];
                 if (item.Id.Namespace == ns)
                 {
-                    server.Store.Delete(item.Id);
-                    left += server.Store.Find(item.Id) is null ? 0 : 1;
+                    _server.Store.Delete(item.Id);
+                    left += _server.Store.Find(item.Id) is null ? 0 : 1;
                 }
             }
         }
 
         if (left == 0)
         {
-            server.Store.Update(
+            _server.Store.Update(
                 new ResourceId("", "namespaces", ns),
                 value => (value["spec"] as JsonObject)?.Remove("finalizers"),
                 UpdateScope.All);

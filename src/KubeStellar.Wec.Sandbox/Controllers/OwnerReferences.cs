@@ -24,8 +24,8 @@ internal static class OwnerReferences
         }
     }
 
-    public static List<string> Owners(JsonObject value)
-        => (value["metadata"] as JsonObject)?["ownerReferences"] is JsonArray owners ? [.. owners.Select(o => Meta.Text(o, "uid"))] : [];
+    public static List<string> Owners(JsonObject value) =>
+        (value["metadata"] as JsonObject)?["ownerReferences"] is JsonArray owners ? [.. owners.Select(o => Meta.Text(o, "uid"))] : [];
 
     private static void Forget(JsonObject value, string ownerUid)
     {

@@ -83,15 +83,15 @@ internal static class DiscoveryDocuments
         };
     }
 
-    public static IEnumerable<string> GroupNames(ResourceCatalog resources)
-        => resources.All.Select(k => k.Group).Where(g => g.Length > 0).Distinct().Order(StringComparer.Ordinal);
+    public static IEnumerable<string> GroupNames(ResourceCatalog resources) =>
+        resources.All.Select(k => k.Group).Where(g => g.Length > 0).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>Served versions, the preferred one first.</summary>
-    public static IEnumerable<string> Versions(ResourceCatalog resources, string group)
-        => resources.All.Where(k => k.Group == group).Select(k => k.Version).Distinct().OrderByDescending(Rank).ThenByDescending(v => v, StringComparer.Ordinal);
+    public static IEnumerable<string> Versions(ResourceCatalog resources, string group) =>
+        resources.All.Where(k => k.Group == group).Select(k => k.Version).Distinct().OrderByDescending(Rank).ThenByDescending(v => v, StringComparer.Ordinal);
 
-    public static IEnumerable<ResourceInfo> KindsOf(ResourceCatalog resources, string group, string version)
-        => resources.All.Where(k => k.Group == group && k.Version == version).OrderBy(k => k.Resource, StringComparer.Ordinal);
+    public static IEnumerable<ResourceInfo> KindsOf(ResourceCatalog resources, string group, string version) =>
+        resources.All.Where(k => k.Group == group && k.Version == version).OrderBy(k => k.Resource, StringComparer.Ordinal);
 
     private static JsonObject AggregatedGroup(ResourceCatalog resources, string group)
     {
@@ -135,8 +135,8 @@ internal static class DiscoveryDocuments
         return entry;
     }
 
-    private static JsonObject KindReference(ResourceInfo kind)
-        => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+    private static JsonObject KindReference(ResourceInfo kind) =>
+        new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
 
     private static JsonObject Subresource(ResourceInfo kind, string name)
     {
@@ -168,8 +168,8 @@ internal static class DiscoveryDocuments
     };
 
     // v1 before v1beta2 before v1alpha1, and higher numbers first (k8s.io/apimachinery/pkg/version).
-    private static int Rank(string version)
-        => (version.Contains("alpha", StringComparison.Ordinal) ? 0 : version.Contains("beta", StringComparison.Ordinal) ? 1 : 2);
+    private static int Rank(string version) =>
+        (version.Contains("alpha", StringComparison.Ordinal) ? 0 : version.Contains("beta", StringComparison.Ordinal) ? 1 : 2);
 
     private static void Add(JsonObject entry, string key, IReadOnlyList<string> values)
     {

@@ -75,15 +75,15 @@ internal static class OpenApi
         };
     }
 
-    private static JsonObject Entry(string path, int revision)
-        => new() { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={revision:X8}" };
+    private static JsonObject Entry(string path, int revision) =>
+        new() { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={revision:X8}" };
 
-    private static string PathOf(ResourceInfo kind)
-        => (kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.Group}/{kind.Version}")
+    private static string PathOf(ResourceInfo kind) =>
+        (kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.Group}/{kind.Version}")
             + (kind.Namespaced ? "/namespaces/{namespace}" : "") + $"/{kind.Resource}/{{name}}";
 
-    private static string SchemaName(ResourceInfo kind)
-        => $"{string.Join('.', kind.Group.Split('.').Reverse())}.{kind.Version}.{kind.Kind}".TrimStart('.');
+    private static string SchemaName(ResourceInfo kind) =>
+        $"{string.Join('.', kind.Group.Split('.').Reverse())}.{kind.Version}.{kind.Kind}".TrimStart('.');
 
     private static JsonObject Patch(ResourceInfo kind) => new()
     {
@@ -97,9 +97,9 @@ internal static class OpenApi
         ["x-kubernetes-group-version-kind"] = TypeOf(kind),
     };
 
-    private static JsonObject Parameter(string name)
-        => new() { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string", ["uniqueItems"] = true } };
+    private static JsonObject Parameter(string name) =>
+        new() { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = "string", ["uniqueItems"] = true } };
 
-    private static JsonObject TypeOf(ResourceInfo kind)
-        => new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
+    private static JsonObject TypeOf(ResourceInfo kind) =>
+        new() { ["group"] = kind.Group, ["version"] = kind.Version, ["kind"] = kind.Kind };
 }

@@ -53,8 +53,8 @@ internal static class FaultRuleJson
 
     private static string? Some(JsonObject json, string key) => Meta.Text(json, key) is { Length: > 0 } text ? text : null;
 
-    private static double Number(JsonNode node)
-        => double.TryParse(node.ToString(), CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9
+    private static double Number(JsonNode node) =>
+        double.TryParse(node.ToString(), CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9
             ? number
             : throw new FormatException("count, skip and seconds must be numbers");
 }

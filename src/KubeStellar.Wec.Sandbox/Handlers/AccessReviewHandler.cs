@@ -93,8 +93,8 @@ internal sealed class AccessReviewHandler(ApiServer server)
     }
 
     // The group of masters is allowed everything before RBAC is asked, so no reason is given.
-    private Decision Ask(UserInfo user, RequestAttributes attributes)
-        => user.IsMaster ? new Decision(true, "") : server.Authorizer.Authorize(user, attributes);
+    private Decision Ask(UserInfo user, RequestAttributes attributes) =>
+        user.IsMaster ? new Decision(true, "") : server.Authorizer.Authorize(user, attributes);
 
     private static RequestAttributes Attributes(ApiRequest request, JsonObject spec, string? ns)
     {
@@ -161,6 +161,6 @@ internal sealed class AccessReviewHandler(ApiServer server)
             : new JsonObject { ["authenticated"] = true, ["user"] = Describe(user) };
     }
 
-    private static ApiException Invalid(ApiRequest request, FieldError error)
-        => ApiErrors.Invalid(request.Kind.Kind, request.Kind.Group, "", error);
+    private static ApiException Invalid(ApiRequest request, FieldError error) =>
+        ApiErrors.Invalid(request.Kind.Kind, request.Kind.Group, "", error);
 }

@@ -22,8 +22,8 @@ internal static class GetHandler
         {
             ResponseForm.Table => Responses.JsonAsync(request.Context, code, TableWriter.Table(request, [stored], Meta.ResourceVersion(stored.Object))),
             ResponseForm.Metadata => Responses.JsonAsync(request.Context, code, Negotiation.Partial(stored.Object)),
-            _ when VersionConversion.IsServedAs(stored, request.Kind)
-                => Responses.BytesAsync(request.Context, code, stored.Utf8.ToArray(), "application/json"),
+            _ when VersionConversion.IsServedAs(stored, request.Kind) =>
+                Responses.BytesAsync(request.Context, code, stored.Utf8.ToArray(), "application/json"),
             _ => Responses.JsonAsync(request.Context, code, VersionConversion.Present(stored.Object, request.Kind)),
         };
     }

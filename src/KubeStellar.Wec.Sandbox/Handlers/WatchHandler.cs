@@ -11,7 +11,7 @@ namespace KubeStellar.Wec.Sandbox.Handlers;
 /// <summary>A streaming watch of a collection.</summary>
 internal static class WatchHandler
 {
-    private static readonly TimeSpan BookmarkPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_bookmarkPeriod = TimeSpan.FromMinutes(1);
 
     public static async Task HandleAsync(ApiRequest request, FaultRule? fault)
     {
@@ -56,7 +56,7 @@ internal static class WatchHandler
         WatchFilter filter,
         WatchOutput output,
         FaultRule? fault,
-        CancellationToken ending)
+        CancellationToken cancellationToken)
     {
         var bookmarks = request.Flag("allowWatchBookmarks");
         var last = watch.OpenedAt;
@@ -77,8 +77,8 @@ internal static class WatchHandler
                 output.Write(filter, missed);
             }
 
-            await output.FlushAsync(ending);
-            while (await WatchOutput.NextAsync(watch.Reader, BookmarkPeriod, ending) is { } more)
+            await output.FlushAsync(cancellationToken);
+            while (await WatchOutput.NextAsync(watch.Reader, s_bookmarkPeriod, cancellationToken) is { } more)
             {
                 while (more && watch.Reader.TryRead(out var change))
                 {
@@ -91,7 +91,7 @@ internal static class WatchHandler
                     output.Bookmark(Math.Max(last, watch.Reader.Count == 0 ? request.Store.ResourceVersion : last), initialEnd: false);
                 }
 
-                await output.FlushAsync(ending);
+                await output.FlushAsync(cancellationToken);
                 if (fault?.Action == FaultAction.CutWatch)
                 {
                     return;
@@ -109,8 +109,8 @@ internal static class WatchHandler
         }
     }
 
-    private static long? Since(string from)
-        => from is "" or "0" ? null : long.Parse(from, CultureInfo.InvariantCulture);
+    private static long? Since(string from) =>
+        from is "" or "0" ? null : long.Parse(from, CultureInfo.InvariantCulture);
 
     private static void Check(ApiRequest request, string from)
     {
@@ -131,8 +131,8 @@ internal static class WatchHandler
 
     private static string Pinned(ApiRequest request) => request.Info.Name.Length > 0 ? $"metadata.name={request.Info.Name}" : "";
 
-    private static TimeSpan Timeout(ApiRequest request)
-        => int.TryParse(request.Query("timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+    private static TimeSpan Timeout(ApiRequest request) =>
+        int.TryParse(request.Query("timeoutSeconds"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, 86_400))
             : TimeSpan.FromMinutes(Random.Shared.Next(30, 60));
 

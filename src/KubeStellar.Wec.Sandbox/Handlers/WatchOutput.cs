@@ -13,15 +13,15 @@ namespace KubeStellar.Wec.Sandbox.Handlers;
 /// <summary>Writes watch events, one JSON document per line, in the form the client accepts.</summary>
 internal sealed class WatchOutput(ApiRequest request)
 {
-    private readonly ResponseForm form = Negotiation.Choose(request.Context);
-    private readonly PipeWriter writer = request.Context.Response.BodyWriter;
-    private bool columnsSent;
+    private readonly ResponseForm _form = Negotiation.Choose(request.Context);
+    private readonly PipeWriter _writer = request.Context.Response.BodyWriter;
+    private bool _columnsSent;
 
     public async Task StartAsync()
     {
         Responses.Prepare(request.Context, 200, "application/json");
         await request.Context.Response.StartAsync();
-        await writer.FlushAsync();
+        await _writer.FlushAsync();
     }
 
     public void Write(WatchFilter filter, StoreEvent change)
@@ -34,20 +34,20 @@ internal sealed class WatchOutput(ApiRequest request)
 
     public void Write(StoreEventType type, StoredObject stored)
     {
-        writer.Write(type switch
+        _writer.Write(type switch
         {
             StoreEventType.Added => "{\"type\":\"ADDED\",\"object\":"u8,
             StoreEventType.Modified => "{\"type\":\"MODIFIED\",\"object\":"u8,
             _ => "{\"type\":\"DELETED\",\"object\":"u8,
         });
-        writer.Write(form switch
+        _writer.Write(_form switch
         {
             ResponseForm.Table => JsonText.ToUtf8(Table(stored)),
             ResponseForm.Metadata => JsonText.ToUtf8(Negotiation.Partial(stored.Object)),
             _ when VersionConversion.IsServedAs(stored, request.Kind) => stored.Utf8,
             _ => JsonText.ToUtf8(VersionConversion.Present(stored.Object, request.Kind)),
         });
-        writer.Write("}\n"u8);
+        _writer.Write("}\n"u8);
     }
 
     public void Bookmark(long version, bool initialEnd)
@@ -58,7 +58,7 @@ internal sealed class WatchOutput(ApiRequest request)
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
         }
 
-        JsonObject value = form switch
+        JsonObject value = _form switch
         {
             ResponseForm.Table => TableWriter.Empty(Meta.VersionText(version)),
             ResponseForm.Metadata => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1" },
@@ -71,22 +71,22 @@ internal sealed class WatchOutput(ApiRequest request)
     public async Task ErrorAsync(ApiException problem)
     {
         Line("ERROR", problem.Status);
-        await writer.FlushAsync();
+        await _writer.FlushAsync();
     }
 
-    public async Task FlushAsync(CancellationToken cancellation) => await writer.FlushAsync(cancellation);
+    public async Task FlushAsync(CancellationToken cancellationToken) => await _writer.FlushAsync(cancellationToken);
 
     /// <summary>Waits for events.</summary>
     /// <returns>True when there are some, false when it is time for a bookmark, null when there will be none.</returns>
-    public static async Task<bool?> NextAsync(ChannelReader<StoreEvent> reader, TimeSpan patience, CancellationToken ending)
+    public static async Task<bool?> NextAsync(ChannelReader<StoreEvent> reader, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         waiting.CancelAfter(patience);
         try
         {
             return await reader.WaitToReadAsync(waiting.Token) ? true : null;
         }
-        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -95,18 +95,18 @@ internal sealed class WatchOutput(ApiRequest request)
     private JsonObject Table(StoredObject stored)
     {
         var table = TableWriter.Table(request, [stored], Meta.ResourceVersion(stored.Object));
-        if (columnsSent)
+        if (_columnsSent)
         {
             table["columnDefinitions"] = null;
         }
 
-        columnsSent = true;
+        _columnsSent = true;
         return table;
     }
 
     private void Line(string type, JsonObject value)
     {
-        writer.Write(JsonText.ToUtf8(new JsonObject { ["type"] = type, ["object"] = value }));
-        writer.Write("\n"u8);
+        _writer.Write(JsonText.ToUtf8(new JsonObject { ["type"] = type, ["object"] = value }));
+        _writer.Write("\n"u8);
     }
 }

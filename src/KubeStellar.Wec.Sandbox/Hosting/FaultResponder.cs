@@ -40,8 +40,8 @@ internal static class FaultResponder
         }
     }
 
-    private static ApiException Gone(HttpContext context)
-        => ContinueToken.TryParse(context.Request.Query["continue"].ToString(), out var token)
+    private static ApiException Gone(HttpContext context) =>
+        ContinueToken.TryParse(context.Request.Query["continue"].ToString(), out var token)
             ? ApiErrors.Gone(
                 "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue "
                 + "parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided "

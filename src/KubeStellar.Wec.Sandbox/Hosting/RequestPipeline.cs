@@ -13,8 +13,8 @@ namespace KubeStellar.Wec.Sandbox.Hosting;
 /// <summary>What every request passes: faults, authentication, impersonation, authorization, the handler, errors, the log.</summary>
 internal sealed class RequestPipeline(ApiServer server)
 {
-    private readonly Router router = new(server);
-    private readonly ControlApi control = new(server);
+    private readonly Router _router = new(server);
+    private readonly ControlApi _control = new(server);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -24,7 +24,7 @@ internal sealed class RequestPipeline(ApiServer server)
         var info = RequestInfo.Parse(context.Request.Method, path, watch);
         if (ControlApi.Owns(path))
         {
-            await GuardAsync(context, () => control.InvokeAsync(context, server.Authentication.Authenticate(context)));
+            await GuardAsync(context, () => _control.InvokeAsync(context, server.Authentication.Authenticate(context)));
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class RequestPipeline(ApiServer server)
                 caller = Impersonation.Apply(context, caller, server.Authorizer);
                 user = caller.Name;
                 Authorize(caller, info);
-                await router.RouteAsync(context, info, caller, fault);
+                await _router.RouteAsync(context, info, caller, fault);
             });
             if (fault?.Action == FaultAction.DropAfter)
             {
@@ -110,8 +110,8 @@ internal sealed class RequestPipeline(ApiServer server)
     }
 
     // What system:public-info-viewer and kubeadm's cluster-info role open to everybody.
-    private static bool IsPublic(RequestInfo info)
-        => info.Path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
+    private static bool IsPublic(RequestInfo info) =>
+        info.Path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
             || info is { Verb: "get", Resource: "configmaps", Group: "", Namespace: "kube-public", Name: "cluster-info", Subresource: "" };
 
     private void Log(HttpContext context, RequestInfo info, string user, bool aborted, DateTimeOffset received)

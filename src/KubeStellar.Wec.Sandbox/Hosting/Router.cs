@@ -12,14 +12,14 @@ namespace KubeStellar.Wec.Sandbox.Hosting;
 /// <summary>Finds the handler of a request.</summary>
 internal sealed class Router(ApiServer server)
 {
-    private readonly DiscoveryHandler discovery = new(server);
-    private readonly AccessReviewHandler reviews = new(server);
+    private readonly DiscoveryHandler _discovery = new(server);
+    private readonly AccessReviewHandler _reviews = new(server);
 
     public Task RouteAsync(HttpContext context, RequestInfo info, UserInfo user, FaultRule? fault)
     {
         if (!info.IsResource)
         {
-            return discovery.HandleAsync(context, info);
+            return _discovery.HandleAsync(context, info);
         }
 
         var kind = server.Resources.Find(info.Group, info.Version, info.Resource);
@@ -33,7 +33,7 @@ internal sealed class Router(ApiServer server)
         var request = new ApiRequest(server, context, info, user, kind);
         if (!kind.IsStored)
         {
-            return info.Verb == "create" && info.Name.Length == 0 ? reviews.HandleAsync(request) : throw ApiErrors.MethodNotAllowed();
+            return info.Verb == "create" && info.Name.Length == 0 ? _reviews.HandleAsync(request) : throw ApiErrors.MethodNotAllowed();
         }
 
         return info.Subresource switch

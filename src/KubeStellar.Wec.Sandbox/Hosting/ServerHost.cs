@@ -16,39 +16,39 @@ namespace KubeStellar.Wec.Sandbox.Hosting;
 /// <summary>Serves an API server over HTTPS on a loopback port, with the controllers that every cluster runs.</summary>
 internal sealed class ServerHost : IAsyncDisposable
 {
-    private readonly WebApplication web;
-    private readonly IDisposable[] controllers;
+    private readonly WebApplication _web;
+    private readonly IDisposable[] _controllers;
 
     private ServerHost(ApiServer server)
     {
-        controllers = [new CustomResourceController(server), new NamespaceController(server), new GarbageCollector(server.Store)];
+        _controllers = [new CustomResourceController(server), new NamespaceController(server), new GarbageCollector(server.Store)];
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.WebHost.ConfigureKestrel(options => Configure(options, server));
-        web = builder.Build();
-        web.Run(new RequestPipeline(server).InvokeAsync);
+        _web = builder.Build();
+        _web.Run(new RequestPipeline(server).InvokeAsync);
     }
 
     /// <summary>Starts to serve; the host ends with its server.</summary>
-    public static async Task StartAsync(ApiServer server, CancellationToken cancellation)
+    public static async Task StartAsync(ApiServer server, CancellationToken cancellationToken)
     {
         var host = new ServerHost(server);
         server.Attach(host);
-        await host.web.StartAsync(cancellation);
-        var address = host.web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await host._web.StartAsync(cancellationToken);
+        var address = host._web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         server.ListenOn(new Uri(address).Port);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var controller in controllers)
+        foreach (var controller in _controllers)
         {
             controller.Dispose();
         }
 
-        await web.StopAsync();
-        await web.DisposeAsync();
+        await _web.StopAsync();
+        await _web.DisposeAsync();
     }
 
     private static void Configure(KestrelServerOptions options, ApiServer server)

@@ -9,11 +9,11 @@ namespace KubeStellar.Wec.Sandbox.Manifests;
 /// <summary>The YAML files in the assembly that say what a real cluster, hub or klusterlet operator creates.</summary>
 internal static class EmbeddedManifests
 {
-    private static readonly ConcurrentDictionary<string, JsonObject[]> Templates = new();
+    private static readonly ConcurrentDictionary<string, JsonObject[]> s_templates = new();
 
     /// <summary>The objects of a file, with every <c>${placeholder}</c> in their strings filled in; they are the caller's own.</summary>
     public static IReadOnlyList<JsonObject> Load(string name, params (string Placeholder, string Value)[] values) =>
-        [.. Templates.GetOrAdd(name, Parse).Select(template => (JsonObject)Fill(template, values)!)];
+        [.. s_templates.GetOrAdd(name, Parse).Select(template => (JsonObject)Fill(template, values)!)];
 
     private static JsonObject[] Parse(string name)
     {

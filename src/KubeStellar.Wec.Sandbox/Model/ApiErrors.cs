@@ -6,30 +6,30 @@ namespace KubeStellar.Wec.Sandbox.Model;
 /// <summary>The failures of a Kubernetes API server in its own wording (k8s.io/apimachinery/pkg/api/errors).</summary>
 public static class ApiErrors
 {
-    public static ApiException NotFound(string resource, string group, string name)
-        => new(404, "NotFound", $"{Qualified(resource, group)} {GoText.Quote(name)} not found", Details(resource, group, name));
+    public static ApiException NotFound(string resource, string group, string name) =>
+        new(404, "NotFound", $"{Qualified(resource, group)} {GoText.Quote(name)} not found", Details(resource, group, name));
 
     public static ApiException NotFound(ResourceId id) => NotFound(id.Resource, id.Group, id.Name);
 
     /// <summary>The path names no resource this server has.</summary>
-    public static ApiException UnknownResource()
-        => new(404, "NotFound", "the server could not find the requested resource", []);
+    public static ApiException UnknownResource() =>
+        new(404, "NotFound", "the server could not find the requested resource", []);
 
-    public static ApiException AlreadyExists(string resource, string group, string name)
-        => new(409, "AlreadyExists", $"{Qualified(resource, group)} {GoText.Quote(name)} already exists", Details(resource, group, name));
+    public static ApiException AlreadyExists(string resource, string group, string name) =>
+        new(409, "AlreadyExists", $"{Qualified(resource, group)} {GoText.Quote(name)} already exists", Details(resource, group, name));
 
     public static ApiException AlreadyExists(ResourceId id) => AlreadyExists(id.Resource, id.Group, id.Name);
 
-    public static ApiException Conflict(string resource, string group, string name, string cause)
-        => new(
+    public static ApiException Conflict(string resource, string group, string name, string cause) =>
+        new(
             409,
             "Conflict",
             $"Operation cannot be fulfilled on {Qualified(resource, group)} {GoText.Quote(name)}: {cause}",
             Details(resource, group, name));
 
     /// <summary>The write was based on a state that is no longer the newest.</summary>
-    public static ApiException StaleWrite(ResourceId id)
-        => Conflict(
+    public static ApiException StaleWrite(ResourceId id) =>
+        Conflict(
             id.Resource,
             id.Group,
             id.Name,
@@ -62,31 +62,31 @@ public static class ApiErrors
 
     public static ApiException Unauthorized() => new(401, "Unauthorized", "Unauthorized");
 
-    public static ApiException MethodNotAllowed()
-        => new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
+    public static ApiException MethodNotAllowed() =>
+        new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", []);
 
     public static ApiException UnsupportedMediaType(string message) => new(415, "UnsupportedMediaType", message, []);
 
-    public static ApiException NotAcceptable()
-        => new(406, "NotAcceptable", "only the following media types are accepted: application/json", []);
+    public static ApiException NotAcceptable() =>
+        new(406, "NotAcceptable", "only the following media types are accepted: application/json", []);
 
-    public static ApiException TooLarge(int limit)
-        => new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}", []);
+    public static ApiException TooLarge(int limit) =>
+        new(413, "RequestEntityTooLarge", $"Request entity too large: limit is {limit}", []);
 
     /// <param name="message">What is too old.</param>
     /// <param name="continueToken">A token with which the list can be continued inconsistently.</param>
-    public static ApiException Gone(string message, string? continueToken = null)
-        => new(410, "Expired", message, null, continueToken is null ? null : new JsonObject { ["continue"] = continueToken });
+    public static ApiException Gone(string message, string? continueToken = null) =>
+        new(410, "Expired", message, null, continueToken is null ? null : new JsonObject { ["continue"] = continueToken });
 
-    public static ApiException InternalError(string message)
-        => new(
+    public static ApiException InternalError(string message) =>
+        new(
             500,
             "InternalError",
             $"Internal error occurred: {message}",
             new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
 
-    public static ApiException ServiceUnavailable()
-        => new(503, "ServiceUnavailable", "the server is currently unable to handle the request", []);
+    public static ApiException ServiceUnavailable() =>
+        new(503, "ServiceUnavailable", "the server is currently unable to handle the request", []);
 
     public static string Qualified(string resource, string group) => group.Length == 0 ? resource : $"{resource}.{group}";
 

@@ -43,8 +43,8 @@ internal sealed record ContinueToken(long ResourceVersion, string Start)
         }
     }
 
-    public override string ToString()
-        => Base64Url.EncodeToString(JsonText.ToUtf8(new JsonObject
+    public override string ToString() =>
+        Base64Url.EncodeToString(JsonText.ToUtf8(new JsonObject
         {
             ["v"] = "meta.k8s.io/v1",
             ["rv"] = ResourceVersion,

@@ -9,23 +9,23 @@ namespace KubeStellar.Wec.Sandbox.Model;
 /// <param name="Message">What is wrong with it.</param>
 public sealed record FieldError(string Reason, string Field, string Message)
 {
-    public static FieldError Invalid(string field, JsonNode? value, string detail)
-        => new("FieldValueInvalid", field, $"Invalid value: {Shown(value)}: {detail}");
+    public static FieldError Invalid(string field, JsonNode? value, string detail) =>
+        new("FieldValueInvalid", field, $"Invalid value: {Shown(value)}: {detail}");
 
-    public static FieldError Required(string field, string detail = "")
-        => new("FieldValueRequired", field, detail.Length == 0 ? "Required value" : $"Required value: {detail}");
+    public static FieldError Required(string field, string detail = "") =>
+        new("FieldValueRequired", field, detail.Length == 0 ? "Required value" : $"Required value: {detail}");
 
     public static FieldError Forbidden(string field, string detail) => new("FieldValueForbidden", field, $"Forbidden: {detail}");
 
-    public static FieldError NotSupported(string field, string value, IEnumerable<string> supported)
-        => new(
+    public static FieldError NotSupported(string field, string value, IEnumerable<string> supported) =>
+        new(
             "FieldValueNotSupported",
             field,
             $"Unsupported value: {GoText.Quote(value)}: supported values: {string.Join(", ", supported.Select(GoText.Quote))}");
 
     internal JsonObject ToCause() => new() { ["reason"] = Reason, ["message"] = Message, ["field"] = Field };
 
-    private static string Shown(JsonNode? value)
-        => value is JsonValue v && v.TryGetValue<string>(out var text) ? GoText.Quote(text)
+    private static string Shown(JsonNode? value) =>
+        value is JsonValue v && v.TryGetValue<string>(out var text) ? GoText.Quote(text)
             : value is null ? "null" : JsonText.ToText(value);
 }

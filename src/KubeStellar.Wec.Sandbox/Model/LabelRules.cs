@@ -52,23 +52,23 @@ internal static partial class LabelRules
         };
     }
 
-    public static string? ValueError(string value)
-        => value.Length > 63 ? "must be no more than 63 bytes" : value.Length > 0 && !Qualified().IsMatch(value) ? ValueText : null;
+    public static string? ValueError(string value) =>
+        value.Length > 63 ? "must be no more than 63 bytes" : value.Length > 0 && !Qualified().IsMatch(value) ? ValueText : null;
 
-    public static string? SubdomainError(string name)
-        => name.Length > 253 ? "must be no more than 253 bytes" : !Subdomain().IsMatch(name) ? SubdomainText : null;
+    public static string? SubdomainError(string name) =>
+        name.Length > 253 ? "must be no more than 253 bytes" : !Subdomain().IsMatch(name) ? SubdomainText : null;
 
-    public static string? DnsLabelError(string name)
-        => name.Length > 63 ? "must be no more than 63 bytes" : !DnsLabel().IsMatch(name) ? LabelText : null;
+    public static string? DnsLabelError(string name) =>
+        name.Length > 63 ? "must be no more than 63 bytes" : !DnsLabel().IsMatch(name) ? LabelText : null;
 
     /// <summary>Names that only have to be usable as one path segment, as those of RBAC objects.</summary>
-    public static string? PathSegmentError(string name)
-        => name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'"
+    public static string? PathSegmentError(string name) =>
+        name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'"
             : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null;
 
     /// <summary>Keys of ConfigMaps and Secrets become file names.</summary>
-    public static string? DataKeyError(string key)
-        => key.Length > 253 ? "must be no more than 253 bytes" : !DataKey().IsMatch(key) ? DataKeyText : key switch
+    public static string? DataKeyError(string key) =>
+        key.Length > 253 ? "must be no more than 253 bytes" : !DataKey().IsMatch(key) ? DataKeyText : key switch
         {
             "." or ".." => $"must not be '{key}'",
             _ => key.StartsWith("..", StringComparison.Ordinal) ? "must not start with '..'" : null,

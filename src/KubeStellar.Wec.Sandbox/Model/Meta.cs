@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Sandbox.Model;
 /// <summary>Reads and writes the ObjectMeta part of objects.</summary>
 public static class Meta
 {
-    private static readonly string[] Fields =
+    private static readonly string[] s_fields =
     [
         "name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
         "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
@@ -40,16 +40,16 @@ public static class Meta
 
     public static bool IsDeleting(JsonObject value) => Text(value["metadata"], "deletionTimestamp").Length > 0;
 
-    public static bool HasFinalizers(JsonObject value)
-        => (value["metadata"] as JsonObject)?["finalizers"] is JsonArray { Count: > 0 }
+    public static bool HasFinalizers(JsonObject value) =>
+        (value["metadata"] as JsonObject)?["finalizers"] is JsonArray { Count: > 0 }
             || (Text(value, "kind") == "Namespace" && (value["spec"] as JsonObject)?["finalizers"] is JsonArray { Count: > 0 });
 
     /// <summary>A string member of an object node, or "" when it is absent or of another type.</summary>
-    public static string Text(JsonNode? node, string key)
-        => node is JsonObject o && o[key] is JsonValue v && v.TryGetValue<string>(out var text) ? text : "";
+    public static string Text(JsonNode? node, string key) =>
+        node is JsonObject o && o[key] is JsonValue v && v.TryGetValue<string>(out var text) ? text : "";
 
-    public static string Timestamp(DateTimeOffset time)
-        => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Puts kind, apiVersion and metadata first and keeps only the ObjectMeta fields that exist.</summary>
     internal static JsonObject Arrange(JsonObject value)
@@ -63,7 +63,7 @@ public static class Meta
         var metadata = Of(value);
         value.Remove("metadata");
         var ordered = new JsonObject();
-        foreach (var field in Fields)
+        foreach (var field in s_fields)
         {
             Move(metadata, ordered, field);
         }

@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Sandbox.Model;
 /// <param name="Namespaced">Whether its objects live in namespaces.</param>
 public sealed record ResourceInfo(string Group, string Version, string Resource, string Kind, bool Namespaced)
 {
-    private static readonly string[] AllVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    private static readonly string[] s_allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
     public string Singular { get; init; } = Kind.ToLowerInvariant();
 
@@ -18,7 +18,7 @@ public sealed record ResourceInfo(string Group, string Version, string Resource,
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    public IReadOnlyList<string> Verbs { get; init; } = AllVerbs;
+    public IReadOnlyList<string> Verbs { get; init; } = s_allVerbs;
 
     /// <summary>Subresources besides the object itself: <c>status</c>, <c>scale</c>, <c>approval</c>, <c>token</c> …</summary>
     public IReadOnlyList<string> Subresources { get; init; } = [];

@@ -15,8 +15,8 @@ public sealed record UserInfo(
 
     public bool IsMaster => Groups.Contains(MastersGroup);
 
-    public static UserInfo ServiceAccount(string ns, string name, string uid = "")
-        => new(
+    public static UserInfo ServiceAccount(string ns, string name, string uid = "") =>
+        new(
             $"system:serviceaccount:{ns}:{name}",
             ["system:serviceaccounts", $"system:serviceaccounts:{ns}", AuthenticatedGroup],
             uid);

@@ -130,6 +130,6 @@ internal static class JsonPatch
         }
     }
 
-    private static int? Index(string text, int last)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= last ? index : null;
+    private static int? Index(string text, int last) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= last ? index : null;
 }

@@ -49,8 +49,8 @@ internal static class ListKeys
     public static bool IsSet(string field) => field == "finalizers";
 
     /// <summary>Maps that have one owner as a whole.</summary>
-    public static bool IsAtomic(string field, bool builtIn)
-        => builtIn && field is ("roleRef" or "selector" or "nodeSelector" or "namespaceSelector" or "objectSelector");
+    public static bool IsAtomic(string field, bool builtIn) =>
+        builtIn && field is ("roleRef" or "selector" or "nodeSelector" or "namespaceSelector" or "objectSelector");
 
     private static string[] Has(JsonObject item, string key) => item.ContainsKey(key) ? [key] : [];
 }

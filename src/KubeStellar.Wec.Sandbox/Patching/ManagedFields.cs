@@ -57,15 +57,15 @@ internal static class ManagedFields
         Write(value, [entry]);
     }
 
-    public static List<JsonObject> Read(JsonObject value)
-        => (value["metadata"] as JsonObject)?["managedFields"] is JsonArray list
+    public static List<JsonObject> Read(JsonObject value) =>
+        (value["metadata"] as JsonObject)?["managedFields"] is JsonArray list
             ? [.. list.OfType<JsonObject>().Where(e => e["fieldsV1"] is JsonObject).Select(e => (JsonObject)e.DeepClone())]
             : [];
 
     public static JsonObject Fields(JsonObject entry) => (JsonObject)entry["fieldsV1"]!;
 
-    public static JsonObject? Find(List<JsonObject> entries, ApiRequest request, string operation)
-        => entries.Find(e => Meta.Text(e, "manager") == request.FieldManager
+    public static JsonObject? Find(List<JsonObject> entries, ApiRequest request, string operation) =>
+        entries.Find(e => Meta.Text(e, "manager") == request.FieldManager
             && Meta.Text(e, "operation") == operation
             && Meta.Text(e, "subresource") == request.Info.Subresource
             && (operation == "Apply" || Meta.Text(e, "apiVersion") == request.Kind.ApiVersion));

@@ -12,8 +12,8 @@ internal static class StrategicMergePatch
     private const string Retain = "$retainKeys";
 
     /// <summary>Applies a patch; the target is used up, the patch is not.</summary>
-    public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
-        => patch is JsonObject changes ? Map(target as JsonObject ?? [], changes) : patch?.DeepClone();
+    public static JsonNode? Apply(JsonNode? target, JsonNode? patch) =>
+        patch is JsonObject changes ? Map(target as JsonObject ?? [], changes) : patch?.DeepClone();
 
     private static JsonObject Map(JsonObject target, JsonObject patch)
     {

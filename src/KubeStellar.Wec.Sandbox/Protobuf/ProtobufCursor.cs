@@ -3,7 +3,7 @@ namespace KubeStellar.Wec.Sandbox.Protobuf;
 /// <summary>Walks the fields of one protobuf message.</summary>
 internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
 {
-    private ReadOnlySpan<byte> rest = message;
+    private ReadOnlySpan<byte> _rest = message;
 
     public int Field { get; private set; }
 
@@ -16,7 +16,7 @@ internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
     /// <exception cref="FormatException">The message is cut off or uses a wire type that Kubernetes does not.</exception>
     public bool Next()
     {
-        if (rest.IsEmpty)
+        if (_rest.IsEmpty)
         {
             return false;
         }
@@ -39,13 +39,13 @@ internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(ulong length)
     {
-        if (length > (ulong)rest.Length)
+        if (length > (ulong)_rest.Length)
         {
             throw new FormatException("unexpected EOF");
         }
 
-        var taken = rest[..(int)length];
-        rest = rest[(int)length..];
+        var taken = _rest[..(int)length];
+        _rest = _rest[(int)length..];
         return taken;
     }
 

@@ -57,13 +57,13 @@ internal static class ProtobufSchema
         Preconditions: 1 uid s, 2 resourceVersion s
         """;
 
-    private static readonly Dictionary<string, Dictionary<int, ProtobufField>> Messages = Text.Split('\n').Select(l => l.Split(": ")).ToDictionary(
+    private static readonly Dictionary<string, Dictionary<int, ProtobufField>> s_messages = Text.Split('\n').Select(l => l.Split(": ")).ToDictionary(
         parts => parts[0],
         parts => parts[1].Split(", ").Select(f => f.Split(' ')).ToDictionary(
             f => int.Parse(f[0], System.Globalization.CultureInfo.InvariantCulture),
             f => new ProtobufField(f[1], f[2].TrimEnd('*'), f[2].EndsWith('*'))));
 
-    public static IReadOnlyDictionary<int, ProtobufField>? Find(string message) => Messages.GetValueOrDefault(message);
+    public static IReadOnlyDictionary<int, ProtobufField>? Find(string message) => s_messages.GetValueOrDefault(message);
 }
 
 /// <summary>A field of a message.</summary>

@@ -12,22 +12,22 @@ namespace KubeStellar.Wec.Sandbox.Rbac;
 /// </summary>
 internal sealed class ClusterRoleAggregation : IAsyncDisposable
 {
-    private readonly ObjectStore store;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public ClusterRoleAggregation(ObjectStore store, TimeProvider time)
     {
-        this.store = store;
-        queue = new WorkQueue<string>(AggregateAsync, time);
-        subscription = store.Subscribe(OnEvent);
+        _store = store;
+        _queue = new WorkQueue<string>(AggregateAsync, time);
+        _subscription = store.Subscribe(OnEvent);
         EnqueueAll();
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
@@ -39,17 +39,17 @@ internal sealed class ClusterRoleAggregation : IAsyncDisposable
     }
 
     // Aggregated roles are few; a hub's thousands of per-cluster roles must not each cost a scan of all of them.
-    private void EnqueueAll() => queue.Add("");
+    private void EnqueueAll() => _queue.Add("");
 
-    private Task AggregateAsync(string key, CancellationToken cancellation)
+    private Task AggregateAsync(string key, CancellationToken cancellationToken)
     {
-        var roles = store.List(RbacIndex.Group, "clusterroles");
+        var roles = _store.List(RbacIndex.Group, "clusterroles");
         foreach (var role in roles.Where(role => role["aggregationRule"] is JsonObject))
         {
             var rules = Union(role, roles);
             if (!JsonNode.DeepEquals(rules, role["rules"]))
             {
-                store.TryUpdate(WellKnown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
+                _store.TryUpdate(WellKnown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
             }
         }
 

@@ -12,9 +12,9 @@ namespace KubeStellar.Wec.Sandbox.Rbac;
 /// </summary>
 public sealed class ClusterSecurity : IAsyncDisposable
 {
-    private readonly RbacAuthorizer authorizer;
-    private readonly ClusterRoleAggregation aggregation;
-    private readonly CsrSigner? signer;
+    private readonly RbacAuthorizer _authorizer;
+    private readonly ClusterRoleAggregation _aggregation;
+    private readonly CsrSigner? _signer;
 
     /// <param name="server">What is to be guarded.</param>
     /// <param name="signsClients">Whether approved requests for client certificates are signed; they stay as they are otherwise.</param>
@@ -26,22 +26,22 @@ public sealed class ClusterSecurity : IAsyncDisposable
             server.Store.Ensure(item);
         }
 
-        authorizer = new RbacAuthorizer(server.Store);
-        aggregation = new ClusterRoleAggregation(server.Store, server.Time);
-        signer = signsClients ? new CsrSigner(server) : null;
-        server.Authorizer = authorizer;
-        server.Admission.Add(new EscalationAdmission(authorizer));
-        server.Admission.Add(new CsrAdmission(authorizer));
+        _authorizer = new RbacAuthorizer(server.Store);
+        _aggregation = new ClusterRoleAggregation(server.Store, server.Time);
+        _signer = signsClients ? new CsrSigner(server) : null;
+        server.Authorizer = _authorizer;
+        server.Admission.Add(new EscalationAdmission(_authorizer));
+        server.Admission.Add(new CsrAdmission(_authorizer));
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (signer is not null)
+        if (_signer is not null)
         {
-            await signer.DisposeAsync();
+            await _signer.DisposeAsync();
         }
 
-        await aggregation.DisposeAsync();
-        authorizer.Dispose();
+        await _aggregation.DisposeAsync();
+        _authorizer.Dispose();
     }
 }

@@ -12,17 +12,17 @@ internal sealed class PolicyRule
 {
     public const string All = "*";
 
-    private static readonly string[] None = [];
+    private static readonly string[] s_none = [];
 
-    public string[] Verbs { get; init; } = None;
+    public string[] Verbs { get; init; } = s_none;
 
-    public string[] ApiGroups { get; init; } = None;
+    public string[] ApiGroups { get; init; } = s_none;
 
-    public string[] Resources { get; init; } = None;
+    public string[] Resources { get; init; } = s_none;
 
-    public string[] ResourceNames { get; init; } = None;
+    public string[] ResourceNames { get; init; } = s_none;
 
-    public string[] NonResourceUrls { get; init; } = None;
+    public string[] NonResourceUrls { get; init; } = s_none;
 
     public static PolicyRule Parse(JsonObject rule) => new()
     {

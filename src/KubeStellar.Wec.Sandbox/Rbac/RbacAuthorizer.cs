@@ -11,9 +11,9 @@ namespace KubeStellar.Wec.Sandbox.Rbac;
 /// </summary>
 public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
 {
-    private readonly RbacIndex index;
+    private readonly RbacIndex _index;
 
-    public RbacAuthorizer(ObjectStore store) => index = new RbacIndex(store);
+    public RbacAuthorizer(ObjectStore store) => _index = new RbacIndex(store);
 
     public Decision Authorize(UserInfo user, RequestAttributes attributes)
     {
@@ -27,7 +27,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         List<string>? dangling = null;
         foreach (var grant in Grants(user, attributes.IsResource ? attributes.Namespace : null))
         {
-            var rules = index.Rules(grant.Binding.Role);
+            var rules = _index.Rules(grant.Binding.Role);
             if (rules is null)
             {
                 (dangling ??= []).Add(grant.Binding.Role.NotFound);
@@ -63,7 +63,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         return status;
     }
 
-    public void Dispose() => index.Dispose();
+    public void Dispose() => _index.Dispose();
 
     /// <summary>Every rule that applies to a user in a namespace, and what could not be resolved.</summary>
     internal (List<PolicyRule> Rules, List<string> Errors) HeldRules(UserInfo user, string? inNamespace)
@@ -72,7 +72,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         var errors = new List<string>();
         foreach (var binding in Grants(user, inNamespace).Select(grant => grant.Binding).Distinct())
         {
-            if (index.Rules(binding.Role) is { } found)
+            if (_index.Rules(binding.Role) is { } found)
             {
                 rules.AddRange(found);
             }
@@ -85,7 +85,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         return (rules, [.. errors.Distinct(StringComparer.Ordinal)]);
     }
 
-    internal PolicyRule[]? RoleRules(RoleKey role) => index.Rules(role);
+    internal PolicyRule[]? RoleRules(RoleKey role) => _index.Rules(role);
 
     internal static readonly PolicyRule[] FullAuthority =
     [
@@ -101,16 +101,16 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
 
     private IEnumerable<RbacGrant> Grants(UserInfo user, string? inNamespace)
     {
-        foreach (var scope in string.IsNullOrEmpty(inNamespace) ? ClusterScope : ["", inNamespace])
+        foreach (var scope in string.IsNullOrEmpty(inNamespace) ? s_clusterScope : ["", inNamespace])
         {
-            foreach (var grant in index.Grants(scope, RbacSubject.UserKey(user.Name)))
+            foreach (var grant in _index.Grants(scope, RbacSubject.UserKey(user.Name)))
             {
                 yield return grant;
             }
 
             foreach (var name in user.Groups)
             {
-                foreach (var grant in index.Grants(scope, RbacSubject.GroupKey(name)))
+                foreach (var grant in _index.Grants(scope, RbacSubject.GroupKey(name)))
                 {
                     yield return grant;
                 }
@@ -118,5 +118,5 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         }
     }
 
-    private static readonly string[] ClusterScope = [""];
+    private static readonly string[] s_clusterScope = [""];
 }

@@ -51,6 +51,6 @@ internal static class Negotiation
         ["metadata"] = Meta.Of(value).DeepClone(),
     };
 
-    private static string Parameter(string[] parts, string prefix)
-        => parts.Skip(1).FirstOrDefault(p => p.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";
+    private static string Parameter(string[] parts, string prefix) =>
+        parts.Skip(1).FirstOrDefault(p => p.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";
 }

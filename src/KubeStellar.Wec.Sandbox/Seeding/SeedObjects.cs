@@ -36,8 +36,8 @@ internal static class SeedObjects
         }
     }
 
-    private static string ClusterInfo(ApiServer server)
-        => $"""
+    private static string ClusterInfo(ApiServer server) =>
+        $"""
             apiVersion: v1
             kind: Config
             clusters:

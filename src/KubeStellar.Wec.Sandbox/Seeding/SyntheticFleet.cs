@@ -11,8 +11,8 @@ namespace KubeStellar.Wec.Sandbox.Seeding;
 internal static class SyntheticFleet
 {
     private const string Group = "cluster.open-cluster-management.io";
-    private static readonly string[] Regions = ["eu-west", "eu-north", "us-east", "us-west", "ap-south"];
-    private static readonly string[] Groups = ["edge", "core", "lab"];
+    private static readonly string[] s_regions = ["eu-west", "eu-north", "us-east", "us-west", "ap-south"];
+    private static readonly string[] s_groups = ["edge", "core", "lab"];
 
     public static void Seed(ApiServer its, int size)
     {
@@ -82,9 +82,9 @@ internal static class SyntheticFleet
         ["cluster.open-cluster-management.io/clusterset"] = "default",
         ["environment"] = index % 4 == 0 ? "staging" : "production",
         ["feature.open-cluster-management.io/addon-addon-status"] = "available",
-        ["location-group"] = Groups[index % Groups.Length],
+        ["location-group"] = s_groups[index % s_groups.Length],
         ["name"] = name,
-        ["region"] = Regions[index % Regions.Length],
+        ["region"] = s_regions[index % s_regions.Length],
         ["tier"] = index % 10 == 0 ? "gold" : "standard",
         ["vendor"] = "Other",
         ["wave"] = (index % 7).ToString(CultureInfo.InvariantCulture),

@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Sandbox.Selectors;
 /// <summary>A field selector: <c>metadata.name=a,type!=b</c>.</summary>
 internal sealed class FieldSelector
 {
-    private static readonly Dictionary<string, string[]> Supported = new()
+    private static readonly Dictionary<string, string[]> s_supported = new()
     {
         ["pods"] = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP"],
         ["secrets"] = ["type"],
@@ -21,9 +21,9 @@ internal sealed class FieldSelector
         ],
     };
 
-    private readonly List<(string[] Path, string Value, bool Equal)> terms = [];
+    private readonly List<(string[] Path, string Value, bool Equal)> _terms = [];
 
-    public bool IsEmpty => terms.Count == 0;
+    public bool IsEmpty => _terms.Count == 0;
 
     /// <summary>The only name that can match, when the selector pins one.</summary>
     public string? PinnedName { get; private set; }
@@ -45,7 +45,7 @@ internal sealed class FieldSelector
             var value = term[(at + 1)..];
             value = equal && value.StartsWith('=') ? value[1..] : value;
             if (field is not ("metadata.name" or "metadata.namespace")
-                && !(kind.IsBuiltIn && Supported.TryGetValue(kind.Resource, out var fields) && fields.Contains(field)))
+                && !(kind.IsBuiltIn && s_supported.TryGetValue(kind.Resource, out var fields) && fields.Contains(field)))
             {
                 throw ApiErrors.BadRequest(kind.IsBuiltIn
                     ? $"Unable to find \"{kind.ApiVersion}, Resource={kind.Resource}\" that match label selector \"\", field selector \"{text}\": "
@@ -53,7 +53,7 @@ internal sealed class FieldSelector
                     : $"field label not supported: {field}");
             }
 
-            selector.terms.Add((field.Split('.'), value, equal));
+            selector._terms.Add((field.Split('.'), value, equal));
             selector.PinnedName = equal && field == "metadata.name" ? value : selector.PinnedName;
         }
 
@@ -62,7 +62,7 @@ internal sealed class FieldSelector
 
     public bool Matches(JsonObject value)
     {
-        foreach (var (path, wanted, equal) in terms)
+        foreach (var (path, wanted, equal) in _terms)
         {
             if (Value(value, path) == wanted != equal)
             {

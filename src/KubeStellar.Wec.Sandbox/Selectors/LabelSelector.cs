@@ -6,9 +6,9 @@ namespace KubeStellar.Wec.Sandbox.Selectors;
 /// <summary>A label selector: <c>a=b,c!=d,e in (f,g),h,!i</c> (k8s.io/apimachinery/pkg/labels/selector.go).</summary>
 internal sealed class LabelSelector
 {
-    private readonly List<Requirement> requirements = [];
+    private readonly List<Requirement> _requirements = [];
 
-    public bool IsEmpty => requirements.Count == 0;
+    public bool IsEmpty => _requirements.Count == 0;
 
     /// <exception cref="ApiException">400 when the text is no selector.</exception>
     public static LabelSelector Parse(string text)
@@ -17,7 +17,7 @@ internal sealed class LabelSelector
         var reader = new SelectorReader(text);
         while (!reader.AtEnd)
         {
-            selector.requirements.Add(reader.Requirement());
+            selector._requirements.Add(reader.Requirement());
             reader.Separator();
         }
 
@@ -26,7 +26,7 @@ internal sealed class LabelSelector
 
     public bool Matches(JsonObject? labels)
     {
-        foreach (var requirement in requirements)
+        foreach (var requirement in _requirements)
         {
             string? value = null;
             var present = labels is not null && labels[requirement.Key] is JsonValue v && v.TryGetValue(out value);

@@ -6,14 +6,14 @@ namespace KubeStellar.Wec.Sandbox.Selectors;
 /// <summary>The tokens and the grammar of label selectors.</summary>
 internal sealed class SelectorReader(string text)
 {
-    private int position;
+    private int _position;
 
     public bool AtEnd
     {
         get
         {
             SkipSpace();
-            return position >= text.Length;
+            return _position >= text.Length;
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class SelectorReader(string text)
         }
     }
 
-    private char Peek => position < text.Length ? text[position] : '\0';
+    private char Peek => _position < text.Length ? text[_position] : '\0';
 
     private LabelSelector.Requirement Single(string key, SelectorOperator operation)
     {
@@ -130,36 +130,36 @@ internal sealed class SelectorReader(string text)
     private string Word()
     {
         SkipSpace();
-        var start = position;
-        while (position < text.Length && !char.IsWhiteSpace(text[position]) && !"=!(),<>".Contains(text[position]))
+        var start = _position;
+        while (_position < text.Length && !char.IsWhiteSpace(text[_position]) && !"=!(),<>".Contains(text[_position]))
         {
-            position++;
+            _position++;
         }
 
-        return text[start..position];
+        return text[start.._position];
     }
 
     private bool Take(string token)
     {
         SkipSpace();
-        if (!text.AsSpan(position).StartsWith(token, StringComparison.Ordinal))
+        if (!text.AsSpan(_position).StartsWith(token, StringComparison.Ordinal))
         {
             return false;
         }
 
-        position += token.Length;
+        _position += token.Length;
         return true;
     }
 
     private void SkipSpace()
     {
-        while (position < text.Length && char.IsWhiteSpace(text[position]))
+        while (_position < text.Length && char.IsWhiteSpace(text[_position]))
         {
-            position++;
+            _position++;
         }
     }
 
-    private string Rest() => position < text.Length ? text[position..] : "";
+    private string Rest() => _position < text.Length ? text[_position..] : "";
 
     private static ApiException Bad(string problem) => ApiErrors.BadRequest($"unable to parse requirement: {problem}");
 }

@@ -12,8 +12,8 @@ namespace KubeStellar.Wec.Sandbox.Servers;
 /// <summary>One simulated kube-apiserver: its own CA, objects, kinds and clock. A host serves it on a loopback port.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Stack<IAsyncDisposable> parts = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Stack<IAsyncDisposable> _parts = new();
 
     internal ApiServer(string name, RequestLog requests, FaultPlan faults, TimeProvider time)
     {
@@ -64,7 +64,7 @@ public sealed class ApiServer : IAsyncDisposable
     internal FaultPlan Faults { get; }
 
     /// <summary>Cancelled when the server stops, so that watches end.</summary>
-    internal CancellationToken Stopping => stopping.Token;
+    internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>The running watches, so that a fault can cut them.</summary>
     internal WatchRegistry Watches { get; } = new();
@@ -73,14 +73,14 @@ public sealed class ApiServer : IAsyncDisposable
     internal ConnectionRegistry Connections { get; } = new();
 
     /// <summary>Adds what runs for this server and ends with it.</summary>
-    internal void Attach(IAsyncDisposable part) => parts.Push(part);
+    internal void Attach(IAsyncDisposable part) => _parts.Push(part);
 
     internal void ListenOn(int port) => Url = new Uri($"https://127.0.0.1:{port}");
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        while (parts.TryPop(out var part))
+        await _stopping.CancelAsync();
+        while (_parts.TryPop(out var part))
         {
             await part.DisposeAsync();
         }

@@ -95,8 +95,8 @@ internal static class BuiltInResources
         return slash < 0 ? ("", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
     }
 
-    private static IEnumerable<string[]> Rows(string table)
-        => table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static IEnumerable<string[]> Rows(string table) =>
+        table.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string[] List(string cell) => cell == "-" ? [] : cell.Split(',');
 }

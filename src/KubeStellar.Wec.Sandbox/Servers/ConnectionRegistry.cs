@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Sandbox.Servers;
 /// <summary>The open connections of a server.</summary>
 internal sealed class ConnectionRegistry
 {
-    private readonly ConcurrentDictionary<string, ConnectionContext> open = new();
+    private readonly ConcurrentDictionary<string, ConnectionContext> _open = new();
 
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next, bool refuse)
     {
@@ -16,20 +16,20 @@ internal sealed class ConnectionRegistry
             return;
         }
 
-        open[connection.ConnectionId] = connection;
+        _open[connection.ConnectionId] = connection;
         try
         {
             await next(connection);
         }
         finally
         {
-            open.TryRemove(connection.ConnectionId, out _);
+            _open.TryRemove(connection.ConnectionId, out _);
         }
     }
 
     public void Abort()
     {
-        foreach (var connection in open.Values)
+        foreach (var connection in _open.Values)
         {
             connection.Abort(new ConnectionAbortedException("The server is dead."));
         }

@@ -3,13 +3,13 @@ namespace KubeStellar.Wec.Sandbox.Servers;
 /// <summary>A server's own clock, which can run ahead of or behind the machine's.</summary>
 public sealed class ServerClock(TimeProvider source) : TimeProvider
 {
-    private long skewTicks;
+    private long _skewTicks;
 
     /// <summary>How far the clock is ahead (negative: behind).</summary>
     public TimeSpan Skew
     {
-        get => TimeSpan.FromTicks(Interlocked.Read(ref skewTicks));
-        set => Interlocked.Exchange(ref skewTicks, value.Ticks);
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _skewTicks));
+        set => Interlocked.Exchange(ref _skewTicks, value.Ticks);
     }
 
     public override TimeZoneInfo LocalTimeZone => source.LocalTimeZone;
@@ -20,6 +20,6 @@ public sealed class ServerClock(TimeProvider source) : TimeProvider
 
     public override long GetTimestamp() => source.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        => source.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        source.CreateTimer(callback, state, dueTime, period);
 }

@@ -5,20 +5,20 @@ namespace KubeStellar.Wec.Sandbox.Servers;
 /// <summary>The running watches of a server by path.</summary>
 internal sealed class WatchRegistry
 {
-    private readonly ConcurrentDictionary<object, (string Path, CancellationTokenSource Cut)> running = new();
+    private readonly ConcurrentDictionary<object, (string Path, CancellationTokenSource Cut)> _running = new();
 
     /// <summary>Makes a token that is cancelled when the watch is to be cut; dispose the result when the watch ends.</summary>
     public Registration Add(string path)
     {
         var cut = new CancellationTokenSource();
-        running[cut] = (path, cut);
+        _running[cut] = (path, cut);
         return new Registration(this, cut);
     }
 
     /// <summary>Ends all watches whose path the predicate accepts.</summary>
     public void Cut(Func<string, bool> matches)
     {
-        foreach (var (path, cut) in running.Values)
+        foreach (var (path, cut) in _running.Values)
         {
             if (matches(path))
             {
@@ -32,6 +32,6 @@ internal sealed class WatchRegistry
         public CancellationToken Token => cut.Token;
 
         // The source itself is left to the collector: a concurrent Cut may still be about to cancel it.
-        public void Dispose() => owner.running.TryRemove(cut, out _);
+        public void Dispose() => owner._running.TryRemove(cut, out _);
     }
 }

@@ -8,7 +8,7 @@ internal static class EventConversion
 {
     public const string NewGroup = "events.k8s.io";
 
-    private static readonly (string Core, string New)[] Names =
+    private static readonly (string Core, string New)[] s_names =
     [
         ("involvedObject", "regarding"),
         ("message", "note"),
@@ -25,7 +25,7 @@ internal static class EventConversion
     public static void ToCore(JsonObject value)
     {
         value["apiVersion"] = "v1";
-        foreach (var (core, fresh) in Names)
+        foreach (var (core, fresh) in s_names)
         {
             Rename(value, fresh, core);
         }
@@ -33,7 +33,7 @@ internal static class EventConversion
 
     public static void FromCore(JsonObject value)
     {
-        foreach (var (core, fresh) in Names)
+        foreach (var (core, fresh) in s_names)
         {
             Rename(value, core, fresh);
         }

@@ -31,14 +31,14 @@ public sealed partial class ObjectStore
         metadata.Remove("resourceVersion");
         metadata.Remove("deletionTimestamp");
         metadata.Remove("deletionGracePeriodSeconds");
-        if (rules.HasGeneration(id.Group, id.Resource))
+        if (_rules.HasGeneration(id.Group, id.Resource))
         {
             metadata["generation"] = 1;
         }
 
-        rules.PrepareCreate(id, fresh);
+        _rules.PrepareCreate(id, fresh);
         fresh = Meta.Arrange(fresh);
-        lock (gate)
+        lock (_gate)
         {
             if (Table(id.Group, id.Resource).Find(id.Namespace, id.Name) is not null)
             {
@@ -59,7 +59,7 @@ public sealed partial class ObjectStore
             return current;
         }
 
-        if (rules.HasGeneration(current.Id.Group, current.Id.Resource) && DesiredStateDiffers(current.Object, next))
+        if (_rules.HasGeneration(current.Id.Group, current.Id.Resource) && DesiredStateDiffers(current.Object, next))
         {
             Meta.Of(next)["generation"] = Generation(current.Object) + 1;
         }
@@ -69,7 +69,7 @@ public sealed partial class ObjectStore
             return new StoredObject(current.Id, next, current.ResourceVersion);
         }
 
-        lock (gate)
+        lock (_gate)
         {
             if (Table(current.Id.Group, current.Id.Resource).Find(current.Id.Namespace, current.Id.Name) != current)
             {
@@ -109,7 +109,7 @@ public sealed partial class ObjectStore
                 return (new StoredObject(id, next, current.ResourceVersion), gone);
             }
 
-            lock (gate)
+            lock (_gate)
             {
                 if (Table(id.Group, id.Resource).Find(id.Namespace, id.Name) == current)
                 {
@@ -140,8 +140,8 @@ public sealed partial class ObjectStore
         }
     }
 
-    private static long Generation(JsonObject value)
-        => Meta.Of(value)["generation"] is JsonValue v && long.TryParse(v.ToJsonString(), out var generation) ? generation : 0;
+    private static long Generation(JsonObject value) =>
+        Meta.Of(value)["generation"] is JsonValue v && long.TryParse(v.ToJsonString(), out var generation) ? generation : 0;
 
     private static bool DesiredStateDiffers(JsonObject before, JsonObject after)
     {
@@ -207,7 +207,7 @@ public sealed partial class ObjectStore
             metadata["deletionGracePeriodSeconds"] = 0;
         }
 
-        if (rules.HasGeneration(id.Group, id.Resource))
+        if (_rules.HasGeneration(id.Group, id.Resource))
         {
             metadata["generation"] = Generation(next) + 1;
         }
@@ -215,14 +215,14 @@ public sealed partial class ObjectStore
 
     private StoredObject Commit(StoreEventType type, ResourceId id, JsonObject value, StoredObject? previous)
     {
-        var version = Interlocked.Increment(ref resourceVersion);
+        var version = Interlocked.Increment(ref _resourceVersion);
         Meta.Of(value)["resourceVersion"] = Meta.VersionText(version);
         value = Meta.Arrange(value);
         var stored = new StoredObject(id, value, version);
         var change = new StoreEvent(type, id, value, version) { Previous = previous?.Object, Stored = stored };
         Table(id.Group, id.Resource).Commit(change);
         Tell(change);
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in _subscriptions)
         {
             subscription.Offer(change);
         }

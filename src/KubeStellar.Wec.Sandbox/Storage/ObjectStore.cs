@@ -10,14 +10,14 @@ namespace KubeStellar.Wec.Sandbox.Storage;
 /// </summary>
 public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = null)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<(string Group, string Resource), ResourceTable> tables = [];
-    private readonly StoreRules rules = rules ?? new StoreRules();
-    private StoreSubscription[] subscriptions = [];
-    private long resourceVersion = 1;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Group, string Resource), ResourceTable> _tables = [];
+    private readonly StoreRules _rules = rules ?? new StoreRules();
+    private StoreSubscription[] _subscriptions = [];
+    private long _resourceVersion = 1;
 
     /// <summary>The version of the newest change.</summary>
-    public long ResourceVersion => Interlocked.Read(ref resourceVersion);
+    public long ResourceVersion => Interlocked.Read(ref _resourceVersion);
 
     public JsonObject? Get(ResourceId id) => Find(id)?.Object;
 
@@ -72,9 +72,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     {
         ArgumentNullException.ThrowIfNull(callback);
         var subscription = new StoreSubscription(callback, Unsubscribe);
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions, subscription];
+            _subscriptions = [.. _subscriptions, subscription];
         }
 
         return subscription;
@@ -82,9 +82,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     internal StoredObject? Find(ResourceId id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tables.GetValueOrDefault((id.Group, id.Resource))?.Find(id.Namespace, id.Name);
+            return _tables.GetValueOrDefault((id.Group, id.Resource))?.Find(id.Namespace, id.Name);
         }
     }
 
@@ -92,10 +92,10 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     internal ReadOnlyMemory<StoredObject> Snapshot(string group, string resource, string ns, out long version)
     {
         StoredObject[] all;
-        lock (gate)
+        lock (_gate)
         {
-            version = resourceVersion;
-            all = tables.GetValueOrDefault((group, resource))?.Sorted() ?? [];
+            version = _resourceVersion;
+            all = _tables.GetValueOrDefault((group, resource))?.Sorted() ?? [];
         }
 
         return ns.Length == 0 ? all : Slice(all, ns);
@@ -112,9 +112,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     internal IReadOnlyList<(string Group, string Resource)> Tables()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. tables.Keys];
+            return [.. _tables.Keys];
         }
     }
 
@@ -125,7 +125,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     /// <param name="initial">Whether the current objects are wanted first.</param>
     internal WatchSubscription OpenWatch(string group, string resource, string ns, long? since, bool initial)
     {
-        lock (gate)
+        lock (_gate)
         {
             var table = Table(group, resource);
             if (since is { } version && !initial && version < table.Forgotten)
@@ -135,7 +135,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
             var watch = new WatchSubscription(ns, CloseWatch)
             {
-                OpenedAt = resourceVersion,
+                OpenedAt = _resourceVersion,
                 Initial = initial ? Slice(table.Sorted(), ns).ToArray() : [],
                 Missed = initial || since is null ? [] : table.Since(since.Value, ns),
             };
@@ -144,7 +144,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
             void CloseWatch(WatchSubscription closed)
             {
-                lock (gate)
+                lock (_gate)
                 {
                     table.Remove(closed);
                 }
@@ -155,11 +155,11 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     /// <summary>Drops all kept events, as a compaction or a restart does: older watches get 410.</summary>
     public void Compact()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var table in tables.Values)
+            foreach (var table in _tables.Values)
             {
-                table.ForgetHistory(resourceVersion);
+                table.ForgetHistory(_resourceVersion);
             }
         }
     }
@@ -202,9 +202,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     private ResourceTable Table(string group, string resource)
     {
-        if (!tables.TryGetValue((group, resource), out var table))
+        if (!_tables.TryGetValue((group, resource), out var table))
         {
-            tables[(group, resource)] = table = new ResourceTable();
+            _tables[(group, resource)] = table = new ResourceTable();
         }
 
         return table;
@@ -212,9 +212,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     private void Unsubscribe(StoreSubscription subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions.Where(s => s != subscription)];
+            _subscriptions = [.. _subscriptions.Where(s => s != subscription)];
         }
     }
 }

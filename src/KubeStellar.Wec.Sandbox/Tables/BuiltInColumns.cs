@@ -79,13 +79,13 @@ internal static class BuiltInColumns
 
     private static TableColumn Path(string name, params string[] path) => new(name, "string", (o, _) => At(o, path)?.ToString() ?? "");
 
-    private static TableColumn Wide(string name, params string[] path)
-        => new(name, "string", (o, _) => At(o, path)?.ToString() ?? "<none>", 1);
+    private static TableColumn Wide(string name, params string[] path) =>
+        new(name, "string", (o, _) => At(o, path)?.ToString() ?? "<none>", 1);
 
     private static TableColumn Number(string name, params string[] path) => new(name, "integer", (o, _) => At(o, path)?.DeepClone() ?? 0);
 
-    private static TableColumn Count(string name, params string[] fields)
-        => new(name, "string", (o, _) => fields.Sum(f => o[f] switch { JsonObject m => m.Count, JsonArray l => l.Count, _ => 0 }));
+    private static TableColumn Count(string name, params string[] fields) =>
+        new(name, "string", (o, _) => fields.Sum(f => o[f] switch { JsonObject m => m.Count, JsonArray l => l.Count, _ => 0 }));
 
     private static JsonNode? At(JsonNode? node, string[] path)
     {
@@ -97,15 +97,15 @@ internal static class BuiltInColumns
         return node;
     }
 
-    private static string Since(string time, DateTimeOffset now)
-        => DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then) ? GoText.Age(now - then) : "<unknown>";
+    private static string Since(string time, DateTimeOffset now) =>
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then) ? GoText.Age(now - then) : "<unknown>";
 
     private static string Ratio(JsonObject o, string ready, string wanted) => $"{o["status"]?[ready] ?? 0}/{o["spec"]?[wanted] ?? 1}";
 
     private static IEnumerable<JsonObject> List(JsonNode? node, string key) => ((node as JsonObject)?[key] as JsonArray ?? []).OfType<JsonObject>();
 
-    private static string NodeStatus(JsonObject o)
-        => List(o["status"], "conditions").Any(c => Meta.Text(c, "type") == "Ready" && Meta.Text(c, "status") == "True") ? "Ready" : "NotReady";
+    private static string NodeStatus(JsonObject o) =>
+        List(o["status"], "conditions").Any(c => Meta.Text(c, "type") == "Ready" && Meta.Text(c, "status") == "True") ? "Ready" : "NotReady";
 
     private static string NodeRoles(JsonObject o)
     {
@@ -114,8 +114,8 @@ internal static class BuiltInColumns
         return string.Join(',', roles) is { Length: > 0 } text ? text : "<none>";
     }
 
-    private static string PodReady(JsonObject o)
-        => $"{List(o["status"], "containerStatuses").Count(c => c["ready"]?.ToString() == "true")}/{List(o["spec"], "containers").Count()}";
+    private static string PodReady(JsonObject o) =>
+        $"{List(o["status"], "containerStatuses").Count(c => c["ready"]?.ToString() == "true")}/{List(o["spec"], "containers").Count()}";
 
     private static string PodStatus(JsonObject o)
     {
@@ -123,24 +123,24 @@ internal static class BuiltInColumns
         return Meta.IsDeleting(o) ? "Terminating" : waiting ?? (Meta.Text(o["status"], "phase") is { Length: > 0 } phase ? phase : "Pending");
     }
 
-    private static string PodRestarts(JsonObject o)
-        => List(o["status"], "containerStatuses").Sum(c => int.TryParse(c["restartCount"]?.ToString(), CultureInfo.InvariantCulture, out var n) ? n : 0)
+    private static string PodRestarts(JsonObject o) =>
+        List(o["status"], "containerStatuses").Sum(c => int.TryParse(c["restartCount"]?.ToString(), CultureInfo.InvariantCulture, out var n) ? n : 0)
             .ToString(CultureInfo.InvariantCulture);
 
-    private static string EventSeen(JsonObject o, DateTimeOffset now)
-        => Since(Meta.Text(o, "lastTimestamp") is { Length: > 0 } last ? last : Meta.Text(o, "eventTime"), now);
+    private static string EventSeen(JsonObject o, DateTimeOffset now) =>
+        Since(Meta.Text(o, "lastTimestamp") is { Length: > 0 } last ? last : Meta.Text(o, "eventTime"), now);
 
-    private static string EventObject(JsonObject o)
-        => $"{Meta.Text(o["involvedObject"], "kind").ToLowerInvariant()}/{Meta.Text(o["involvedObject"], "name")}";
+    private static string EventObject(JsonObject o) =>
+        $"{Meta.Text(o["involvedObject"], "kind").ToLowerInvariant()}/{Meta.Text(o["involvedObject"], "name")}";
 
-    private static string Containers(JsonObject o)
-        => string.Join(',', List(o["spec"]?["template"]?["spec"], "containers").Select(c => Meta.Text(c, "name")));
+    private static string Containers(JsonObject o) =>
+        string.Join(',', List(o["spec"]?["template"]?["spec"], "containers").Select(c => Meta.Text(c, "name")));
 
-    private static string Images(JsonObject o)
-        => string.Join(',', List(o["spec"]?["template"]?["spec"], "containers").Select(c => Meta.Text(c, "image")));
+    private static string Images(JsonObject o) =>
+        string.Join(',', List(o["spec"]?["template"]?["spec"], "containers").Select(c => Meta.Text(c, "image")));
 
-    private static string RequestedDuration(JsonObject o)
-        => long.TryParse(o["spec"]?["expirationSeconds"]?.ToString(), CultureInfo.InvariantCulture, out var seconds)
+    private static string RequestedDuration(JsonObject o) =>
+        long.TryParse(o["spec"]?["expirationSeconds"]?.ToString(), CultureInfo.InvariantCulture, out var seconds)
             ? GoText.Age(TimeSpan.FromSeconds(seconds))
             : "<none>";
 

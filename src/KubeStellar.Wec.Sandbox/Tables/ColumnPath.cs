@@ -9,7 +9,7 @@ namespace KubeStellar.Wec.Sandbox.Tables;
 /// <summary>The part of JSONPath that printer columns use: fields, <c>[*]</c>, indexes, and <c>[?(@.field=="text")]</c>.</summary>
 internal sealed class ColumnPath
 {
-    private readonly List<Func<JsonNode, IEnumerable<JsonNode?>>> steps = [];
+    private readonly List<Func<JsonNode, IEnumerable<JsonNode?>>> _steps = [];
 
     /// <summary>Reads a path; one that uses more than is supported finds nothing.</summary>
     public static ColumnPath Parse(string text)
@@ -20,8 +20,8 @@ internal sealed class ColumnPath
         {
             if (!path.Step(ref rest))
             {
-                path.steps.Clear();
-                path.steps.Add(_ => []);
+                path._steps.Clear();
+                path._steps.Add(_ => []);
                 break;
             }
         }
@@ -33,7 +33,7 @@ internal sealed class ColumnPath
     public JsonNode? Cell(JsonObject value, string type, DateTimeOffset now)
     {
         IEnumerable<JsonNode?> found = [value];
-        foreach (var step in steps)
+        foreach (var step in _steps)
         {
             found = found.Where(n => n is not null).SelectMany(n => step(n!));
         }
@@ -56,7 +56,7 @@ internal sealed class ColumnPath
             var name = Field(ref rest);
             if (name.Length > 0)
             {
-                steps.Add(node => node is JsonObject map ? [map[name]] : []);
+                _steps.Add(node => node is JsonObject map ? [map[name]] : []);
             }
 
             return name.Length > 0 || rest.Length == 0 || rest[0] == '[';
@@ -72,13 +72,13 @@ internal sealed class ColumnPath
         rest = rest[(end + 1)..];
         if (inside == "*")
         {
-            steps.Add(node => node as JsonArray ?? []);
+            _steps.Add(node => node as JsonArray ?? []);
             return true;
         }
 
         if (int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
-            steps.Add(node => node is JsonArray list && index < list.Count ? [list[index]] : []);
+            _steps.Add(node => node is JsonArray list && index < list.Count ? [list[index]] : []);
             return true;
         }
 
@@ -95,7 +95,7 @@ internal sealed class ColumnPath
 
         var field = sides[0][2..];
         var wanted = sides[1].Trim('"', '\'');
-        steps.Add(node => (node as JsonArray ?? []).Where(item => Meta.Text(item, field) == wanted));
+        _steps.Add(node => (node as JsonArray ?? []).Where(item => Meta.Text(item, field) == wanted));
         return true;
     }
 
@@ -116,8 +116,8 @@ internal sealed class ColumnPath
         return name.ToString();
     }
 
-    private static JsonValue Age(JsonNode value, DateTimeOffset now)
-        => JsonValue.Create(DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+    private static JsonValue Age(JsonNode value, DateTimeOffset now) =>
+        JsonValue.Create(DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? GoText.Age(now - time)
             : "<invalid>")!;
 }

@@ -9,11 +9,11 @@ namespace KubeStellar.Wec.Sandbox.Tables;
 /// <summary>Prints objects as meta.k8s.io/v1 Tables.</summary>
 internal static class TableWriter
 {
-    private static readonly ConcurrentDictionary<ResourceInfo, IReadOnlyList<TableColumn>> Known = new();
+    private static readonly ConcurrentDictionary<ResourceInfo, IReadOnlyList<TableColumn>> s_known = new();
 
     public static JsonObject Table(ApiRequest request, IReadOnlyList<StoredObject> items, string version)
     {
-        var columns = Known.GetOrAdd(request.Kind, Columns);
+        var columns = s_known.GetOrAdd(request.Kind, Columns);
         var include = request.Query("includeObject");
         var now = request.Server.Time.GetUtcNow();
         var rows = new JsonArray();
@@ -51,8 +51,8 @@ internal static class TableWriter
         ["rows"] = new JsonArray(),
     };
 
-    private static IReadOnlyList<TableColumn> Columns(ResourceInfo kind)
-        => kind.IsBuiltIn ? BuiltInColumns.For(kind)
+    private static IReadOnlyList<TableColumn> Columns(ResourceInfo kind) =>
+        kind.IsBuiltIn ? BuiltInColumns.For(kind)
             : kind.Columns.Count == 0 ? [BuiltInColumns.Name, BuiltInColumns.Age]
             : [BuiltInColumns.Name, .. kind.Columns.Select(Custom)];
 

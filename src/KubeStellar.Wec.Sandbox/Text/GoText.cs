@@ -43,8 +43,8 @@ public static class GoText
         };
     }
 
-    private static string Two(long big, string bigUnit, long small, string smallUnit)
-        => small == 0 ? $"{big}{bigUnit}" : $"{big}{bigUnit}{small}{smallUnit}";
+    private static string Two(long big, string bigUnit, long small, string smallUnit) =>
+        small == 0 ? $"{big}{bigUnit}" : $"{big}{bigUnit}{small}{smallUnit}";
 
     private static void Append(StringBuilder text, Rune rune)
     {

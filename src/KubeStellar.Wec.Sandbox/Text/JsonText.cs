@@ -11,7 +11,7 @@ public static class JsonText
     /// <summary>Deeper documents are refused, so that hostile input cannot exhaust the stack.</summary>
     public const int MaxDepth = 96;
 
-    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions s_readOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     internal static JsonSerializerOptions WriteOptions { get; } = new()
     {
@@ -27,10 +27,10 @@ public static class JsonText
     };
 
     /// <exception cref="JsonException">The text is not JSON, too deep, or repeats a property.</exception>
-    public static JsonNode? Parse(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, documentOptions: ReadOptions);
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, documentOptions: s_readOptions);
 
     /// <exception cref="JsonException">The text is not JSON, too deep, or repeats a property.</exception>
-    public static JsonNode? Parse(string text) => JsonNode.Parse(text, documentOptions: ReadOptions);
+    public static JsonNode? Parse(string text) => JsonNode.Parse(text, documentOptions: s_readOptions);
 
     public static byte[] ToUtf8(JsonNode node)
     {

@@ -10,13 +10,13 @@ namespace KubeStellar.Wec.Sandbox.Transport;
 /// </summary>
 internal static class DownsyncClause
 {
-    private static readonly HashSet<string> NeverGroups =
+    private static readonly HashSet<string> s_neverGroups =
         ["flowcontrol.apiserver.k8s.io", "discovery.k8s.io", "apiregistration.k8s.io", "coordination.k8s.io", "control.kubestellar.io"];
 
-    private static readonly HashSet<string> NeverResources = ["events", "nodes", "endpoints", "csistoragecapacities", "csinodes"];
+    private static readonly HashSet<string> s_neverResources = ["events", "nodes", "endpoints", "csistoragecapacities", "csinodes"];
 
     public static bool CanBeCarried(ResourceInfo kind) =>
-        kind.IsStored && !NeverGroups.Contains(kind.Group) && !NeverResources.Contains(kind.Resource);
+        kind.IsStored && !s_neverGroups.Contains(kind.Group) && !s_neverResources.Contains(kind.Resource);
 
     public static bool Matches(JsonObject clause, ResourceInfo kind, JsonObject item, JsonObject? home) =>
         (clause.Text("apiGroup") is not { } group || group == kind.Group)

@@ -9,9 +9,9 @@ namespace KubeStellar.Wec.Sandbox.Transport;
 /// <summary>Makes servers of a sandbox Workload Description Spaces, whose objects are carried into the mailboxes of its ITS.</summary>
 internal sealed class TransportBehaviour : IClusterBehaviour
 {
-    private readonly List<TransportController> controllers = [];
+    private readonly List<TransportController> _controllers = [];
 
-    public Task StartAsync(SandboxServers servers, CancellationToken cancellation)
+    public Task StartAsync(SandboxServers servers, CancellationToken cancellationToken)
     {
         foreach (var wds in servers.Wdses)
         {
@@ -21,7 +21,7 @@ internal sealed class TransportBehaviour : IClusterBehaviour
                 CustomResourceController.Establish(wds, WellKnown.Crd(definition.Name()));
             }
 
-            controllers.Add(new TransportController(wds, servers.Its));
+            _controllers.Add(new TransportController(wds, servers.Its));
         }
 
         return Task.CompletedTask;
@@ -29,7 +29,7 @@ internal sealed class TransportBehaviour : IClusterBehaviour
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var controller in controllers)
+        foreach (var controller in _controllers)
         {
             await controller.DisposeAsync();
         }

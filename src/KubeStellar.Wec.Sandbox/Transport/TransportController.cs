@@ -16,17 +16,17 @@ internal sealed class TransportController : IAsyncDisposable
     private const string Group = "control.kubestellar.io";
     private const string GenerationAnnotation = "transport.kubestellar.io/originOwnerReferenceBindingGeneration";
 
-    private readonly ApiServer wds;
-    private readonly ApiServer its;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable[] subscriptions;
+    private readonly ApiServer _wds;
+    private readonly ApiServer _its;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable[] _subscriptions;
 
     public TransportController(ApiServer wds, ApiServer its)
     {
-        this.wds = wds;
-        this.its = its;
-        queue = new WorkQueue<string>((_, _) => ReconcileAsync(), wds.Time);
-        subscriptions =
+        _wds = wds;
+        _its = its;
+        _queue = new WorkQueue<string>((_, _) => ReconcileAsync(), wds.Time);
+        _subscriptions =
         [
             wds.Store.Subscribe(change => Wake(change.Id.Group != Group || change.Id.Resource == "bindingpolicies")),
             its.Store.Subscribe(change => Wake(change.Id.Resource is "managedclusters" or "manifestworks" && change.Id.Group is WellKnown.Cluster or WellKnown.Work)),
@@ -35,27 +35,27 @@ internal sealed class TransportController : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in _subscriptions)
         {
             subscription.Dispose();
         }
 
-        await queue.DisposeAsync();
+        await _queue.DisposeAsync();
     }
 
     private void Wake(bool isMeant)
     {
         if (isMeant)
         {
-            queue.Add("");
+            _queue.Add("");
         }
     }
 
     private Task ReconcileAsync()
     {
-        var policies = wds.Store.List(Group, "bindingpolicies").Where(policy => !policy.IsDeleting()).ToList();
-        var stale = its.Store.List(WellKnown.Work, "manifestworks")
-            .Where(work => work.Label(WrappedObject.WdsLabel) == wds.Name && !work.IsDeleting())
+        var policies = _wds.Store.List(Group, "bindingpolicies").Where(policy => !policy.IsDeleting()).ToList();
+        var stale = _its.Store.List(WellKnown.Work, "manifestworks")
+            .Where(work => work.Label(WrappedObject.WdsLabel) == _wds.Name && !work.IsDeleting())
             .ToDictionary(work => (work.Namespace(), work.Name()));
         foreach (var policy in policies)
         {
@@ -74,12 +74,12 @@ internal sealed class TransportController : IAsyncDisposable
 
         foreach (var (inNamespace, name) in stale.Keys)
         {
-            its.Store.Delete(WellKnown.ManifestWork(inNamespace, name));
+            _its.Store.Delete(WellKnown.ManifestWork(inNamespace, name));
         }
 
-        foreach (var binding in wds.Store.List(Group, "bindings").Where(binding => !policies.Exists(policy => policy.Name() == binding.Name())))
+        foreach (var binding in _wds.Store.List(Group, "bindings").Where(binding => !policies.Exists(policy => policy.Name() == binding.Name())))
         {
-            wds.Store.Delete(new ResourceId(Group, "bindings", binding.Name()));
+            _wds.Store.Delete(new ResourceId(Group, "bindings", binding.Name()));
         }
 
         return Task.CompletedTask;
@@ -88,20 +88,20 @@ internal sealed class TransportController : IAsyncDisposable
     private List<WrappedObject> ObjectsOf(JsonObject policy)
     {
         var clauses = policy.Objects("spec", "downsync").ToList();
-        var kinds = wds.Resources.All.Where(DownsyncClause.CanBeCarried).DistinctBy(kind => (kind.Group, kind.Resource));
+        var kinds = _wds.Resources.All.Where(DownsyncClause.CanBeCarried).DistinctBy(kind => (kind.Group, kind.Resource));
         return clauses.Count == 0 ? [] : [.. kinds
-            .SelectMany(kind => wds.Store.List(kind.Group, kind.Resource).Select(item => new WrappedObject(kind, item)))
+            .SelectMany(kind => _wds.Store.List(kind.Group, kind.Resource).Select(item => new WrappedObject(kind, item)))
             .Where(wrapped => !wrapped.Item.IsDeleting() && clauses.Exists(clause => DownsyncClause.Matches(clause, wrapped.Kind, wrapped.Item, HomeOf(wrapped))))
             .OrderBy(wrapped => wrapped.Item.Uid(), StringComparer.Ordinal)];
     }
 
     private JsonObject? HomeOf(WrappedObject wrapped) =>
-        wrapped.Kind.Namespaced ? wds.Store.Get(WellKnown.Namespace(wrapped.Item.Namespace())) : null;
+        wrapped.Kind.Namespaced ? _wds.Store.Get(WellKnown.Namespace(wrapped.Item.Namespace())) : null;
 
     private string[] ClustersOf(JsonObject policy)
     {
         var selectors = policy.Objects("spec", "clusterSelectors").ToList();
-        return [.. its.Store.List(WellKnown.Cluster, "managedclusters")
+        return [.. _its.Store.List(WellKnown.Cluster, "managedclusters")
             .Where(cluster => selectors.Exists(selector => StructuredSelector.Matches(selector, cluster)))
             .Select(cluster => cluster.Name())];
     }
@@ -115,16 +115,16 @@ internal sealed class TransportController : IAsyncDisposable
             ["workload"] = new JsonObject { ["clusterScope"] = References(false), ["namespaceScope"] = References(true) },
         };
         var id = new ResourceId(Group, "bindings", policy.Name());
-        wds.Store.Ensure(new JsonObject
+        _wds.Store.Ensure(new JsonObject
         {
             ["apiVersion"] = $"{Group}/v1alpha1",
             ["kind"] = "Binding",
             ["metadata"] = new JsonObject { ["name"] = policy.Name() },
         });
-        var binding = wds.Store.Update(id, item => item["spec"] = spec.DeepClone());
+        var binding = _wds.Store.Update(id, item => item["spec"] = spec.DeepClone());
         var policyId = new ResourceId(Group, "bindingpolicies", policy.Name());
-        wds.Store.SetCondition(policyId, Condition.True("Ready", "Available", "", policy.Generation()), wds.Time);
-        wds.Store.SetCondition(policyId, Condition.True("Synced", "ReconcileSuccess", "", policy.Generation()), wds.Time);
+        _wds.Store.SetCondition(policyId, Condition.True("Ready", "Available", "", policy.Generation()), _wds.Time);
+        _wds.Store.SetCondition(policyId, Condition.True("Synced", "ReconcileSuccess", "", policy.Generation()), _wds.Time);
         return binding;
     }
 
@@ -134,14 +134,14 @@ internal sealed class TransportController : IAsyncDisposable
     {
         foreach (var cluster in clusters)
         {
-            if (its.Store.Get(WellKnown.Namespace(cluster)) is null)
+            if (_its.Store.Get(WellKnown.Namespace(cluster)) is null)
             {
                 return false;
             }
 
             foreach (var wrapped in objects)
             {
-                var name = wrapped.WorkName(binding, wds.Name);
+                var name = wrapped.WorkName(binding, _wds.Name);
                 stale.Remove((cluster, name));
                 Put(WellKnown.ManifestWork(cluster, name), wrapped, binding);
             }
@@ -153,18 +153,18 @@ internal sealed class TransportController : IAsyncDisposable
     private void Put(ResourceId id, WrappedObject wrapped, JsonObject binding)
     {
         var spec = wrapped.WorkSpec();
-        var labels = WrappedObject.Labels(binding, wds.Name);
-        if (its.Store.Get(id) is { } existing)
+        var labels = WrappedObject.Labels(binding, _wds.Name);
+        if (_its.Store.Get(id) is { } existing)
         {
             if (!existing.IsDeleting() && !JsonNode.DeepEquals(existing["spec"], spec))
             {
-                its.Store.TryUpdate(id, work => work["spec"] = spec);
+                _its.Store.TryUpdate(id, work => work["spec"] = spec);
             }
 
             return;
         }
 
-        its.Store.Ensure(new JsonObject
+        _its.Store.Ensure(new JsonObject
         {
             ["apiVersion"] = "work.open-cluster-management.io/v1",
             ["kind"] = "ManifestWork",

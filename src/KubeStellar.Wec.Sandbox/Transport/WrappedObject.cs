@@ -12,7 +12,7 @@ internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
 
     public const string WdsLabel = Prefix + "originWdsName";
 
-    private static readonly string[] OfServer =
+    private static readonly string[] s_ofServer =
         ["managedFields", "finalizers", "generation", "ownerReferences", "selfLink", "resourceVersion", "uid", "generateName"];
 
     public string WorkName(JsonObject binding, string wds) => $"{binding.Uid()}-{wds}-{Item.Uid()}";
@@ -36,7 +36,7 @@ internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
     {
         var item = (JsonObject)Item.DeepClone();
         var metadata = item.Child("metadata");
-        foreach (var name in OfServer)
+        foreach (var name in s_ofServer)
         {
             metadata.Remove(name);
         }

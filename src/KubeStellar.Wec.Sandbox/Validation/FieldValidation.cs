@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Sandbox.Validation;
 /// <summary>The <c>fieldValidation</c> parameter, for fields at the top of an object.</summary>
 internal static class FieldValidation
 {
-    private static readonly Dictionary<string, string[]> Known = new()
+    private static readonly Dictionary<string, string[]> s_known = new()
     {
         ["ConfigMap"] = ["data", "binaryData", "immutable"],
         ["Secret"] = ["data", "stringData", "type", "immutable"],
@@ -58,7 +58,7 @@ internal static class FieldValidation
     private static List<string> Unknown(ResourceInfo kind, JsonObject body)
     {
         IReadOnlyCollection<string>? known = kind.IsBuiltIn
-            ? Known.GetValueOrDefault(kind.Kind)
+            ? s_known.GetValueOrDefault(kind.Kind)
             : (kind.Schema?["properties"] as JsonObject)?.Select(p => p.Key).ToList();
         return known is null || kind.Schema?["x-kubernetes-preserve-unknown-fields"]?.ToString() == "true"
             ? []

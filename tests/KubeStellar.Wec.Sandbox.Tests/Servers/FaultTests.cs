@@ -5,7 +5,7 @@ namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
 public sealed class FaultTests : BareServers
 {
-    private static readonly ResourceId Made = new("", "configmaps", "default", "made");
+    private static readonly ResourceId s_made = new("", "configmaps", "default", "made");
 
     [Fact]
     public async Task Overload_is_429_in_plain_text_and_passes_after_its_count()
@@ -29,7 +29,7 @@ public sealed class FaultTests : BareServers
         Sandbox.Faults.Add(new FaultRule(action) { Verb = "create" });
         var answer = await Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"made"}}""");
         Assert.Equal((code, reason), (answer.Code, answer.Json["reason"]!.ToString()));
-        Assert.Null(Its.Store.Get(Made));
+        Assert.Null(Its.Store.Get(s_made));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class FaultTests : BareServers
     {
         Sandbox.Faults.Add(new FaultRule(FaultAction.DropBefore) { Verb = "POST", Count = 1 });
         await Assert.ThrowsAsync<HttpRequestException>(() => Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"made"}}"""));
-        Assert.Null(Its.Store.Get(Made));
+        Assert.Null(Its.Store.Get(s_made));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class FaultTests : BareServers
     {
         Sandbox.Faults.Add(new FaultRule(FaultAction.DropAfter) { Verb = "POST", Count = 1 });
         await Assert.ThrowsAsync<HttpRequestException>(() => Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"made"}}"""));
-        Assert.NotNull(Its.Store.Get(Made));
+        Assert.NotNull(Its.Store.Get(s_made));
         Assert.Equal(0, Sandbox.Requests.Entries[^1].StatusCode);
     }
 
@@ -107,7 +107,7 @@ public sealed class FaultTests : BareServers
         await Admin.SendAsync("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""");
         await Admin.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts/default/token", """{"spec":{}}""");
         await Admin.SendAsync("POST", $"{ConfigMaps}?dryRun=All", """{"metadata":{"name":"made"}}""");
-        Assert.Null(Its.Store.Get(Made));
+        Assert.Null(Its.Store.Get(s_made));
         Assert.Equal("POST", Assert.Single(Sandbox.Requests.Writes).Method);
         Assert.True(Sandbox.Requests.Writes[0].IsDryRun);
         Assert.Equal(["list", "create", "create", "create"], Sandbox.Requests.Entries.Select(e => e.Verb));

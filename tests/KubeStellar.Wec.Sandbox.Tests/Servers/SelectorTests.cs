@@ -8,7 +8,7 @@ namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
 public sealed class SelectorTests
 {
-    private static readonly JsonObject Labels = new() { ["region"] = "eu", ["tier"] = "gold", ["empty"] = "", ["rank"] = "7" };
+    private static readonly JsonObject s_labels = new() { ["region"] = "eu", ["tier"] = "gold", ["empty"] = "", ["rank"] = "7" };
 
     [Theory]
     [InlineData("", true)]
@@ -27,7 +27,7 @@ public sealed class SelectorTests
     [InlineData("rank>5", true)]
     [InlineData("rank<5", false)]
     public void A_selector_matches_as_documented(string text, bool matches)
-        => Assert.Equal(matches, LabelSelector.Parse(text).Matches(Labels));
+        => Assert.Equal(matches, LabelSelector.Parse(text).Matches(s_labels));
 
     [Theory]
     [InlineData("=a")]
@@ -47,7 +47,7 @@ public sealed class SelectorTests
         {
             try
             {
-                LabelSelector.Parse(text ?? "").Matches(Labels);
+                LabelSelector.Parse(text ?? "").Matches(s_labels);
                 return true;
             }
             catch (ApiException problem)

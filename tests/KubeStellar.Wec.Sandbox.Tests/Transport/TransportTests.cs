@@ -9,12 +9,12 @@ namespace KubeStellar.Wec.Sandbox.Tests.Transport;
 
 public sealed class TransportTests : IAsyncLifetime
 {
-    private WecSandbox? sandbox;
+    private WecSandbox? _sandbox;
 
-    private WecSandbox Sandbox => sandbox!;
+    private WecSandbox Sandbox => _sandbox!;
 
     public async Task InitializeAsync() =>
-        sandbox = await WecSandbox.StartAsync(new SandboxOptions { WecCount = 0, WdsCount = 1, FleetSize = 3 });
+        _sandbox = await WecSandbox.StartAsync(new SandboxOptions { WecCount = 0, WdsCount = 1, FleetSize = 3 });
 
     public Task DisposeAsync() => Sandbox.DisposeAsync().AsTask();
 

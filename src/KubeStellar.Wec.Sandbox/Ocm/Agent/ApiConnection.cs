@@ -20,41 +20,41 @@ internal sealed class ApiConnection : IDisposable
     public const string MergePatch = "application/merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
-    private readonly HttpClient client;
-    private readonly Func<string?> token;
+    private readonly HttpClient _client;
+    private readonly Func<string?> _token;
 
     public ApiConnection(ApiTarget target, string userAgent, Func<string?> token, X509Certificate2? certificate = null)
     {
-        this.token = token;
-        client = new HttpClient(Handler(target, certificate)) { BaseAddress = target.Server, Timeout = Patience };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
-        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        client.DefaultRequestVersion = HttpVersion.Version20;
-        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        _token = token;
+        _client = new HttpClient(Handler(target, certificate)) { BaseAddress = target.Server, Timeout = s_patience };
+        _client.DefaultRequestHeaders.UserAgent.ParseAdd(userAgent);
+        _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        _client.DefaultRequestVersion = HttpVersion.Version20;
+        _client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
     }
 
-    public Task<JsonObject> GetAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, "", cancellation);
+    public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, "", cancellationToken);
 
-    public Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Post, path, body, "application/json", cancellation);
+    public Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body, "application/json", cancellationToken);
 
-    public Task<JsonObject> PutAsync(string path, JsonObject body, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Put, path, body, "application/json", cancellation);
+    public Task<JsonObject> PutAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, body, "application/json", cancellationToken);
 
-    public Task<JsonObject> PatchAsync(string path, JsonObject body, string type, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Patch, path, body, type, cancellation);
+    public Task<JsonObject> PatchAsync(string path, JsonObject body, string type, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, path, body, type, cancellationToken);
 
-    public Task<JsonObject> DeleteAsync(string path, JsonObject options, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Delete, path, options, "application/json", cancellation);
+    public Task<JsonObject> DeleteAsync(string path, JsonObject options, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, path, options, "application/json", cancellationToken);
 
     /// <summary>The object at a path, or null when there is none.</summary>
-    public async Task<JsonObject?> FindAsync(string path, CancellationToken cancellation)
+    public async Task<JsonObject?> FindAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            return await GetAsync(path, cancellation);
+            return await GetAsync(path, cancellationToken);
         }
         catch (ApiException missing) when (missing.Code == 404)
         {
@@ -66,14 +66,14 @@ internal sealed class ApiConnection : IDisposable
     /// Ends the requests. The certificate is left to the garbage collector: attempts to connect may outlive the client, and OpenSSL
     /// goes on reading a certificate that is freed under a handshake, which ends the process.
     /// </summary>
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     /// <exception cref="ApiException">The server answered with a failure.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellation)
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (token() is { Length: > 0 } bearer)
+        if (_token() is { Length: > 0 } bearer)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
         }
@@ -83,8 +83,8 @@ internal sealed class ApiConnection : IDisposable
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(type));
         }
 
-        using var response = await client.SendAsync(request, cancellation);
-        var text = await response.Content.ReadAsStringAsync(cancellation);
+        using var response = await _client.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
         var answer = Parse(text);
         if (response.IsSuccessStatusCode)
         {
@@ -116,7 +116,7 @@ internal sealed class ApiConnection : IDisposable
 
         if (target.Alias is { } alias)
         {
-            handler.ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, alias, cancellation);
+            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, alias, cancellationToken);
         }
 
         if (target.AuthorityPem is { } pem)
@@ -137,18 +137,18 @@ internal sealed class ApiConnection : IDisposable
         return handler;
     }
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, HostAlias alias, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint to, HostAlias alias, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             if (to.Host == alias.Hostname)
             {
-                await socket.ConnectAsync(alias.Address, to.Port, cancellation);
+                await socket.ConnectAsync(alias.Address, to.Port, cancellationToken);
             }
             else
             {
-                await socket.ConnectAsync(to, cancellation);
+                await socket.ConnectAsync(to, cancellationToken);
             }
 
             return new NetworkStream(socket, ownsSocket: true);

@@ -11,8 +11,8 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
 /// </summary>
 internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
 {
-    private readonly ConcurrentDictionary<(int Port, string Cluster), Action<ResourceId>[]> listeners = new();
-    private readonly ConcurrentDictionary<int, IDisposable> subscriptions = new();
+    private readonly ConcurrentDictionary<(int Port, string Cluster), Action<ResourceId>[]> _listeners = new();
+    private readonly ConcurrentDictionary<int, IDisposable> _subscriptions = new();
 
     /// <summary>Listens for changes about a cluster at the hub with that address.</summary>
     /// <returns>Ends it, or null when the hub is not one of this sandbox, so that nothing will ever be heard.</returns>
@@ -26,14 +26,14 @@ internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
         }
 
         var key = (hub.Port, cluster);
-        listeners.AddOrUpdate(key, [listener], (_, others) => [.. others, listener]);
-        subscriptions.GetOrAdd(hub.Port, port => server.Store.Subscribe(change => Pass(port, change)));
-        return new Subscription(() => listeners.AddOrUpdate(key, [], (_, others) => [.. others.Where(other => other != listener)]));
+        _listeners.AddOrUpdate(key, [listener], (_, others) => [.. others, listener]);
+        _subscriptions.GetOrAdd(hub.Port, port => server.Store.Subscribe(change => Pass(port, change)));
+        return new Subscription(() => _listeners.AddOrUpdate(key, [], (_, others) => [.. others.Where(other => other != listener)]));
     }
 
     public void Dispose()
     {
-        foreach (var subscription in subscriptions.Values)
+        foreach (var subscription in _subscriptions.Values)
         {
             subscription.Dispose();
         }
@@ -48,7 +48,7 @@ internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
             { Group: WellKnown.Certificates } or { Group: WellKnown.Rbac } => change.Object.Label(WellKnown.ClusterNameLabel),
             _ => null,
         };
-        if (cluster is not null && listeners.TryGetValue((port, cluster), out var interested))
+        if (cluster is not null && _listeners.TryGetValue((port, cluster), out var interested))
         {
             foreach (var listener in interested)
             {

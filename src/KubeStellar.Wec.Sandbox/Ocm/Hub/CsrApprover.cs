@@ -14,42 +14,42 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 /// </summary>
 internal sealed class CsrApprover : IAsyncDisposable
 {
-    private readonly ApiServer server;
-    private readonly AutoApproval approval;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ApiServer _server;
+    private readonly AutoApproval _approval;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public CsrApprover(ApiServer server, AutoApproval approval)
     {
-        this.server = server;
-        this.approval = approval;
-        queue = new WorkQueue<string>(ReviewAsync, server.Time);
-        subscription = server.Store.Subscribe(OnEvent);
+        _server = server;
+        _approval = approval;
+        _queue = new WorkQueue<string>(ReviewAsync, server.Time);
+        _subscription = server.Store.Subscribe(OnEvent);
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
     {
         if (change.Id is { Group: WellKnown.Certificates, Resource: "certificatesigningrequests" } && change.Type == StoreEventType.Added)
         {
-            queue.Add(change.Id.Name);
+            _queue.Add(change.Id.Name);
         }
     }
 
-    private Task ReviewAsync(string name, CancellationToken cancellation)
+    private Task ReviewAsync(string name, CancellationToken cancellationToken)
     {
-        if (server.Store.Get(WellKnown.Csr(name)) is { } csr && IsAgents(csr) && (approval.IsForRequest(csr) || (IsRenewal(csr) && MayRenew(csr))))
+        if (_server.Store.Get(WellKnown.Csr(name)) is { } csr && IsAgents(csr) && (_approval.IsForRequest(csr) || (IsRenewal(csr) && MayRenew(csr))))
         {
             var approved = Condition.True(
                 "Approved",
                 "AutoApprovedByHubCSRApprovingController",
                 "Auto approving Managed cluster agent certificate after SubjectAccessReview.");
-            server.Store.SetCondition(WellKnown.Csr(name), approved, server.Time);
+            _server.Store.SetCondition(WellKnown.Csr(name), approved, _server.Time);
         }
 
         return Task.CompletedTask;
@@ -81,6 +81,6 @@ internal sealed class CsrApprover : IAsyncDisposable
     {
         var user = new UserInfo(csr.Text("spec", "username") ?? "", csr.Texts("spec", "groups"));
         var attributes = RequestAttributes.ForResource("renew", WellKnown.Register, "managedclusters", "", "", "clientcertificates", "*");
-        return server.Authorizer.Authorize(user, attributes).Allowed;
+        return _server.Authorizer.Authorize(user, attributes).Allowed;
     }
 }

@@ -8,11 +8,11 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 /// <summary>Puts into a server what <c>clusteradm init</c> and the cluster manager leave on a hub.</summary>
 internal static class HubInstaller
 {
-    private static readonly string[] Namespaces = ["open-cluster-management", "open-cluster-management-hub"];
+    private static readonly string[] s_namespaces = ["open-cluster-management", "open-cluster-management-hub"];
 
     public static void Install(ObjectStore store, TimeProvider time, OcmRelease release, bool withCustomizationProperties)
     {
-        foreach (var name in withCustomizationProperties ? [.. Namespaces, "customization-properties"] : Namespaces)
+        foreach (var name in withCustomizationProperties ? [.. s_namespaces, "customization-properties"] : s_namespaces)
         {
             store.Ensure(NamespaceObject(name));
         }

@@ -11,7 +11,7 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 /// </summary>
 internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider time)
 {
-    private static readonly (string Group, string Resource)[] Contents =
+    private static readonly (string Group, string Resource)[] s_contents =
         [(WellKnown.Addon, "managedclusteraddons"), (WellKnown.Work, "manifestworks")];
 
     public void Step(string name, JsonObject cluster)
@@ -58,7 +58,7 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
 
     private bool EmptyMailbox(string name)
     {
-        foreach (var (@group, resource) in Contents)
+        foreach (var (@group, resource) in s_contents)
         {
             var items = store.List(@group, resource, name);
             if (items.Count == 0)

@@ -6,26 +6,26 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 /// </summary>
 internal sealed record OcmRelease(string Tag)
 {
-    private static readonly Version FirstNewAccount = new(0, 16);
-    private static readonly Version FirstWithGates = new(1, 0);
+    private static readonly Version s_firstNewAccount = new(0, 16);
+    private static readonly Version s_firstWithGates = new(1, 0);
 
-    private readonly Version version = Parse(Tag);
+    private readonly Version _version = Parse(Tag);
 
-    public string BootstrapAccount => version >= FirstNewAccount ? "agent-registration-bootstrap" : "cluster-bootstrap";
+    public string BootstrapAccount => _version >= s_firstNewAccount ? "agent-registration-bootstrap" : "cluster-bootstrap";
 
     public string BootstrapRole =>
-        version >= FirstNewAccount ? "open-cluster-management:bootstrap" : "system:open-cluster-management:bootstrap";
+        _version >= s_firstNewAccount ? "open-cluster-management:bootstrap" : "system:open-cluster-management:bootstrap";
 
     public string BootstrapBinding =>
-        version >= FirstNewAccount ? "open-cluster-management:bootstrap:agent-registration" : "cluster-bootstrap-sa";
+        _version >= s_firstNewAccount ? "open-cluster-management:bootstrap:agent-registration" : "cluster-bootstrap-sa";
 
     public string BootstrapUser => $"system:serviceaccount:open-cluster-management:{BootstrapAccount}";
 
     /// <summary>Gate ResourceCleanup: the hub empties the mailbox of a cluster that is deleted.</summary>
-    public bool CleansMailbox => version >= FirstWithGates;
+    public bool CleansMailbox => _version >= s_firstWithGates;
 
     /// <summary>Gate DefaultClusterSet: the webhook puts every cluster into a set.</summary>
-    public bool HasDefaultClusterSet => version >= FirstWithGates;
+    public bool HasDefaultClusterSet => _version >= s_firstWithGates;
 
     // A name such as "main" is newer than anything with a number.
     private static Version Parse(string tag) =>

@@ -17,17 +17,17 @@ internal sealed class StatusAddOn : IAsyncDisposable
     private const string Name = "addon-status";
     private const string WorkName = "addon-addon-status-deploy-0";
 
-    private readonly ObjectStore store;
-    private readonly TimeProvider time;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly TimeProvider _time;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public StatusAddOn(ObjectStore store, TimeProvider time)
     {
-        this.store = store;
-        this.time = time;
-        queue = new WorkQueue<string>(ReconcileAsync, time);
-        subscription = store.Subscribe(OnEvent);
+        _store = store;
+        _time = time;
+        _queue = new WorkQueue<string>(ReconcileAsync, time);
+        _subscription = store.Subscribe(OnEvent);
     }
 
     public static void Install(ObjectStore store, TimeProvider time)
@@ -42,8 +42,8 @@ internal sealed class StatusAddOn : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private static ResourceId Id(string cluster) => new(WellKnown.Addon, "managedclusteraddons", cluster, Name);
@@ -53,18 +53,18 @@ internal sealed class StatusAddOn : IAsyncDisposable
         switch (change.Id)
         {
             case { Group: WellKnown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
-                queue.Add(change.Id.Name);
+                _queue.Add(change.Id.Name);
                 break;
             case { Group: WellKnown.Addon, Resource: "managedclusteraddons", Name: Name }:
             case { Group: WellKnown.Work, Resource: "manifestworks", Name: WorkName }:
-                queue.Add(change.Id.Namespace);
+                _queue.Add(change.Id.Namespace);
                 break;
         }
     }
 
-    private Task ReconcileAsync(string name, CancellationToken cancellation)
+    private Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        var cluster = store.Get(WellKnown.ManagedCluster(name));
+        var cluster = _store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null || cluster.IsDeleting() || !Conditions.IsTrue(cluster, HubNames.Accepted))
         {
             return Task.CompletedTask;
@@ -75,14 +75,14 @@ internal sealed class StatusAddOn : IAsyncDisposable
         {
             foreach (var item in EmbeddedManifests.Load("status-addon-cluster.yaml", ("cluster", name)))
             {
-                store.Ensure(item);
+                _store.Ensure(item);
             }
         }
 
-        var work = store.Get(WellKnown.ManifestWork(name, WorkName));
+        var work = _store.Get(WellKnown.ManifestWork(name, WorkName));
         foreach (var condition in ConditionsOf(work, reachable))
         {
-            store.SetCondition(Id(name), condition, time);
+            _store.SetCondition(Id(name), condition, _time);
         }
 
         return Task.CompletedTask;

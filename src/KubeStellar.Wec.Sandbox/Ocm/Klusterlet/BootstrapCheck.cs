@@ -7,7 +7,7 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 /// <summary>Asks the hub whether a bootstrap identity may do what a registration needs.</summary>
 internal static class BootstrapCheck
 {
-    private static readonly (string Group, string Resource, string Verb)[] Needed =
+    private static readonly (string Group, string Resource, string Verb)[] s_needed =
     [
         (WellKnown.Cluster, "managedclusters", "create"),
         (WellKnown.Cluster, "managedclusters", "get"),
@@ -18,11 +18,11 @@ internal static class BootstrapCheck
     ];
 
     /// <returns>What is not allowed, or null when everything is.</returns>
-    public static async Task<string?> FirstDeniedAsync(ApiConnection hub, CancellationToken cancellation)
+    public static async Task<string?> FirstDeniedAsync(ApiConnection hub, CancellationToken cancellationToken)
     {
-        foreach (var (@group, resource, verb) in Needed)
+        foreach (var (@group, resource, verb) in s_needed)
         {
-            var review = await hub.PostAsync(ApiPaths.SelfReviews, Review(@group, resource, verb), cancellation);
+            var review = await hub.PostAsync(ApiPaths.SelfReviews, Review(@group, resource, verb), cancellationToken);
             if (!review.Flag("status", "allowed"))
             {
                 return $"Operation {verb} for resource {resource}.{@group} is not allowed";

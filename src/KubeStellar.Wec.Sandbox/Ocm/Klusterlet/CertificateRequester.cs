@@ -16,26 +16,26 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
     private const int MostRequests = 10;
     private const string AgentNameLetters = "bcdfghjklmnpqrstvwxz2456789";
 
-    private Pending? pending;
+    private Pending? _pending;
 
     /// <summary>A fresh agent name as the real agent draws it.</summary>
     public static string NewAgentName() => RandomNumberGenerator.GetString(AgentNameLetters, 5);
 
     /// <returns>The new identity, or null while the request waits.</returns>
-    public async Task<HubSecret?> AdvanceAsync(ApiConnection hub, Kubeconfig kubeconfig, string agentName, CancellationToken cancellation)
+    public async Task<HubSecret?> AdvanceAsync(ApiConnection hub, Kubeconfig kubeconfig, string agentName, CancellationToken cancellationToken)
     {
-        if (pending is null)
+        if (_pending is null)
         {
-            await RequestAsync(hub, agentName, cancellation);
+            await RequestAsync(hub, agentName, cancellationToken);
             return null;
         }
 
-        var csr = await hub.FindAsync($"{ApiPaths.SigningRequests}/{pending.Name}", cancellation);
+        var csr = await hub.FindAsync($"{ApiPaths.SigningRequests}/{_pending.Name}", cancellationToken);
         if (csr is null)
         {
             // Somebody deleted it, or it was collected after a day: ask again.
             Forget();
-            await RequestAsync(hub, agentName, cancellation);
+            await RequestAsync(hub, agentName, cancellationToken);
             return null;
         }
 
@@ -45,23 +45,23 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         }
 
         var certificate = Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
-        var identity = new HubSecret(spec.ClusterName, pending.AgentName, kubeconfig, certificate, pending.Key.ExportPkcs8PrivateKeyPem() + "\n");
+        var identity = new HubSecret(spec.ClusterName, _pending.AgentName, kubeconfig, certificate, _pending.Key.ExportPkcs8PrivateKeyPem() + "\n");
         Forget();
         return identity;
     }
 
     public void Forget()
     {
-        pending?.Key.Dispose();
-        pending = null;
+        _pending?.Key.Dispose();
+        _pending = null;
     }
 
     public void Dispose() => Forget();
 
-    private async Task RequestAsync(ApiConnection hub, string agentName, CancellationToken cancellation)
+    private async Task RequestAsync(ApiConnection hub, string agentName, CancellationToken cancellationToken)
     {
         var selector = Uri.EscapeDataString($"{WellKnown.ClusterNameLabel}={spec.ClusterName}");
-        var existing = await hub.GetAsync($"{ApiPaths.SigningRequests}?labelSelector={selector}", cancellation);
+        var existing = await hub.GetAsync($"{ApiPaths.SigningRequests}?labelSelector={selector}", cancellationToken);
         if (existing.Objects("items").Count() >= MostRequests)
         {
             return;
@@ -71,8 +71,8 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         try
         {
             var request = new CertificateRequest(AgentIdentity.Subject(spec.ClusterName, agentName).Encode(), key, HashAlgorithmName.SHA256);
-            var created = await hub.PostAsync(ApiPaths.SigningRequests, Body(request.CreateSigningRequestPem() + "\n"), cancellation);
-            pending = new Pending(created.Name(), agentName, key);
+            var created = await hub.PostAsync(ApiPaths.SigningRequests, Body(request.CreateSigningRequestPem() + "\n"), cancellationToken);
+            _pending = new Pending(created.Name(), agentName, key);
         }
         catch
         {

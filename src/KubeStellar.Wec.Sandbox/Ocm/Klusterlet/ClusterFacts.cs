@@ -12,7 +12,7 @@ internal static class ClusterFacts
     private const int MostCustomClaims = 20;
     private const string SpokeOnly = "open-cluster-management.io/spoke-only";
 
-    private static readonly string[] ReservedClaims =
+    private static readonly string[] s_reservedClaims =
         ["id.k8s.io", "kubeversion.open-cluster-management.io", "platform.open-cluster-management.io", "product.open-cluster-management.io"];
 
     public static void Write(ObjectStore store, JsonObject status)
@@ -52,8 +52,8 @@ internal static class ClusterFacts
     private static JsonArray Claims(ObjectStore store)
     {
         var shown = store.List(WellKnown.Cluster, "clusterclaims").Where(claim => claim.Label(SpokeOnly) is null).ToArray();
-        var reserved = ReservedClaims.SelectMany(name => shown.Where(claim => claim.Name() == name));
-        var custom = shown.Where(claim => !ReservedClaims.Contains(claim.Name())).OrderBy(claim => claim.Name(), StringComparer.Ordinal);
+        var reserved = s_reservedClaims.SelectMany(name => shown.Where(claim => claim.Name() == name));
+        var custom = shown.Where(claim => !s_reservedClaims.Contains(claim.Name())).OrderBy(claim => claim.Name(), StringComparer.Ordinal);
         return new JsonArray([.. reserved.Concat(custom.Take(MostCustomClaims)).Select(claim =>
             new JsonObject { ["name"] = claim.Name(), ["value"] = claim.Text("spec", "value") ?? "" })]);
     }

@@ -19,30 +19,30 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private const int LongestName = 63;
 
-    private readonly ApiServer wec;
-    private readonly HubSignals signals;
-    private readonly Dictionary<string, (KlusterletSpec Spec, RegistrationAgent Agent)> agents = [];
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ApiServer _wec;
+    private readonly HubSignals _signals;
+    private readonly Dictionary<string, (KlusterletSpec Spec, RegistrationAgent Agent)> _agents = [];
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public KlusterletOperator(ApiServer wec, HubSignals signals)
     {
-        this.wec = wec;
-        this.signals = signals;
-        queue = new WorkQueue<string>(ReconcileAsync, wec.Time);
-        subscription = wec.Store.Subscribe(OnEvent);
+        _wec = wec;
+        _signals = signals;
+        _queue = new WorkQueue<string>(ReconcileAsync, wec.Time);
+        _subscription = wec.Store.Subscribe(OnEvent);
         wec.Faults.Changed += OnFaultsChanged;
         EnqueueAll();
     }
 
-    private ObjectStore Store => wec.Store;
+    private ObjectStore Store => _wec.Store;
 
     public async ValueTask DisposeAsync()
     {
-        wec.Faults.Changed -= OnFaultsChanged;
-        subscription.Dispose();
-        await queue.DisposeAsync();
-        foreach (var (_, agent) in agents.Values)
+        _wec.Faults.Changed -= OnFaultsChanged;
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
+        foreach (var (_, agent) in _agents.Values)
         {
             await agent.DisposeAsync();
         }
@@ -53,9 +53,9 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private void OnFaultsChanged()
     {
-        lock (agents)
+        lock (_agents)
         {
-            foreach (var (_, agent) in agents.Values)
+            foreach (var (_, agent) in _agents.Values)
             {
                 agent.Wake();
             }
@@ -67,7 +67,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         switch (change.Id)
         {
             case { Group: WellKnown.Operator, Resource: "klusterlets" }:
-                queue.Add(change.Id.Name);
+                _queue.Add(change.Id.Name);
                 break;
             case { Group: WellKnown.Apps, Resource: "deployments" } when IsOurs(change.Id):
             case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
@@ -87,10 +87,10 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private bool IsOurs(ResourceId deployment)
     {
-        lock (agents)
+        lock (_agents)
         {
             return deployment is { Namespace: AgentDeployments.OperatorNamespace, Name: AgentDeployments.OperatorName }
-                || agents.Values.Any(agent => agent.Spec.Namespace == deployment.Namespace);
+                || _agents.Values.Any(agent => agent.Spec.Namespace == deployment.Namespace);
         }
     }
 
@@ -98,30 +98,30 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     {
         foreach (var klusterlet in Store.List(WellKnown.Operator, "klusterlets"))
         {
-            queue.Add(klusterlet.Name());
+            _queue.Add(klusterlet.Name());
         }
 
-        queue.Add("");
+        _queue.Add("");
     }
 
     private void Wake(Func<(KlusterletSpec Spec, RegistrationAgent Agent), bool> which)
     {
-        lock (agents)
+        lock (_agents)
         {
-            foreach (var agent in agents.Values.Where(which))
+            foreach (var agent in _agents.Values.Where(which))
             {
                 agent.Agent.Wake();
             }
         }
     }
 
-    private async Task ReconcileAsync(string name, CancellationToken cancellation)
+    private async Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
         var operation = WellKnown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
         var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting() && deployment.Number("spec", "replicas") is not 0;
         if (name.Length == 0)
         {
-            DeploymentStatus.MarkRunning(Store, operation, wec.Time);
+            DeploymentStatus.MarkRunning(Store, operation, _wec.Time);
             await StopOrphansAsync();
             return;
         }
@@ -148,7 +148,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
         if (Problem(spec) is { } problem)
         {
-            KlusterletStatus.SetInvalid(wec, spec, problem);
+            KlusterletStatus.SetInvalid(_wec, spec, problem);
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         KlusterletResources.Ensure(Store, spec);
         ScaleAgents(spec);
         await StartAsync(spec);
-        KlusterletStatus.SetApplied(wec, spec);
+        KlusterletStatus.SetApplied(_wec, spec);
     }
 
     private void ScaleAgents(KlusterletSpec spec)
@@ -176,13 +176,13 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
         foreach (var name in spec.Deployments)
         {
-            DeploymentStatus.MarkRunning(Store, WellKnown.Deployment(spec.Namespace, name), wec.Time);
+            DeploymentStatus.MarkRunning(Store, WellKnown.Deployment(spec.Namespace, name), _wec.Time);
         }
     }
 
     private async Task StartAsync(KlusterletSpec spec)
     {
-        if (agents.TryGetValue(spec.Name, out var running))
+        if (_agents.TryGetValue(spec.Name, out var running))
         {
             if (running.Spec == spec)
             {
@@ -192,19 +192,19 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
             await StopAsync(spec.Name);
         }
 
-        var agent = new RegistrationAgent(new AgentContext(wec, spec, signals));
-        lock (agents)
+        var agent = new RegistrationAgent(new AgentContext(_wec, spec, _signals));
+        lock (_agents)
         {
-            agents[spec.Name] = (spec, agent);
+            _agents[spec.Name] = (spec, agent);
         }
     }
 
     private async Task StopAsync(string name)
     {
         (KlusterletSpec Spec, RegistrationAgent Agent) running;
-        lock (agents)
+        lock (_agents)
         {
-            if (!agents.Remove(name, out running))
+            if (!_agents.Remove(name, out running))
             {
                 return;
             }
@@ -216,7 +216,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     // Without the operator nothing brings back an agent whose Deployment somebody deleted.
     private async Task StopOrphansAsync()
     {
-        foreach (var (spec, _) in agents.Values.ToArray())
+        foreach (var (spec, _) in _agents.Values.ToArray())
         {
             if (Store.Get(WellKnown.Deployment(spec.Namespace, spec.RegistrationDeployment)) is null)
             {

@@ -8,15 +8,15 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 /// <summary>Applies manifests through the WEC's API as the agent's service account: get first, then create or update.</summary>
 internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 {
-    private static readonly string[] ExecutorVerbs = ["create", "update", "patch", "get"];
+    private static readonly string[] s_executorVerbs = ["create", "update", "patch", "get"];
 
-    public async Task<IReadOnlyList<ManifestOutcome>> ApplyAsync(JsonObject work, JsonObject owner, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ManifestOutcome>> ApplyAsync(JsonObject work, JsonObject owner, CancellationToken cancellationToken)
     {
         var outcomes = work.Objects("spec", "workload", "manifests").Select((manifest, index) => Resolve(index, manifest)).ToArray();
         foreach (var outcome in outcomes.OrderBy(outcome => ApplyOrder.Rank(outcome.Group, outcome.KindName)))
         {
-            await ApplyAsync(work, outcome, owner, cancellation);
-            await FetchAsync(outcome, cancellation);
+            await ApplyAsync(work, outcome, owner, cancellationToken);
+            await FetchAsync(outcome, cancellationToken);
         }
 
         return outcomes;
@@ -30,7 +30,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         return new ManifestOutcome(ordinal, manifest, kind);
     }
 
-    private async Task ApplyAsync(JsonObject work, ManifestOutcome outcome, JsonObject owner, CancellationToken cancellation)
+    private async Task ApplyAsync(JsonObject work, ManifestOutcome outcome, JsonObject owner, CancellationToken cancellationToken)
     {
         if (outcome.Kind is null)
         {
@@ -52,7 +52,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         try
         {
-            await WriteAsync(outcome, Wanted(outcome, owner), Strategy(work, outcome), cancellation);
+            await WriteAsync(outcome, Wanted(outcome, owner), Strategy(work, outcome), cancellationToken);
         }
         catch (ApiException refused)
         {
@@ -60,16 +60,16 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         }
     }
 
-    private async Task WriteAsync(ManifestOutcome outcome, JsonObject wanted, string strategy, CancellationToken cancellation)
+    private async Task WriteAsync(ManifestOutcome outcome, JsonObject wanted, string strategy, CancellationToken cancellationToken)
     {
         if (strategy == "ServerSideApply")
         {
             await local.PatchAsync(
-                outcome.ObjectPath + "?fieldManager=work-agent&force=true", wanted, ApiConnection.ApplyPatch, cancellation);
+                outcome.ObjectPath + "?fieldManager=work-agent&force=true", wanted, ApiConnection.ApplyPatch, cancellationToken);
             return;
         }
 
-        var existing = await local.FindAsync(outcome.ObjectPath, cancellation);
+        var existing = await local.FindAsync(outcome.ObjectPath, cancellationToken);
         if (strategy == "ReadOnly")
         {
             return;
@@ -77,15 +77,15 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         if (existing is null)
         {
-            await local.PostAsync(outcome.CollectionPath, wanted, cancellation);
+            await local.PostAsync(outcome.CollectionPath, wanted, cancellationToken);
         }
         else if (strategy != "CreateOnly" && !ManifestMerge.Holds(wanted, existing))
         {
-            await local.PutAsync(outcome.ObjectPath, ManifestMerge.Into(existing, wanted), cancellation);
+            await local.PutAsync(outcome.ObjectPath, ManifestMerge.Into(existing, wanted), cancellationToken);
         }
     }
 
-    private async Task FetchAsync(ManifestOutcome outcome, CancellationToken cancellation)
+    private async Task FetchAsync(ManifestOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome.IsIncomplete)
         {
@@ -94,7 +94,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         try
         {
-            outcome.Live = await local.FindAsync(outcome.ObjectPath, cancellation);
+            outcome.Live = await local.FindAsync(outcome.ObjectPath, cancellationToken);
         }
         catch (ApiException refused)
         {
@@ -137,7 +137,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         var user = UserInfo.ServiceAccount(account.Text("namespace") ?? "", account.Text("name") ?? "");
         var kind = outcome.Kind!;
-        var isAllowed = ExecutorVerbs.All(verb => context.Wec.Authorizer.Authorize(
+        var isAllowed = s_executorVerbs.All(verb => context.Wec.Authorizer.Authorize(
             user, RequestAttributes.ForResource(verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version)).Allowed);
         return isAllowed
             ? null
