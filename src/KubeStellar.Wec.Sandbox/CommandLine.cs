@@ -24,7 +24,8 @@ internal sealed record CommandLine
           --stop-on-stdin-close   stop when standard input ends
           --help                  show this
 
-        With --parent-pid it leaves Ctrl+C to its parent. When ready it prints one line of JSON: {"kubeConfig":"…","controlKubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
+        With --parent-pid it leaves Ctrl+C to its parent. When ready it prints one line of JSON:
+        {"kubeConfig":"…","controlKubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
         """;
 
     public SandboxOptions Options { get; private init; } = new();
@@ -35,7 +36,7 @@ internal sealed record CommandLine
 
     public bool Help { get; private init; }
 
-    /// <exception cref="FormatException">An option is unknown, or its value is missing or no number.</exception>
+    /// <exception cref="FormatException">An option is unknown, or its value is missing or not a number.</exception>
     public static CommandLine Parse(string[] args)
     {
         var line = new CommandLine();

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox;
 
-/// <summary>Writes the kubeconfig of a sandbox; JSON, which is YAML too.</summary>
+/// <summary>Writes the kubeconfig of a sandbox, as JSON, which is valid YAML.</summary>
 internal static class KubeconfigFile
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);

@@ -37,13 +37,13 @@ public sealed class WecSandbox : IAsyncDisposable
 
     public SandboxOptions Options => _servers.Options;
 
-    /// <summary>Where the sandbox keeps its files.</summary>
+    /// <summary>Where the sandbox stores its files.</summary>
     public string Directory { get; }
 
     /// <summary>A kubeconfig with a context per server; the ITS is the current one.</summary>
     public string KubeConfigPath { get; }
 
-    /// <summary>A kubeconfig whose server answers requests under /sandbox/v1/ even while all others are dead.</summary>
+    /// <summary>A kubeconfig for the control server, which answers under /sandbox/v1/ even while all others are dead.</summary>
     public string ControlKubeConfigPath { get; }
 
     public ApiServer Its => _servers.Its;
@@ -55,10 +55,10 @@ public sealed class WecSandbox : IAsyncDisposable
     /// <summary>The ITS, then the WECs, then the WDSes.</summary>
     public IReadOnlyList<ApiServer> Servers { get; }
 
-    /// <summary>What was asked of all servers.</summary>
+    /// <summary>The requests to all servers.</summary>
     public RequestLog Requests { get; } = new();
 
-    /// <summary>What is to go wrong.</summary>
+    /// <summary>The faults to inject.</summary>
     public FaultPlan Faults { get; } = new();
 
     /// <summary>Starts all servers, seeds them, writes the kubeconfig and attaches the behaviours.</summary>
@@ -130,7 +130,8 @@ public sealed class WecSandbox : IAsyncDisposable
             {
                 if (rule.Action == FaultAction.CutWatch && rule.Skip == 0 && (rule.Server is null || rule.Server == server.Name))
                 {
-                    server.Watches.Cut(path => rule.Path is null || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(rule.Path, path, false));
+                    server.Watches.Cut(
+                        path => rule.Path is null || System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(rule.Path, path, false));
                 }
             }
         }

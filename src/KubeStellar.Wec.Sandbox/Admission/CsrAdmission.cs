@@ -7,7 +7,7 @@ using KubeStellar.Wec.Sandbox.Text;
 namespace KubeStellar.Wec.Sandbox.Admission;
 
 /// <summary>
-/// Checks CertificateSigningRequests on their way in, and lets only those approve or sign who may use the signer
+/// Checks CertificateSigningRequests, and allows approving and signing only to those who may use the signer
 /// (plugin/pkg/admission/certificates).
 /// </summary>
 internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
@@ -62,7 +62,9 @@ internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
         if (csr.Number("spec", "expirationSeconds") is { } seconds && seconds < ShortestSeconds)
         {
             errors.Add(FieldError.Invalid(
-                "spec.expirationSeconds", csr.At("spec", "expirationSeconds"), "may not specify a duration less than 600 seconds (10 minutes)"));
+                "spec.expirationSeconds",
+                csr.At("spec", "expirationSeconds"),
+                "may not specify a duration less than 600 seconds (10 minutes)"));
         }
 
         if (errors.Count > 0)
@@ -100,7 +102,9 @@ internal sealed class CsrAdmission(IAuthorizer authorizer) : IAdmission
     }
 
     private bool May(UserInfo user, string verb, string signer) =>
-        authorizer.Authorize(user, RequestAttributes.ForResource(verb, WellKnown.Certificates, "signers", "", signer, version: "*")).Allowed;
+        authorizer
+            .Authorize(user, RequestAttributes.ForResource(verb, WellKnown.Certificates, "signers", "", signer, version: "*"))
+            .Allowed;
 
     private static bool SameStatus(AdmissionRequest request, JsonObject csr, string field) =>
         JsonNode.DeepEquals(request.OldObject.At("status", field), csr.At("status", field));

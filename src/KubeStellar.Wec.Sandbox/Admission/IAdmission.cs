@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Admission;
 
-/// <summary>Looks at a write before it is committed: may change the object, or refuse by throwing <see cref="ApiException"/>.</summary>
+/// <summary>Reviews a write before it is committed: it may change the object, or refuse by throwing <see cref="ApiException"/>.</summary>
 public interface IAdmission
 {
     void Review(AdmissionRequest request);

@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Admission;
 
-/// <summary>Nothing new in namespaces that are missing or going; the system's namespaces stay.</summary>
+/// <summary>Refuses new objects in missing or terminating namespaces, and the deletion of the system's namespaces.</summary>
 internal sealed class NamespaceLifecycle : IAdmission
 {
     public void Review(AdmissionRequest request)

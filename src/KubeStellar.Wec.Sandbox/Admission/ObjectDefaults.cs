@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Admission;
 
-/// <summary>What a real server fills in for built-in kinds, as far as clients here look at it.</summary>
+/// <summary>Fills in the defaults of built-in kinds that clients here rely on.</summary>
 internal sealed class ObjectDefaults : IAdmission
 {
     public void Review(AdmissionRequest request)
@@ -63,7 +63,7 @@ internal sealed class ObjectDefaults : IAdmission
         value.Remove("stringData");
     }
 
-    /// <summary>A request says who made it, whatever its sender wrote; nobody changes that afterwards.</summary>
+    /// <summary>Records who made a certificate request, whatever the sender wrote; it cannot be changed afterwards.</summary>
     private static void Requester(AdmissionRequest request, JsonObject value)
     {
         if (request.OldObject is { } old)

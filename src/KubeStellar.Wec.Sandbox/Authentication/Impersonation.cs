@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;
 
-/// <summary>The Impersonate-* headers: somebody allowed to may act as somebody else.</summary>
+/// <summary>The Impersonate-* headers: a user with the permission acts as another one.</summary>
 internal static class Impersonation
 {
     private const string ExtraPrefix = "Impersonate-Extra-";
@@ -40,7 +40,8 @@ internal static class Impersonation
         {
             foreach (var value in values)
             {
-                Require(user, authorizer, RequestAttributes.ForResource("impersonate", "authentication.k8s.io", "userextras", "", value, key));
+                Require(
+                    user, authorizer, RequestAttributes.ForResource("impersonate", "authentication.k8s.io", "userextras", "", value, key));
             }
         }
 

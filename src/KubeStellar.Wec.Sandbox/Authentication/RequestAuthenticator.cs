@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;
 
-/// <summary>Finds out who sent a request: client certificate, bearer token, or nobody (system:anonymous).</summary>
+/// <summary>Identifies the sender of a request by client certificate or bearer token, or as system:anonymous.</summary>
 public sealed class RequestAuthenticator(ClusterCertificateAuthority certificates, TokenIssuer tokens, ObjectStore store, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, (UserInfo? User, DateTimeOffset NotAfter)> _known = new();
@@ -72,9 +72,11 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
     private UserInfo? FromBootstrapToken(string token)
     {
         var secret = store.Get(new ResourceId("", "secrets", "kube-system", $"bootstrap-token-{token[..6]}"));
-        if (secret is null || Meta.Text(secret, "type") != "bootstrap.kubernetes.io/token" || Data(secret, "usage-bootstrap-authentication") != "true"
+        if (secret is null || Meta.Text(secret, "type") != "bootstrap.kubernetes.io/token"
+            || Data(secret, "usage-bootstrap-authentication") != "true"
             || Data(secret, "token-id") != token[..6]
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Data(secret, "token-secret")), Encoding.UTF8.GetBytes(token[7..])))
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(Data(secret, "token-secret")), Encoding.UTF8.GetBytes(token[7..])))
         {
             return null;
         }

@@ -16,7 +16,7 @@ public sealed class TokenIssuer(TimeProvider time) : IDisposable
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    /// <returns>The token and the moment it stops to be valid.</returns>
+    /// <returns>The token and when it expires.</returns>
     public (string Token, DateTimeOffset Expiration) Issue(
         string ns,
         string serviceAccount,
@@ -45,7 +45,9 @@ public sealed class TokenIssuer(TimeProvider time) : IDisposable
         return ($"{body}.{Encode(_key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256))}", expiration);
     }
 
-    /// <summary>The user of a token, or null when it is foreign, changed, expired, or its service account is gone.</summary>
+    /// <summary>
+    /// The user of a token, or null when another issuer signed it, it was altered, it has expired, or its service account is gone.
+    /// </summary>
     public UserInfo? Validate(string token, ObjectStore store)
     {
         ArgumentNullException.ThrowIfNull(token);

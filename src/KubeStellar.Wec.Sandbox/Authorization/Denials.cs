@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Authorization;
 
-/// <summary>The sentence with which an API server refuses what the authorizer denied (k8s.io/apiserver responsewriters).</summary>
+/// <summary>The error an API server answers when the authorizer denies a request (k8s.io/apiserver responsewriters).</summary>
 public static class Denials
 {
     public static ApiException Forbidden(UserInfo user, RequestAttributes attributes, string reason)

@@ -16,5 +16,5 @@ public interface IRulesSource
     JsonObject RulesFor(UserInfo user, string ns);
 }
 
-/// <summary>An authorizer's answer; the reason may be empty.</summary>
+/// <summary>An authorizer's answer. The reason may be empty.</summary>
 public readonly record struct Decision(bool Allowed, string Reason);

@@ -2,7 +2,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Authorization;
 
-/// <summary>Allows members of system:masters everything and everybody else nothing.</summary>
+/// <summary>Allows everything to members of system:masters, and nothing to anyone else.</summary>
 public sealed class MastersOnlyAuthorizer : IAuthorizer
 {
     public Decision Authorize(UserInfo user, RequestAttributes attributes)

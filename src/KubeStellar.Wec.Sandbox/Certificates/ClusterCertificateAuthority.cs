@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KubeStellar.Wec.Sandbox.Certificates;
 
-/// <summary>One server's certificate authority: signs its serving certificate and client certificates, and recognizes the latter.</summary>
+/// <summary>A server's certificate authority: issues its serving certificate and client certificates, and verifies the latter.</summary>
 public sealed class ClusterCertificateAuthority : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
@@ -20,7 +20,8 @@ public sealed class ClusterCertificateAuthority : IDisposable
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(
-            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
+            new X509KeyUsageExtension(
+                X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _authority = request.CreateSelfSigned(s_start, s_end);
     }
@@ -28,7 +29,7 @@ public sealed class ClusterCertificateAuthority : IDisposable
     /// <summary>The CA certificate in PEM.</summary>
     public string AuthorityPem => _authority.ExportCertificatePem() + "\n";
 
-    /// <summary>Makes a key and a certificate of a user (common name) in groups (organizations).</summary>
+    /// <summary>Creates a key and a certificate for a user (common name) in groups (organizations).</summary>
     /// <returns>Certificate and PKCS#8 key, both PEM.</returns>
     public (string CertificatePem, string KeyPem) IssueClientCertificate(string name, IEnumerable<string> groups, TimeSpan lifetime)
     {
@@ -77,7 +78,7 @@ public sealed class ClusterCertificateAuthority : IDisposable
         return certificate.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Whether this authority signed a client certificate that is valid at a time.</summary>
+    /// <summary>Whether this authority issued a client certificate and it is valid at a given time.</summary>
     internal bool Vouches(X509Certificate2 certificate, DateTimeOffset now)
     {
         using var chain = new X509Chain();
@@ -111,9 +112,11 @@ public sealed class ClusterCertificateAuthority : IDisposable
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
         request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+                _authority, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var issuerKey = _authority.GetECDsaPrivateKey()!;
         var generator = X509SignatureGenerator.CreateForECDsa(issuerKey);
-        return request.Create(_authority.SubjectName, generator, s_start, until < s_end ? until : s_end, RandomNumberGenerator.GetBytes(16));
+        return request.Create(
+            _authority.SubjectName, generator, s_start, until < s_end ? until : s_end, RandomNumberGenerator.GetBytes(16));
     }
 }

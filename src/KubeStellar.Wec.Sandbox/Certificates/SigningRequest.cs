@@ -7,7 +7,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Certificates;
 
-/// <summary>What the PEM block in a CertificateSigningRequest's <c>spec.request</c> asks for.</summary>
+/// <summary>The PKCS#10 request in a CertificateSigningRequest's <c>spec.request</c>.</summary>
 internal sealed class SigningRequest
 {
     public const string ClientSigner = "kubernetes.io/kube-apiserver-client";

@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Composition;
 
-/// <summary>What runs in and between the clusters of a sandbox: controllers, agents, operators.</summary>
+/// <summary>What runs in the clusters of a sandbox: controllers, agents, operators.</summary>
 public interface IClusterBehaviour : IAsyncDisposable
 {
     /// <summary>Called once, when all servers accept requests.</summary>

@@ -2,7 +2,7 @@ using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Composition;
 
-/// <summary>The servers of a sandbox, as its behaviours see them.</summary>
+/// <summary>The servers of a sandbox, for its behaviours.</summary>
 public sealed class SandboxServers
 {
     public required SandboxOptions Options { get; init; }

@@ -7,7 +7,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
-/// <summary>The signing controller of kube-controller-manager: an approved request for a client certificate gets one from the cluster's CA.</summary>
+/// <summary>The signing controller of kube-controller-manager: it issues a certificate for an approved client request.</summary>
 internal sealed class CsrSigner : IAsyncDisposable
 {
 
@@ -41,7 +41,8 @@ internal sealed class CsrSigner : IAsyncDisposable
     private Task SignAsync(string name, CancellationToken cancellationToken)
     {
         var csr = _server.Store.Get(WellKnown.Csr(name));
-        if (csr is null || csr.Text("spec", "signerName") != SigningRequest.ClientSigner || !SigningRequest.IsApproved(csr) || csr.At("status", "certificate") is not null)
+        if (csr is null || csr.Text("spec", "signerName") != SigningRequest.ClientSigner || !SigningRequest.IsApproved(csr)
+            || csr.At("status", "certificate") is not null)
         {
             return Task.CompletedTask;
         }
@@ -56,11 +57,14 @@ internal sealed class CsrSigner : IAsyncDisposable
 
             var certificate = _server.Certificates.SignRequest(SigningRequest.Parse(csr).Pem, lifetime);
             _server.Store.TryUpdate(
-                WellKnown.Csr(name), item => item.Child("status")["certificate"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate)), UpdateScope.Status);
+                WellKnown.Csr(name),
+                item => item.Child("status")["certificate"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate)),
+                UpdateScope.Status);
         }
         catch (Exception refused) when (refused is FormatException or CryptographicException)
         {
-            _server.Store.SetCondition(WellKnown.Csr(name), Condition.True("Failed", "SignerValidationFailure", refused.Message), _server.Time);
+            _server.Store.SetCondition(
+                WellKnown.Csr(name), Condition.True("Failed", "SignerValidationFailure", refused.Message), _server.Time);
         }
 
         return Task.CompletedTask;

@@ -5,7 +5,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
-/// <summary>Serves the kinds that CustomResourceDefinitions define, and removes their objects with them.</summary>
+/// <summary>Serves the kinds of CustomResourceDefinitions, and deletes their objects with the definition.</summary>
 internal sealed class CustomResourceController : IDisposable
 {
     private const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
@@ -21,7 +21,7 @@ internal sealed class CustomResourceController : IDisposable
 
     public void Dispose() => _subscription.Dispose();
 
-    /// <summary>Registers a definition's kinds and says so in its status.</summary>
+    /// <summary>Registers a definition's kinds and marks it as established.</summary>
     public static void Establish(ApiServer server, ResourceId id)
     {
         if (server.Store.Get(id) is not { } definition || Meta.IsDeleting(definition))
@@ -107,7 +107,7 @@ internal sealed class CustomResourceController : IDisposable
             _server.Store.Delete(new ResourceId(group, resource, Meta.Namespace(instance), Meta.Name(instance)));
         }
 
-        // Objects whose finalizers are still worked on stay readable until then.
+        // The kind stays readable while objects wait for their finalizers.
         if (_server.Store.List(group, resource).Count == 0)
         {
             _server.Resources.Unregister(group, resource);

@@ -9,7 +9,7 @@ internal sealed class GarbageCollector : IDisposable
     private readonly ObjectStore _store;
     private readonly IDisposable _subscription;
 
-    // Both are only touched by the one thread that delivers events.
+    // Only the thread that delivers events uses these two.
     private readonly Dictionary<string, HashSet<ResourceId>> _dependents = [];
     private readonly HashSet<string> _alive = [];
 

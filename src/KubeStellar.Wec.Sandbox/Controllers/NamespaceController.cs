@@ -6,10 +6,11 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
-/// <summary>Gives new namespaces their service account and CA, and empties those that are to go.</summary>
+/// <summary>Gives new namespaces their service account and CA, and empties those being deleted.</summary>
 internal sealed class NamespaceController : IDisposable
 {
-    private const string CaNote = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal "
+    private const string CaNote =
+        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal "
         + "service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
 
     private readonly ApiServer _server;
@@ -23,7 +24,7 @@ internal sealed class NamespaceController : IDisposable
 
     public void Dispose() => _subscription.Dispose();
 
-    /// <summary>What every namespace starts with.</summary>
+    /// <summary>Creates what every namespace starts with.</summary>
     public static void CreateDefaults(ApiServer server, string ns)
     {
         CreateIfMissing(server, new ResourceId("", "serviceaccounts", ns, "default"), []);
@@ -44,7 +45,7 @@ internal sealed class NamespaceController : IDisposable
         }
         catch (ApiException problem) when (problem.Reason == "AlreadyExists")
         {
-            // Somebody was faster, or the controller starts again.
+            // It was created meanwhile.
         }
     }
 
@@ -70,7 +71,9 @@ internal sealed class NamespaceController : IDisposable
         }
     }
 
-    /// <summary>Deletes everything in a namespace; when nothing is left, not even something waiting for a finalizer, the namespace goes.</summary>
+    /// <summary>
+    /// Deletes everything in a namespace; when nothing is left, not even something waiting for a finalizer, the namespace goes.
+    /// </summary>
     private void Empty(string ns)
     {
         var left = 0;

@@ -4,10 +4,10 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
-/// <summary>Owner references of dependents.</summary>
+/// <summary>Reads and removes owner references.</summary>
 internal static class OwnerReferences
 {
-    /// <summary>Makes an owner's dependents forget it, so that they survive it.</summary>
+    /// <summary>Removes the owner reference from an owner's dependents, so that they outlive it.</summary>
     public static void Orphan(ObjectStore store, string ownerUid)
     {
         foreach (var (group, resource) in store.Tables())

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
 /// <summary>
-/// Keys that wait to be worked on, each once however often it was added, never by two workers at a time. A key whose work
-/// fails comes again with a growing delay; that is how every controller here retries.
+/// Keys waiting to be processed, each queued once however often it is added, and never processed by two workers at a time. A key that
+/// fails is retried with a growing delay; all controllers here retry this way.
 /// </summary>
 internal sealed class WorkQueue<TKey> : IAsyncDisposable
     where TKey : notnull
@@ -118,7 +118,7 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
         }
         catch (Exception)
         {
-            // Whatever went wrong (a lost race, an unreachable server, being stopped), a controller tries again or ends; none may die of it.
+            // Whatever went wrong (a lost race, an unreachable server, a stop), the controller must live to try again.
             failed = true;
         }
 

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Discovery;
 
-/// <summary>The discovery documents, old form and aggregated.</summary>
+/// <summary>The discovery documents, unaggregated and aggregated.</summary>
 internal static class DiscoveryDocuments
 {
     public static JsonObject CoreVersions(Uri url) => new()
@@ -86,9 +86,10 @@ internal static class DiscoveryDocuments
     public static IEnumerable<string> GroupNames(ResourceCatalog resources) =>
         resources.All.Select(k => k.Group).Where(g => g.Length > 0).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>Served versions, the preferred one first.</summary>
+    /// <summary>The served versions, preferred one first.</summary>
     public static IEnumerable<string> Versions(ResourceCatalog resources, string group) =>
-        resources.All.Where(k => k.Group == group).Select(k => k.Version).Distinct().OrderByDescending(Rank).ThenByDescending(v => v, StringComparer.Ordinal);
+        resources.All.Where(k => k.Group == group).Select(k => k.Version).Distinct()
+            .OrderByDescending(Rank).ThenByDescending(v => v, StringComparer.Ordinal);
 
     public static IEnumerable<ResourceInfo> KindsOf(ResourceCatalog resources, string group, string version) =>
         resources.All.Where(k => k.Group == group && k.Version == version).OrderBy(k => k.Resource, StringComparer.Ordinal);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Discovery;
 
-/// <summary>Everything that is not about objects: health, version, which kinds there are, OpenAPI.</summary>
+/// <summary>Everything that is not about objects: health, version, discovery, OpenAPI.</summary>
 internal sealed class DiscoveryHandler(ApiServer server)
 {
     private const string Aggregated = "as=APIGroupDiscoveryList";
@@ -31,7 +31,8 @@ internal sealed class DiscoveryHandler(ApiServer server)
             case "/":
                 return Responses.JsonAsync(context, 200, new JsonObject
                 {
-                    ["paths"] = new JsonArray("/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"),
+                    ["paths"] = new JsonArray(
+                        "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"),
                 });
             case "/api":
                 return ListAsync(context, core: true);
@@ -43,7 +44,8 @@ internal sealed class DiscoveryHandler(ApiServer server)
                 return Responses.JsonAsync(context, 200, OpenApi.Version2(server.Resources));
         }
 
-        if (path.StartsWith("/openapi/v3/", StringComparison.Ordinal) && OpenApi.GroupVersion(server.Resources, path["/openapi/v3/".Length..]) is { } document)
+        if (path.StartsWith("/openapi/v3/", StringComparison.Ordinal)
+            && OpenApi.GroupVersion(server.Resources, path["/openapi/v3/".Length..]) is { } document)
         {
             return Responses.JsonAsync(context, 200, document);
         }
@@ -69,10 +71,12 @@ internal sealed class DiscoveryHandler(ApiServer server)
     private Task ListAsync(HttpContext context, bool core)
     {
         var accept = context.Request.Headers.Accept.Count > 0 ? context.Request.Headers.Accept[0] ?? "" : "";
-        var wanted = accept.Split(',').FirstOrDefault(c => c.Contains(Aggregated, StringComparison.Ordinal) && c.Contains("v=v2", StringComparison.Ordinal));
+        var wanted = accept.Split(',')
+            .FirstOrDefault(c => c.Contains(Aggregated, StringComparison.Ordinal) && c.Contains("v=v2", StringComparison.Ordinal));
         if (wanted is null || accept.StartsWith("application/json,", StringComparison.Ordinal))
         {
-            return Responses.JsonAsync(context, 200, core ? DiscoveryDocuments.CoreVersions(server.Url) : DiscoveryDocuments.Groups(server.Resources));
+            return Responses.JsonAsync(
+                context, 200, core ? DiscoveryDocuments.CoreVersions(server.Url) : DiscoveryDocuments.Groups(server.Resources));
         }
 
         var version = wanted.Contains("v=v2beta1", StringComparison.Ordinal) ? "v2beta1" : "v2";

@@ -5,8 +5,8 @@ using KubeStellar.Wec.Sandbox.Servers;
 namespace KubeStellar.Wec.Sandbox.Discovery;
 
 /// <summary>
-/// As much OpenAPI as clients need to learn that patches take <c>fieldValidation</c>; without it kubectl apply insists on downloading
-/// complete schemas to validate on its own.
+/// Enough OpenAPI for clients to see that patches take <c>fieldValidation</c>; without it kubectl apply downloads
+/// complete schemas to validate them itself.
 /// </summary>
 internal static class OpenApi
 {

@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace KubeStellar.Wec.Sandbox.Faults;
 
-/// <summary>The faults a sandbox shows. Thread safe; rules are asked in the order they were added, the first that matches acts.</summary>
+/// <summary>The faults of a sandbox. Thread safe. Rules are tried in the order they were added; the first match applies.</summary>
 public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
@@ -23,7 +23,7 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Adds a rule; disposing the result takes it away again.</summary>
+    /// <summary>Adds a rule; disposing the result removes it.</summary>
     public IDisposable Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
@@ -66,11 +66,14 @@ public sealed class FaultPlan
     {
         lock (_gate)
         {
-            return _rules.Where(r => r.Rule.Action == FaultAction.ClockSkew && r.IsFor(server)).Select(r => r.Rule.Duration).LastOrDefault();
+            return _rules
+                .Where(r => r.Rule.Action == FaultAction.ClockSkew && r.IsFor(server))
+                .Select(r => r.Rule.Duration)
+                .LastOrDefault();
         }
     }
 
-    /// <summary>The rule that hits this request, if any; counts it.</summary>
+    /// <summary>The rule that hits this request, if any. The request counts towards it.</summary>
     internal FaultRule? Strike(string server, string method, string verb, string path, string client)
     {
         if (!_any)

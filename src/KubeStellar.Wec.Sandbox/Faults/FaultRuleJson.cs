@@ -5,12 +5,12 @@ using KubeStellar.Wec.Sandbox.Model;
 namespace KubeStellar.Wec.Sandbox.Faults;
 
 /// <summary>
-/// Fault rules as the control surface speaks them:
+/// Fault rules as the control API reads and writes them:
 /// <c>{"action":"Delay","server":"its1","verb":"PATCH","path":"*/managedclusters/*","count":2,"skip":1,"seconds":0.5}</c>.
 /// </summary>
 internal static class FaultRuleJson
 {
-    /// <exception cref="FormatException">The action is missing or unknown, or a number is none.</exception>
+    /// <exception cref="FormatException">The action is missing or unknown, or a number is not one.</exception>
     public static FaultRule Read(JsonObject json)
     {
         if (!Enum.TryParse<FaultAction>(Meta.Text(json, "action"), ignoreCase: true, out var action) || !Enum.IsDefined(action))

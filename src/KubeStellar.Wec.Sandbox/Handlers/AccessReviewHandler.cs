@@ -7,7 +7,7 @@ using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Handlers;
 
-/// <summary>The questions about access and identity; nothing is stored.</summary>
+/// <summary>Answers access, token and identity reviews. Nothing is stored.</summary>
 internal sealed class AccessReviewHandler(ApiServer server)
 {
     public async Task HandleAsync(ApiRequest request)
@@ -92,7 +92,7 @@ internal sealed class AccessReviewHandler(ApiServer server)
         return status;
     }
 
-    // The group of masters is allowed everything before RBAC is asked, so no reason is given.
+    // system:masters is allowed everything before RBAC is consulted, so there is no reason to give.
     private Decision Ask(UserInfo user, RequestAttributes attributes) =>
         user.IsMaster ? new Decision(true, "") : server.Authorizer.Authorize(user, attributes);
 
@@ -117,7 +117,8 @@ internal sealed class AccessReviewHandler(ApiServer server)
 
         if (ns is not null && Meta.Text(resource, "namespace") != ns)
         {
-            throw Invalid(request, FieldError.Invalid("spec.resourceAttributes.namespace", Meta.Text(resource, "namespace"), "must match metadata.namespace"));
+            throw Invalid(request, FieldError.Invalid(
+                "spec.resourceAttributes.namespace", Meta.Text(resource, "namespace"), "must match metadata.namespace"));
         }
 
         return new RequestAttributes(
@@ -145,12 +146,23 @@ internal sealed class AccessReviewHandler(ApiServer server)
 
     private static JsonObject MastersRules(UserInfo user)
     {
-        JsonArray All(string key) => user.IsMaster
-            ? new JsonArray(key == "resources"
-                ? new JsonObject { ["verbs"] = ObjectFields.ToArray(["*"]), ["apiGroups"] = ObjectFields.ToArray(["*"]), ["resources"] = ObjectFields.ToArray(["*"]) }
-                : new JsonObject { ["verbs"] = ObjectFields.ToArray(["*"]), ["nonResourceURLs"] = ObjectFields.ToArray(["*"]) })
-            : [];
-        return new JsonObject { ["resourceRules"] = All("resources"), ["nonResourceRules"] = All("paths"), ["incomplete"] = false };
+        JsonArray All(params ReadOnlySpan<string> fields)
+        {
+            var rule = new JsonObject();
+            foreach (var field in fields)
+            {
+                rule[field] = new JsonArray("*");
+            }
+
+            return user.IsMaster ? [rule] : [];
+        }
+
+        return new JsonObject
+        {
+            ["resourceRules"] = All("verbs", "apiGroups", "resources"),
+            ["nonResourceRules"] = All("verbs", "nonResourceURLs"),
+            ["incomplete"] = false,
+        };
     }
 
     private JsonObject Token(JsonObject spec)

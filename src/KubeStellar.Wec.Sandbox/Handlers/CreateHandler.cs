@@ -21,9 +21,9 @@ internal static class CreateHandler
     }
 
     /// <param name="request">The request.</param>
-    /// <param name="body">The object, which is used up.</param>
+    /// <param name="body">The object; it is modified.</param>
     /// <param name="name">Its name, empty to have one generated.</param>
-    /// <param name="operation">How its fields are booked: <c>Update</c>, or <c>Apply</c> when they already are.</param>
+    /// <param name="operation"><c>Update</c>, or <c>Apply</c> when the caller has already recorded the fields.</param>
     public static StoredObject Create(ApiRequest request, JsonObject body, string name, string operation)
     {
         WriteSteps.DropNulls(body);
@@ -58,7 +58,7 @@ internal static class CreateHandler
         var stored = request.Store.Insert(id, body, request.DryRun);
         if (!request.DryRun && request.Kind.Resource == "customresourcedefinitions")
         {
-            // A real server takes a moment to serve a new kind; clients that wait for Established see no difference.
+            // A real server needs a moment to serve a new kind. Clients that wait for Established see no difference.
             CustomResourceController.Establish(request.Server, stored.Id);
             stored = request.Store.Find(stored.Id) ?? stored;
         }

@@ -20,7 +20,9 @@ internal static class DeleteHandler
         }
 
         var (stored, gone) = request.Store.Remove(request.Id, options) ?? throw ApiErrors.NotFound(request.Id);
-        await (gone && request.Kind is not { Group: "", Resource: "namespaces" or "pods" or "serviceaccounts" or "services" or "persistentvolumes" }
+        var answersObject = request.Kind
+            is { Group: "", Resource: "namespaces" or "pods" or "serviceaccounts" or "services" or "persistentvolumes" };
+        await (gone && !answersObject
             ? Responses.JsonAsync(request.Context, 200, Success(request, stored))
             : GetHandler.WriteAsync(request, 200, stored));
     }
@@ -69,9 +71,11 @@ internal static class DeleteHandler
     private static async Task<(DeleteOptions Options, bool Orphan)> OptionsAsync(ApiRequest request)
     {
         var body = await RequestBody.ReadAsync(request.Context);
-        var sent = body.Length == 0 ? [] : RequestBody.ParseObject(body, request.ContentType, new ResourceInfo("", "v1", "", "DeleteOptions", false));
+        var sent = body.Length == 0
+            ? []
+            : RequestBody.ParseObject(body, request.ContentType, new ResourceInfo("", "v1", "", "DeleteOptions", false));
 
-        // An eviction wraps the options.
+        // An Eviction wraps the options.
         sent = sent["deleteOptions"] as JsonObject ?? sent;
         var preconditions = sent["preconditions"];
         var dryRun = request.DryRun || (sent["dryRun"] as JsonArray)?.Any(v => v?.ToString() == "All") == true;

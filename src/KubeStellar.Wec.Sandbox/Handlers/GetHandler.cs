@@ -14,13 +14,14 @@ internal static class GetHandler
         return WriteAsync(request, 200, stored);
     }
 
-    /// <summary>Answers with an object in the form the client accepts.</summary>
+    /// <summary>Answers with an object in the form that the client accepts.</summary>
     public static Task WriteAsync(ApiRequest request, int code, StoredObject stored)
     {
         var form = Negotiation.Choose(request.Context);
         return form switch
         {
-            ResponseForm.Table => Responses.JsonAsync(request.Context, code, TableWriter.Table(request, [stored], Meta.ResourceVersion(stored.Object))),
+            ResponseForm.Table =>
+                Responses.JsonAsync(request.Context, code, TableWriter.Table(request, [stored], Meta.ResourceVersion(stored.Object))),
             ResponseForm.Metadata => Responses.JsonAsync(request.Context, code, Negotiation.Partial(stored.Object)),
             _ when VersionConversion.IsServedAs(stored, request.Kind) =>
                 Responses.BytesAsync(request.Context, code, stored.Utf8.ToArray(), "application/json"),

@@ -92,7 +92,8 @@ internal static class ListHandler
                 $"Too large resource version: {wanted}, current: {version}",
                 new JsonObject
                 {
-                    ["causes"] = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
+                    ["causes"] = new JsonArray(
+                        new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" }),
                     ["retryAfterSeconds"] = 1,
                 });
         }
@@ -142,7 +143,9 @@ internal static class ListHandler
         };
     }
 
-    /// <summary>Copies the objects' kept bytes; custom resources carry their type and have the list's metadata last, as on a real server.</summary>
+    /// <summary>
+    /// Copies the objects' kept bytes; custom resources carry their type and have the list's metadata last, as on a real server.
+    /// </summary>
     private static async Task StreamAsync(ApiRequest request, ListPage page)
     {
         var context = request.Context;

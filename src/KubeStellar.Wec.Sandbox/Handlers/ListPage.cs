@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Sandbox.Handlers;
 /// <summary>One page of a list.</summary>
 internal sealed record ListPage(IReadOnlyList<StoredObject> Items, string Version, string Continue, int Remaining)
 {
-    /// <summary>Adds what a list's metadata says of further pages.</summary>
+    /// <summary>Adds to a list's metadata whether there are more pages.</summary>
     public void Describe(JsonObject metadata)
     {
         if (Continue.Length > 0)

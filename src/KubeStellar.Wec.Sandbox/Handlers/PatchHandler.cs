@@ -52,7 +52,7 @@ internal static class PatchHandler
             throw ApiErrors.BadRequest("json: cannot unmarshal the patched document into an object");
         }
 
-        // The version counts only when the patch itself names one.
+        // The version matters only when the patch itself sets it.
         if (Meta.ResourceVersion(next) == version)
         {
             Meta.Of(next).Remove("resourceVersion");

@@ -20,7 +20,8 @@ internal static class ScaleHandler
                 return;
             case "update" or "patch":
                 var body = await RequestBody.ReadAsync(request.Context);
-                var stored = UpdateHandler.Commit(request, UpdateScope.Spec, request.Info.Verb, value => Scaled(request, value, body), fieldsBooked: false);
+                var stored = UpdateHandler.Commit(
+                    request, UpdateScope.Spec, request.Info.Verb, value => Scaled(request, value, body), fieldsBooked: false);
                 await Responses.JsonAsync(request.Context, 200, Scale(stored.Object));
                 return;
             default:
@@ -60,7 +61,8 @@ internal static class ScaleHandler
             ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = metadata,
             ["spec"] = new JsonObject { ["replicas"] = value["spec"]?["replicas"]?.DeepClone() ?? 1 },
-            ["status"] = new JsonObject { ["replicas"] = value["status"]?["replicas"]?.DeepClone() ?? 0, ["selector"] = selector.ToString() },
+            ["status"] = new JsonObject { ["replicas"] = value["status"]?["replicas"]?.DeepClone() ?? 0, ["selector"] = selector.ToString(
+                ) },
         };
     }
 }

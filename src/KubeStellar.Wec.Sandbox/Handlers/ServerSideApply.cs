@@ -10,7 +10,7 @@ using KubeStellar.Wec.Sandbox.Validation;
 
 namespace KubeStellar.Wec.Sandbox.Handlers;
 
-/// <summary>Server-side apply: fields are owned, conflicts are told, what an owner stops applying goes.</summary>
+/// <summary>Server-side apply: fields have owners, conflicts are refused, and fields that an owner no longer applies are removed.</summary>
 internal static class ServerSideApply
 {
     public static async Task HandleAsync(ApiRequest request, UpdateScope scope, JsonNode body)
@@ -44,7 +44,7 @@ internal static class ServerSideApply
         await GetHandler.WriteAsync(request, 200, stored);
     }
 
-    /// <returns>The new object, or null when somebody else created it meanwhile.</returns>
+    /// <returns>The new object, or null when it was created meanwhile.</returns>
     private static StoredObject? Create(ApiRequest request, JsonObject applied)
     {
         var create = request.Info.Attributes with { Verb = "create" };
@@ -99,7 +99,8 @@ internal static class ServerSideApply
             entries.Add(mine);
         }
 
-        var same = JsonNode.DeepEquals(fields, ManagedFields.Fields(mine)) && FieldSet.Changes(live, applied, builtIn, dots: false).Count == 0;
+        var same = JsonNode.DeepEquals(fields, ManagedFields.Fields(mine))
+            && FieldSet.Changes(live, applied, builtIn, dots: false).Count == 0;
         mine["fieldsV1"] = fields;
         mine["apiVersion"] = request.Kind.ApiVersion;
         ManagedFields.Stamp(request, mine, !same);
@@ -118,7 +119,7 @@ internal static class ServerSideApply
         return merged;
     }
 
-    /// <summary>Finds who else owns what this apply changes; with force they lose it, otherwise the request fails.</summary>
+    /// <summary>Finds other owners of what this apply changes: with force they lose it, without it the request fails.</summary>
     private static void Settle(ApiRequest request, List<JsonObject> others, JsonObject changes)
     {
         var conflicts = new List<(string Manager, string Path)>();

@@ -5,7 +5,7 @@ using KubeStellar.Wec.Sandbox.Requests;
 
 namespace KubeStellar.Wec.Sandbox.Handlers;
 
-/// <summary>The token subresource of service accounts.</summary>
+/// <summary>POST to a service account's token subresource.</summary>
 internal static class TokenRequestHandler
 {
     private const long Shortest = 600;
@@ -20,8 +20,11 @@ internal static class TokenRequestHandler
         var seconds = spec["expirationSeconds"] is JsonValue v && v.TryGetValue<long>(out var given) ? given : 3600;
         if (seconds is < Shortest or > Longest)
         {
-            var problem = seconds < Shortest ? "may not specify a duration less than 10 minutes" : "may not specify a duration larger than 2^32 seconds";
-            throw ApiErrors.Invalid("TokenRequest", "authentication.k8s.io", "", FieldError.Invalid("spec.expirationSeconds", seconds, problem));
+            var problem = seconds < Shortest
+                ? "may not specify a duration less than 10 minutes"
+                : "may not specify a duration larger than 2^32 seconds";
+            throw ApiErrors.Invalid(
+                "TokenRequest", "authentication.k8s.io", "", FieldError.Invalid("spec.expirationSeconds", seconds, problem));
         }
 
         var audiences = (spec["audiences"] as JsonArray ?? []).Select(a => a?.ToString() ?? "").ToList();
@@ -43,7 +46,8 @@ internal static class TokenRequestHandler
             },
             ["spec"] = new JsonObject
             {
-                ["audiences"] = new JsonArray([.. (audiences.Count > 0 ? audiences : [TokenIssuer.Issuer]).Select(a => JsonValue.Create(a))]),
+                ["audiences"] = new JsonArray(
+                    [.. (audiences.Count > 0 ? audiences : [TokenIssuer.Issuer]).Select(a => JsonValue.Create(a))]),
                 ["expirationSeconds"] = seconds,
                 ["boundObjectRef"] = null,
             },

@@ -31,11 +31,12 @@ internal static class UpdateHandler
     }
 
     /// <param name="request">The request.</param>
-    /// <param name="scope">What may change.</param>
+    /// <param name="scope">Which part may change.</param>
     /// <param name="verb">For admission.</param>
-    /// <param name="change">Makes the new state from a copy of the current one; may run again.</param>
-    /// <param name="fieldsBooked">Whether the change keeps <c>managedFields</c> itself, as apply does.</param>
-    public static StoredObject Commit(ApiRequest request, UpdateScope scope, string verb, Func<JsonObject, JsonObject> change, bool fieldsBooked)
+    /// <param name="change">Makes the new state from a copy of the current one; it may run more than once.</param>
+    /// <param name="fieldsBooked">Whether the change maintains <c>managedFields</c> itself, as apply does.</param>
+    public static StoredObject Commit(
+        ApiRequest request, UpdateScope scope, string verb, Func<JsonObject, JsonObject> change, bool fieldsBooked)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -74,9 +75,12 @@ internal static class UpdateHandler
         {
             if (verb == "patch")
             {
-                // A replacement that names another object's uid is a conflict; a patch tries to change what cannot be changed.
+                // In a replacement another uid is a conflict; in a patch it is an attempt to change an immutable field.
                 throw ApiErrors.Invalid(
-                    request.Kind.Kind, request.Kind.Group, request.Info.Name, FieldError.Invalid("metadata.uid", uid, "field is immutable"));
+                    request.Kind.Kind,
+                    request.Kind.Group,
+                    request.Info.Name,
+                    FieldError.Invalid("metadata.uid", uid, "field is immutable"));
             }
 
             throw ApiErrors.Conflict(
@@ -92,7 +96,7 @@ internal static class UpdateHandler
         }
     }
 
-    /// <summary>Puts back what the path does not cover, so that admission and validation see the real outcome.</summary>
+    /// <summary>Restores what the path does not cover, so that admission and validation see what will be stored.</summary>
     private static void Keep(JsonObject current, JsonObject next, UpdateScope scope)
     {
         if (scope == UpdateScope.Spec)
@@ -103,7 +107,8 @@ internal static class UpdateHandler
 
         if (scope == UpdateScope.Status)
         {
-            foreach (var key in current.Select(p => p.Key).Union(next.Select(p => p.Key)).Where(k => k is not ("status" or "metadata")).ToList())
+            var keys = current.Select(p => p.Key).Union(next.Select(p => p.Key));
+            foreach (var key in keys.Where(k => k is not ("status" or "metadata")).ToList())
             {
                 Copy(current, next, key);
             }

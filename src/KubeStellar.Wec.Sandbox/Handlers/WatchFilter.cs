@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Handlers;
 
-/// <summary>A watch's selectors: an object that stops to match is told as deleted, one that starts to match as added.</summary>
+/// <summary>A watch's selectors: an object that stops matching is reported as deleted, one that starts matching as added.</summary>
 internal sealed class WatchFilter(LabelSelector labels, FieldSelector fields)
 {
     public bool Matches(StoredObject stored) => labels.Matches(stored.Labels) && fields.Matches(stored.Object);

@@ -100,7 +100,7 @@ internal static class WatchHandler
         }
         catch (OperationCanceledException) when (!request.Context.RequestAborted.IsCancellationRequested)
         {
-            // Time is up, the server stops, or a fault cut the watch: the stream ends cleanly.
+            // The time limit passed, the server is stopping, or a fault cut the watch: the stream ends cleanly.
             if (bookmarks && !request.Server.Stopping.IsCancellationRequested && fault is null)
             {
                 output.Bookmark(last, initialEnd: false);
@@ -116,7 +116,8 @@ internal static class WatchHandler
     {
         if (from.Length > 0 && !long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            throw ApiErrors.BadRequest($"resourceVersion: Invalid value: {GoText.Quote(from)}: strconv.ParseUint: parsing {GoText.Quote(from)}: invalid syntax");
+            throw ApiErrors.BadRequest(
+                $"resourceVersion: Invalid value: {GoText.Quote(from)}: strconv.ParseUint: parsing {GoText.Quote(from)}: invalid syntax");
         }
 
         if (request.Query("sendInitialEvents").Length > 0 && request.Query("resourceVersionMatch") != "NotOlderThan")
@@ -144,7 +145,7 @@ internal static class WatchHandler
         }
         catch (ObjectDisposedException)
         {
-            // The watch ended in the same moment.
+            // The watch has just ended.
         }
     }
 }

@@ -76,8 +76,8 @@ internal sealed class WatchOutput(ApiRequest request)
 
     public async Task FlushAsync(CancellationToken cancellationToken) => await _writer.FlushAsync(cancellationToken);
 
-    /// <summary>Waits for events.</summary>
-    /// <returns>True when there are some, false when it is time for a bookmark, null when there will be none.</returns>
+    /// <summary>Waits for the next event.</summary>
+    /// <returns>True when there is one, false when it is time for a bookmark, null when the watch has ended.</returns>
     public static async Task<bool?> NextAsync(ChannelReader<StoreEvent> reader, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

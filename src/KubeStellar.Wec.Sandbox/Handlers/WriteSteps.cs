@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Handlers;
 
-/// <summary>What all writes have in common.</summary>
+/// <summary>The steps that all writes share.</summary>
 internal static class WriteSteps
 {
     public static void Admit(ApiRequest request, string verb, ResourceId id, JsonObject? value, JsonObject? old)
@@ -36,7 +36,8 @@ internal static class WriteSteps
         body["apiVersion"] ??= kind.ApiVersion;
         if (Meta.Text(body, "apiVersion") is var version && version != kind.ApiVersion)
         {
-            throw ApiErrors.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.ApiVersion})");
+            throw ApiErrors.BadRequest(
+                $"the API version in the data ({version}) does not match the expected API version ({kind.ApiVersion})");
         }
 
         if (Meta.Text(body, "kind") is var name && name != kind.Kind)
@@ -64,7 +65,7 @@ internal static class WriteSteps
         }
     }
 
-    /// <summary>A null means "absent" wherever a client wrote it.</summary>
+    /// <summary>A null from a client means "absent".</summary>
     public static void DropNulls(JsonNode? node)
     {
         switch (node)

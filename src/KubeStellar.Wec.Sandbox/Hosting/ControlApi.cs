@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace KubeStellar.Wec.Sandbox.Hosting;
 
 /// <summary>
-/// Lets a test drive a sandbox in another process: <c>/sandbox/v1/requests</c> (GET, DELETE) and <c>/sandbox/v1/faults</c>
+/// Controls a sandbox from another process: <c>/sandbox/v1/requests</c> (GET, DELETE) and <c>/sandbox/v1/faults</c>
 /// (GET, POST, DELETE), for members of system:masters. These requests are not logged and never hit by faults.
 /// </summary>
 internal sealed class ControlApi(ApiServer server)

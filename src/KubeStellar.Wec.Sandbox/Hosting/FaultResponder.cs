@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Hosting;
 
-/// <summary>Answers a request as its fault wants, before any handler sees it.</summary>
+/// <summary>Applies a fault to a request before any handler sees it.</summary>
 internal static class FaultResponder
 {
     /// <returns>False when the connection was aborted.</returns>
@@ -43,10 +43,12 @@ internal static class FaultResponder
     private static ApiException Gone(HttpContext context) =>
         ContinueToken.TryParse(context.Request.Query["continue"].ToString(), out var token)
             ? ApiErrors.Gone(
-                "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue "
-                + "parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided "
-                + "token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was "
-                + "returned and now may show up in the list.",
+                "The provided continue parameter is too old to display a consistent list result. You can start a new list without the "
+                + "continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing "
+                + "with "
+                + "the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time "
+                + "the "
+                + "first chunk was returned and now may show up in the list.",
                 (token with { ResourceVersion = -1 }).ToString())
             : ApiErrors.Gone("The resourceVersion for the provided list is too old.");
 
@@ -55,6 +57,7 @@ internal static class FaultResponder
         var hook = info.Resource == "manifestworks" ? "manifestworkvalidators.admission.work" : "managedclustermutators.admission.cluster";
         return $"failed calling webhook \"{hook}.open-cluster-management.io\": failed to call webhook: Post "
             + "\"https://cluster-manager-registration-webhook.open-cluster-management-hub.svc:9443/"
-            + "mutate-cluster-open-cluster-management-io-v1-managedcluster?timeout=10s\": dial tcp 10.96.0.20:9443: connect: connection refused";
+            + "mutate-cluster-open-cluster-management-io-v1-managedcluster?timeout=10s\": "
+            + "dial tcp 10.96.0.20:9443: connect: connection refused";
     }
 }

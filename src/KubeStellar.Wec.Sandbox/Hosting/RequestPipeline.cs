@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Hosting;
 
-/// <summary>What every request passes: faults, authentication, impersonation, authorization, the handler, errors, the log.</summary>
+/// <summary>The steps of every request: faults, authentication, impersonation, authorization, handler, errors, log.</summary>
 internal sealed class RequestPipeline(ApiServer server)
 {
     private readonly Router _router = new(server);
@@ -39,7 +39,7 @@ internal sealed class RequestPipeline(ApiServer server)
         var fault = server.Faults.Strike(
             server.Name, context.Request.Method, info.Verb, path, context.Request.Headers.UserAgent.ToString());
         var aborted = false;
-        // By the server's own clock, as a real one's: clients measure its skew by this.
+        // From the server's own clock: clients measure the skew by it.
         context.Response.Headers.Date = server.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         try
         {
@@ -91,7 +91,7 @@ internal sealed class RequestPipeline(ApiServer server)
         }
         catch (IOException)
         {
-            // The client went away in the middle of an answer.
+            // The client disconnected during the answer.
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class RequestPipeline(ApiServer server)
         }
     }
 
-    // What system:public-info-viewer and kubeadm's cluster-info role open to everybody.
+    // What system:public-info-viewer and kubeadm's cluster-info role allow everyone.
     private static bool IsPublic(RequestInfo info) =>
         info.Path is "/healthz" or "/livez" or "/readyz" or "/version" or "/version/"
             || info is { Verb: "get", Resource: "configmaps", Group: "", Namespace: "kube-public", Name: "cluster-info", Subresource: "" };

@@ -52,7 +52,7 @@ internal sealed class Router(ApiServer server)
 
     private static Task MainAsync(ApiRequest request, FaultRule? fault)
     {
-        // A namespaced kind is only readable across namespaces; everything else needs to say where.
+        // Across namespaces a namespaced kind can only be read; everything else needs a namespace.
         if (request.Kind.Namespaced && request.Info.Namespace.Length == 0 && request.Info.Verb is not ("list" or "watch"))
         {
             throw ApiErrors.MethodNotAllowed();

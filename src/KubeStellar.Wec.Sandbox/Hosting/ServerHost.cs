@@ -30,7 +30,7 @@ internal sealed class ServerHost : IAsyncDisposable
         _web.Run(new RequestPipeline(server).InvokeAsync);
     }
 
-    /// <summary>Starts to serve; the host ends with its server.</summary>
+    /// <summary>Starts serving. The host is disposed with its server.</summary>
     public static async Task StartAsync(ApiServer server, CancellationToken cancellationToken)
     {
         var host = new ServerHost(server);
@@ -60,7 +60,8 @@ internal sealed class ServerHost : IAsyncDisposable
         options.Listen(IPAddress.Loopback, 0, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => connection => server.Connections.RunAsync(connection, next, !server.IsControl && server.Faults.IsDead(server.Name)));
+            listen.Use(next => connection => server.Connections.RunAsync(
+                connection, next, !server.IsControl && server.Faults.IsDead(server.Name)));
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = server.Certificates.IssueServingCertificate(),

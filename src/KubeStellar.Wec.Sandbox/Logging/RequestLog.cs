@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Logging;
 
-/// <summary>The newest requests to all servers of a sandbox. Thread safe and bounded.</summary>
+/// <summary>The latest requests to all servers of a sandbox. Thread safe and bounded.</summary>
 public sealed class RequestLog(int capacity = 100_000)
 {
     private readonly Lock _gate = new();

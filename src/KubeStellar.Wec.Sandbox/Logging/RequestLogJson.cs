@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Sandbox.Logging;
 
-/// <summary>Entries of the request log as the control API answers them.</summary>
+/// <summary>Entries of the request log, as the control API returns them.</summary>
 internal static class RequestLogJson
 {
     public static JsonObject Write(RequestLogEntry entry) => new()

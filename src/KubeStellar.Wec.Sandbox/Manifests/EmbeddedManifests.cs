@@ -6,12 +6,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace KubeStellar.Wec.Sandbox.Manifests;
 
-/// <summary>The YAML files in the assembly that say what a real cluster, hub or klusterlet operator creates.</summary>
+/// <summary>The embedded YAML files with what a real cluster, hub or klusterlet operator creates.</summary>
 internal static class EmbeddedManifests
 {
     private static readonly ConcurrentDictionary<string, JsonObject[]> s_templates = new();
 
-    /// <summary>The objects of a file, with every <c>${placeholder}</c> in their strings filled in; they are the caller's own.</summary>
+    /// <summary>New copies of the objects in a file, with every <c>${placeholder}</c> in their strings filled in.</summary>
     public static IReadOnlyList<JsonObject> Load(string name, params (string Placeholder, string Value)[] values) =>
         [.. s_templates.GetOrAdd(name, Parse).Select(template => (JsonObject)Fill(template, values)!)];
 
@@ -25,7 +25,7 @@ internal static class EmbeddedManifests
         return [.. yaml.Documents.Select(document => ToJson(document.RootNode)).OfType<JsonObject>()];
     }
 
-    // Filled in after parsing, so that no value can become YAML.
+    // Filled in after parsing, so that no value is read as YAML.
     private static JsonNode? Fill(JsonNode? node, (string Placeholder, string Value)[] values) => node switch
     {
         JsonObject item => new JsonObject(item.Select(pair => KeyValuePair.Create(pair.Key, Fill(pair.Value, values)))),

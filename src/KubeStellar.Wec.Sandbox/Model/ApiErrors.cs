@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>The failures of a Kubernetes API server in its own wording (k8s.io/apimachinery/pkg/api/errors).</summary>
+/// <summary>The errors of a Kubernetes API server, in its own wording (k8s.io/apimachinery/pkg/api/errors).</summary>
 public static class ApiErrors
 {
     public static ApiException NotFound(string resource, string group, string name) =>
@@ -11,7 +11,7 @@ public static class ApiErrors
 
     public static ApiException NotFound(ResourceId id) => NotFound(id.Resource, id.Group, id.Name);
 
-    /// <summary>The path names no resource this server has.</summary>
+    /// <summary>The path names no resource of this server.</summary>
     public static ApiException UnknownResource() =>
         new(404, "NotFound", "the server could not find the requested resource", []);
 
@@ -27,7 +27,7 @@ public static class ApiErrors
             $"Operation cannot be fulfilled on {Qualified(resource, group)} {GoText.Quote(name)}: {cause}",
             Details(resource, group, name));
 
-    /// <summary>The write was based on a state that is no longer the newest.</summary>
+    /// <summary>The write was based on an outdated state.</summary>
     public static ApiException StaleWrite(ResourceId id) =>
         Conflict(
             id.Resource,
@@ -43,7 +43,8 @@ public static class ApiErrors
     {
         var head = resource.Length == 0
             ? "forbidden"
-            : name.Length == 0 ? $"{Qualified(resource, group)} is forbidden" : $"{Qualified(resource, group)} {GoText.Quote(name)} is forbidden";
+            : name.Length == 0 ? $"{Qualified(resource, group)} is forbidden" : $"{Qualified(resource, group)} {GoText.Quote(name)} is "
+                + "forbidden";
         return new(403, "Forbidden", $"{head}: {core}", Details(resource, group, name));
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>A request that failed as a Kubernetes API server fails it: an HTTP status code and a Status object.</summary>
+/// <summary>A failed request, as a Kubernetes API server reports it: an HTTP status code and a Status object.</summary>
 public sealed class ApiException : Exception
 {
     public ApiException(int code, string reason, string message, JsonObject? details = null, JsonObject? metadata = null)

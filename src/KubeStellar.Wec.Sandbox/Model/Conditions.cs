@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>Conditions in an object's status, one of each type, whose transition time moves only when their status does.</summary>
+/// <summary>The conditions in an object's status, one per type; the transition time changes only with the status.</summary>
 internal static class Conditions
 {
     public static JsonObject? Find(JsonNode? holder, string type) =>
@@ -17,7 +17,7 @@ internal static class Conditions
     /// <summary>Sets a condition in <c>status.conditions</c>.</summary>
     public static void Set(JsonObject item, Condition condition, DateTimeOffset now) => SetIn(item.Child("status"), condition, now);
 
-    /// <summary>Sets a condition in the <c>conditions</c> of any object, such as a manifest's entry in a ManifestWork's status.</summary>
+    /// <summary>Sets a condition in any <c>conditions</c> list, such as that of a manifest in a ManifestWork's status.</summary>
     public static void SetIn(JsonObject holder, Condition condition, DateTimeOffset now)
     {
         var conditions = holder.ChildArray("conditions");
@@ -44,12 +44,15 @@ internal static class Conditions
     }
 }
 
-/// <summary>What a controller found out.</summary>
+/// <summary>A condition to set.</summary>
 internal sealed record Condition(string Type, string Status, string Reason, string Message, long? ObservedGeneration = null)
 {
-    public static Condition True(string type, string reason, string message, long? generation = null) => new(type, "True", reason, message, generation);
+    public static Condition True(string type, string reason, string message, long? generation = null) =>
+        new(type, "True", reason, message, generation);
 
-    public static Condition False(string type, string reason, string message, long? generation = null) => new(type, "False", reason, message, generation);
+    public static Condition False(string type, string reason, string message, long? generation = null) =>
+        new(type, "False", reason, message, generation);
 
-    public static Condition Unknown(string type, string reason, string message, long? generation = null) => new(type, "Unknown", reason, message, generation);
+    public static Condition Unknown(string type, string reason, string message, long? generation = null) =>
+        new(type, "Unknown", reason, message, generation);
 }

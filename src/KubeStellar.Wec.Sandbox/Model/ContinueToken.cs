@@ -5,7 +5,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>Where a paged list goes on, in the form of k8s.io/apiserver/pkg/storage/continue.go.</summary>
+/// <summary>Where a paged list continues, in the form of k8s.io/apiserver/pkg/storage/continue.go.</summary>
 /// <param name="ResourceVersion">The version of the first page, or -1 for an inconsistent continuation.</param>
 /// <param name="Start">The key after which the next page begins.</param>
 internal sealed record ContinueToken(long ResourceVersion, string Start)
@@ -20,7 +20,8 @@ internal sealed record ContinueToken(long ResourceVersion, string Start)
         return TryParse(text, out var token)
             ? token
             : throw ApiErrors.BadRequest(
-                $"invalid continue token: continue key is not valid: illegal base64 data at input byte {Math.Min(text.Length, text.Length / 4 * 4)}");
+                "invalid continue token: continue key is not valid: illegal base64 data at input byte "
+                + $"{Math.Min(text.Length, text.Length / 4 * 4)}");
     }
 
     public static bool TryParse(string text, out ContinueToken token)

@@ -5,20 +5,25 @@ namespace KubeStellar.Wec.Sandbox.Model;
 /// <summary>Syntax of names, label keys and values, and its error texts (k8s.io/apimachinery/pkg/util/validation).</summary>
 internal static partial class LabelRules
 {
-    private const string QualifiedText = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+    private const string QualifiedText =
+        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
         + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
-    private const string SubdomainText = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
+    private const string SubdomainText =
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start "
         + "and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + @"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-    private const string LabelText = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an "
+    private const string LabelText =
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an "
         + "alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-    private const string DataKeyText = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
+    private const string DataKeyText =
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  "
         + "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
-    private const string ValueText = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end "
+    private const string ValueText =
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end "
         + "with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
         + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
@@ -61,7 +66,7 @@ internal static partial class LabelRules
     public static string? DnsLabelError(string name) =>
         name.Length > 63 ? "must be no more than 63 bytes" : !DnsLabel().IsMatch(name) ? LabelText : null;
 
-    /// <summary>Names that only have to be usable as one path segment, as those of RBAC objects.</summary>
+    /// <summary>Names that need only be valid as a path segment, such as those of RBAC objects.</summary>
     public static string? PathSegmentError(string name) =>
         name is "." or ".." ? $"may not be '{name}'" : name.Contains('/', StringComparison.Ordinal) ? "may not contain '/'"
             : name.Contains('%', StringComparison.Ordinal) ? "may not contain '%'" : null;

@@ -51,7 +51,7 @@ public static class Meta
     public static string Timestamp(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Puts kind, apiVersion and metadata first and keeps only the ObjectMeta fields that exist.</summary>
+    /// <summary>Puts kind, apiVersion and metadata first, and drops unknown metadata fields.</summary>
     internal static JsonObject Arrange(JsonObject value)
     {
         var arranged = new JsonObject();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>Reading and writing the fields of a Kubernetes object without tripping over what a caller left out or mistyped.</summary>
+/// <summary>Reads and writes fields of Kubernetes objects, tolerating missing and mistyped ones.</summary>
 internal static class ObjectFields
 {
     public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
@@ -27,7 +27,8 @@ internal static class ObjectFields
         node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 
     public static long? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out var number)
+        node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(value.ToJsonString(), out var number)
             ? number
             : null;
 
@@ -51,7 +52,7 @@ internal static class ObjectFields
 
     public static string? Annotation(this JsonObject item, string key) => item.Text("metadata", "annotations", key);
 
-    /// <summary>The child object of that name, made when it is missing.</summary>
+    /// <summary>The child object of that name, created if missing.</summary>
     public static JsonObject Child(this JsonObject item, string name)
     {
         if (item[name] is not JsonObject child)
@@ -62,7 +63,7 @@ internal static class ObjectFields
         return child;
     }
 
-    /// <summary>The child array of that name, made when it is missing.</summary>
+    /// <summary>The child array of that name, created if missing.</summary>
     public static JsonArray ChildArray(this JsonObject item, string name)
     {
         if (item[name] is not JsonArray child)

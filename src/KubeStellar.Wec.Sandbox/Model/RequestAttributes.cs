@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>What is asked for. <see cref="Path"/> counts only when <see cref="IsResource"/> is false.</summary>
+/// <summary>What a request wants to do. <see cref="Path"/> matters only when <see cref="IsResource"/> is false.</summary>
 public sealed record RequestAttributes(
     string Verb,
     string Group,

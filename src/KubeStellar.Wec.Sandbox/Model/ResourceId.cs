@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>Where an object is kept: group and plural resource name, namespace (empty for cluster scope) and name.</summary>
+/// <summary>Identifies an object: group and plural resource name, namespace (empty for cluster scope) and name.</summary>
 public readonly record struct ResourceId(string Group, string Resource, string Namespace, string Name)
 {
     /// <summary>An object at cluster scope.</summary>

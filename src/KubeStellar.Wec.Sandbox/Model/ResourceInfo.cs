@@ -20,17 +20,17 @@ public sealed record ResourceInfo(string Group, string Version, string Resource,
 
     public IReadOnlyList<string> Verbs { get; init; } = s_allVerbs;
 
-    /// <summary>Subresources besides the object itself: <c>status</c>, <c>scale</c>, <c>approval</c>, <c>token</c> …</summary>
+    /// <summary>Subresources: <c>status</c>, <c>scale</c>, <c>approval</c>, <c>token</c> …</summary>
     public IReadOnlyList<string> Subresources { get; init; } = [];
 
     public IReadOnlyList<PrinterColumn> Columns { get; init; } = [];
 
-    /// <summary>False for kinds that a CustomResourceDefinition brought.</summary>
+    /// <summary>False for kinds defined by a CustomResourceDefinition.</summary>
     public bool IsBuiltIn { get; init; } = true;
 
     public bool HasGeneration { get; init; }
 
-    /// <summary>Whether objects are kept (access reviews are only answered).</summary>
+    /// <summary>Whether objects are stored; access reviews are only answered.</summary>
     public bool IsStored => Verbs.Contains("get");
 
     /// <summary>The schema of a custom resource, when its definition has one.</summary>
@@ -45,5 +45,5 @@ public sealed record ResourceInfo(string Group, string Version, string Resource,
 /// <param name="Name">Column heading.</param>
 /// <param name="Type">OpenAPI type, or <c>date</c> for an age.</param>
 /// <param name="JsonPath">Where the value is, for example <c>.spec.hubAcceptsClient</c>.</param>
-/// <param name="Priority">0 always shown, above only in wide output.</param>
+/// <param name="Priority">0 to show always, higher for wide output only.</param>
 public sealed record PrinterColumn(string Name, string Type, string JsonPath, int Priority = 0);

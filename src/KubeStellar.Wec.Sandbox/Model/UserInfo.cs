@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>Who asks, after authentication and impersonation.</summary>
+/// <summary>The user of a request, after authentication and impersonation.</summary>
 public sealed record UserInfo(
     string Name,
     IReadOnlyList<string> Groups,

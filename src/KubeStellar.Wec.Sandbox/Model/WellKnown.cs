@@ -1,7 +1,7 @@
 
 namespace KubeStellar.Wec.Sandbox.Model;
 
-/// <summary>Where the objects the controllers look at are kept.</summary>
+/// <summary>API groups, and the ids of the objects that controllers use.</summary>
 internal static class WellKnown
 {
     public const string Apps = "apps";

@@ -9,7 +9,7 @@ namespace KubeStellar.Wec.Sandbox.Ocm;
 
 /// <summary>
 /// Gives every server of a sandbox RBAC and certificate signing, makes its ITS an Open Cluster Management hub, and its WECs
-/// clusters on which klusterlets run once somebody installs them.
+/// clusters on which klusterlets run once they are installed.
 /// </summary>
 public sealed class OcmBehaviour : IClusterBehaviour
 {

@@ -3,10 +3,10 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Patching;
 
-/// <summary>Lays an applied configuration over a live object, and takes fields away again.</summary>
+/// <summary>Merges an applied configuration into a live object, and removes abandoned fields.</summary>
 internal static class ApplyMerge
 {
-    /// <summary>The live object is used up.</summary>
+    /// <summary>The live object is modified.</summary>
     public static JsonObject Merge(JsonObject live, JsonObject applied, bool builtIn)
     {
         foreach (var (key, value) in applied)
@@ -86,7 +86,8 @@ internal static class ApplyMerge
                 }
 
                 return current;
-            case JsonArray { Count: > 0 } list when live is JsonArray current && ListKeys.For(field, list[0], builtIn) is { Length: > 0 } keys:
+            case JsonArray { Count: > 0 } list when live is JsonArray current
+                && ListKeys.For(field, list[0], builtIn) is { Length: > 0 } keys:
                 return Items(current, list, keys, builtIn);
             default:
                 return applied?.DeepClone();
@@ -114,7 +115,7 @@ internal static class ApplyMerge
 
     private static JsonNode? Detach(JsonObject map, string key)
     {
-        // A null keeps the place, so that fields do not change their order.
+        // A null holds the place, so that the order of fields is kept.
         var value = map[key];
         map[key] = null;
         return value;

@@ -4,16 +4,19 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Patching;
 
-/// <summary>Sets of field paths in the FieldsV1 form: <c>f:</c> fields, <c>k:</c> list items by key, <c>v:</c> set values, <c>.</c> the thing itself.</summary>
+/// <summary>
+/// Sets of field paths in the form of FieldsV1: <c>f:</c> for fields, <c>k:</c> for list items by key, <c>v:</c> for values of a set,
+/// <c>.</c> for the container itself.
+/// </summary>
 internal static class FieldSet
 {
     /// <summary>The fields of an object that managers can own.</summary>
     /// <param name="value">The object.</param>
-    /// <param name="builtIn">Whether its kind is built in, which decides how lists merge.</param>
-    /// <param name="dots">Whether maps themselves are listed, as updates do and apply does not.</param>
+    /// <param name="builtIn">Whether its kind is built in; this decides how lists merge.</param>
+    /// <param name="dots">Whether to list the maps themselves, as updates do and apply does not.</param>
     public static JsonObject Of(JsonObject value, bool builtIn, bool dots) => Changes([], value, builtIn, dots);
 
-    /// <summary>The fields of <paramref name="after"/> that are new or have another value than before.</summary>
+    /// <summary>The fields of <paramref name="after"/> that are new or have changed.</summary>
     public static JsonObject Changes(JsonObject before, JsonObject after, bool builtIn, bool dots)
     {
         var set = new JsonObject();
@@ -54,7 +57,7 @@ internal static class FieldSet
         }
     }
 
-    /// <summary>Takes all leaf paths of <paramref name="other"/> out of <paramref name="set"/>.</summary>
+    /// <summary>Removes all leaf paths of <paramref name="other"/> from <paramref name="set"/>.</summary>
     public static void Subtract(JsonObject set, JsonObject other)
     {
         foreach (var (key, fields) in other)
@@ -82,7 +85,7 @@ internal static class FieldSet
         }
     }
 
-    /// <summary>Drops the paths that no longer exist.</summary>
+    /// <summary>Removes the paths that no longer exist.</summary>
     public static void Prune(JsonObject set, JsonObject existing)
     {
         foreach (var key in set.Select(p => p.Key).Where(k => k != ".").ToList())
@@ -102,7 +105,7 @@ internal static class FieldSet
         }
     }
 
-    /// <summary>The leaf paths both sets have, printed as <c>.spec.containers[name="a"].image</c>.</summary>
+    /// <summary>The leaf paths in both sets, printed as <c>.spec.containers[name="a"].image</c>.</summary>
     public static void Common(JsonObject left, JsonObject right, string prefix, List<string> paths)
     {
         foreach (var (key, fields) in left)
@@ -119,7 +122,7 @@ internal static class FieldSet
             }
             else if (!IsLeaf(other))
             {
-                // A bare "." only owns that the map is there, which nobody disputes.
+                // A bare "." owns only the map's existence, which never conflicts.
                 Common(mine, other, prefix + Printed(key), paths);
             }
         }

@@ -11,7 +11,7 @@ internal static class JsonPatch
     // As k8s.io/apiserver/pkg/endpoints/handlers/patch.go limits it.
     private const int MaxOperations = 10_000;
 
-    /// <summary>Applies the operations in order; the target is used up.</summary>
+    /// <summary>Applies the operations in order. The target is modified.</summary>
     public static JsonNode? Apply(JsonNode target, JsonNode patch)
     {
         if (patch is not JsonArray operations)
@@ -22,7 +22,7 @@ internal static class JsonPatch
         if (operations.Count > MaxOperations)
         {
             throw ApiErrors.BadRequest(
-                string.Create(CultureInfo.InvariantCulture, $"The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}"));
+                $"The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}");
         }
 
         var root = new JsonObject { ["doc"] = target };
@@ -58,7 +58,8 @@ internal static class JsonPatch
             case "replace": return fields.ContainsKey("value") && Remove(root, path, out _) && Add(root, path, value?.DeepClone());
             case "test": return Find(root, path, out var found) && JsonNode.DeepEquals(found, value);
             case "move": return Path(fields, "from", out var from) && Remove(root, from, out var moved) && Add(root, path, moved);
-            case "copy": return Path(fields, "from", out var source) && Find(root, source, out var copied) && Add(root, path, copied?.DeepClone());
+            case "copy":
+                return Path(fields, "from", out var source) && Find(root, source, out var copied) && Add(root, path, copied?.DeepClone());
             default: return false;
         }
     }
@@ -71,7 +72,8 @@ internal static class JsonPatch
             return false;
         }
 
-        path = ["doc", .. text.Split('/').Skip(1).Select(p => p.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        path = ["doc", .. text.Split('/').Skip(1).Select(
+            p => p.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
         return path.Length <= JsonText.MaxDepth;
     }
 

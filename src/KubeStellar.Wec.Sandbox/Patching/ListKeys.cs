@@ -7,8 +7,8 @@ internal static class ListKeys
 {
     /// <summary>The keys of an item, or empty when the list is replaced as a whole.</summary>
     /// <param name="field">The list's field name.</param>
-    /// <param name="sample">An item, since some names mean different lists.</param>
-    /// <param name="builtIn">Custom resources declare lists atomic unless their schema says otherwise; conditions always do.</param>
+    /// <param name="sample">An item of the list, because some field names are ambiguous.</param>
+    /// <param name="builtIn">Lists of custom resources are atomic, except conditions and owner references.</param>
     public static string[] For(string field, JsonNode? sample, bool builtIn)
     {
         if (sample is not JsonObject item)
@@ -48,7 +48,7 @@ internal static class ListKeys
 
     public static bool IsSet(string field) => field == "finalizers";
 
-    /// <summary>Maps that have one owner as a whole.</summary>
+    /// <summary>Maps that are owned as a whole.</summary>
     public static bool IsAtomic(string field, bool builtIn) =>
         builtIn && field is ("roleRef" or "selector" or "nodeSelector" or "namespaceSelector" or "objectSelector");
 

@@ -7,7 +7,7 @@ namespace KubeStellar.Wec.Sandbox.Patching;
 /// <summary>Keeps <c>metadata.managedFields</c>: who last wrote which field.</summary>
 internal static class ManagedFields
 {
-    /// <summary>Books the difference between two states on the request's field manager; takes whatever list the client sent away.</summary>
+    /// <summary>Assigns what changed between two states to the request's field manager; a list sent by the client is discarded.</summary>
     public static void RecordUpdate(ApiRequest request, JsonObject before, JsonObject after)
     {
         var builtIn = request.Kind.IsBuiltIn;
@@ -42,7 +42,7 @@ internal static class ManagedFields
         Write(after, entries);
     }
 
-    /// <summary>Books a whole new object on one manager, for what the system itself creates.</summary>
+    /// <summary>Assigns all fields of a new object to one manager, for objects the system creates.</summary>
     public static void Seed(JsonObject value, string manager, ResourceInfo kind, DateTimeOffset now)
     {
         var entry = new JsonObject
@@ -97,7 +97,7 @@ internal static class ManagedFields
         }
     }
 
-    /// <summary>Stores the entries, applied ones first, then by time, leaving out those that own nothing any more.</summary>
+    /// <summary>Stores the entries, applied ones first, then by time, without those that no longer own anything.</summary>
     public static void Write(JsonObject value, List<JsonObject> entries)
     {
         var kept = entries

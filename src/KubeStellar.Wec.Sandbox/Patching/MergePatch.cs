@@ -5,7 +5,7 @@ namespace KubeStellar.Wec.Sandbox.Patching;
 /// <summary>JSON merge patch, RFC 7386.</summary>
 internal static class MergePatch
 {
-    /// <summary>Applies a patch; the target is used up, the patch is not.</summary>
+    /// <summary>Applies a patch. The target is modified, the patch is not.</summary>
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
     {
         if (patch is not JsonObject changes)

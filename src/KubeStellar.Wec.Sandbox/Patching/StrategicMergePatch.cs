@@ -3,7 +3,9 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Patching;
 
-/// <summary>Strategic merge patch for built-in kinds: lists with a key are merged item by item, <c>$patch</c> directives are obeyed.</summary>
+/// <summary>
+/// Strategic merge patch for built-in kinds: lists with a key are merged item by item, and <c>$patch</c> directives are followed.
+/// </summary>
 internal static class StrategicMergePatch
 {
     private const string Directive = "$patch";
@@ -11,7 +13,7 @@ internal static class StrategicMergePatch
     private const string Order = "$setElementOrder/";
     private const string Retain = "$retainKeys";
 
-    /// <summary>Applies a patch; the target is used up, the patch is not.</summary>
+    /// <summary>Applies a patch. The target is modified, the patch is not.</summary>
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch) =>
         patch is JsonObject changes ? Map(target as JsonObject ?? [], changes) : patch?.DeepClone();
 
@@ -102,7 +104,7 @@ internal static class StrategicMergePatch
             return (JsonArray)patch.DeepClone();
         }
 
-        // Strategic merge knows only one key; protocol is left to server-side apply.
+        // Strategic merge uses only one key; protocol matters only to server-side apply.
         var by = keys[0];
         foreach (var item in patch.OfType<JsonObject>())
         {

@@ -7,7 +7,8 @@ namespace KubeStellar.Wec.Sandbox.Protobuf;
 internal static class ProtobufSchema
 {
     private const string Text = """
-        Meta: 1 name s, 2 generateName s, 3 namespace s, 5 uid s, 6 resourceVersion s, 7 generation i, 8 creationTimestamp t, 9 deletionTimestamp t, 11 labels m, 12 annotations m, 13 ownerReferences Owner*, 14 finalizers s*
+        Meta: 1 name s, 2 generateName s, 3 namespace s, 5 uid s, 6 resourceVersion s, 7 generation i, 8 creationTimestamp t,
+        9 deletionTimestamp t, 11 labels m, 12 annotations m, 13 ownerReferences Owner*, 14 finalizers s*
         Owner: 1 kind s, 3 name s, 4 uid s, 5 apiVersion s, 6 controller b, 7 blockOwnerDeletion b
         Namespace: 1 metadata Meta, 2 spec NamespaceSpec
         NamespaceSpec: 1 finalizers s*
@@ -57,11 +58,15 @@ internal static class ProtobufSchema
         Preconditions: 1 uid s, 2 resourceVersion s
         """;
 
-    private static readonly Dictionary<string, Dictionary<int, ProtobufField>> s_messages = Text.Split('\n').Select(l => l.Split(": ")).ToDictionary(
-        parts => parts[0],
-        parts => parts[1].Split(", ").Select(f => f.Split(' ')).ToDictionary(
-            f => int.Parse(f[0], System.Globalization.CultureInfo.InvariantCulture),
-            f => new ProtobufField(f[1], f[2].TrimEnd('*'), f[2].EndsWith('*'))));
+    private static readonly Dictionary<string, Dictionary<int, ProtobufField>> s_messages = Text
+        .Replace(",\n", ", ", StringComparison.Ordinal)
+        .Split('\n')
+        .Select(line => line.Split(": "))
+        .ToDictionary(
+            parts => parts[0],
+            parts => parts[1].Split(", ").Select(f => f.Split(' ')).ToDictionary(
+                f => int.Parse(f[0], System.Globalization.CultureInfo.InvariantCulture),
+                f => new ProtobufField(f[1], f[2].TrimEnd('*'), f[2].EndsWith('*'))));
 
     public static IReadOnlyDictionary<int, ProtobufField>? Find(string message) => s_messages.GetValueOrDefault(message);
 }

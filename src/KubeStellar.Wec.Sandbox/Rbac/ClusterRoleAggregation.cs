@@ -7,8 +7,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// Keeps the rules of every ClusterRole with an aggregationRule equal to the union of the ClusterRoles it selects. A role that
-/// is itself selected passes its change on, because its update is an event too.
+/// Keeps the rules of every ClusterRole with an aggregationRule equal to the union of the ClusterRoles it selects. If that role
+/// is selected by another one, its update is an event that triggers the next aggregation.
 /// </summary>
 internal sealed class ClusterRoleAggregation : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class ClusterRoleAggregation : IAsyncDisposable
         }
     }
 
-    // Aggregated roles are few; a hub's thousands of per-cluster roles must not each cost a scan of all of them.
+    // One key for all: a change to one of a hub's thousands of per-cluster roles must not queue a scan each.
     private void EnqueueAll() => _queue.Add("");
 
     private Task AggregateAsync(string key, CancellationToken cancellationToken)

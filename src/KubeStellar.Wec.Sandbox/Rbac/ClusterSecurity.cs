@@ -7,8 +7,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// What makes a bare API server a guarded one: RBAC with the default roles, aggregation, the escalation check, and certificate
-/// signing. To be set up before requests arrive.
+/// Secures a bare API server: RBAC with the default roles, aggregation, the escalation check, and certificate
+/// signing. Set it up before requests arrive.
 /// </summary>
 public sealed class ClusterSecurity : IAsyncDisposable
 {
@@ -16,8 +16,8 @@ public sealed class ClusterSecurity : IAsyncDisposable
     private readonly ClusterRoleAggregation _aggregation;
     private readonly CsrSigner? _signer;
 
-    /// <param name="server">What is to be guarded.</param>
-    /// <param name="signsClients">Whether approved requests for client certificates are signed; they stay as they are otherwise.</param>
+    /// <param name="server">The server to secure.</param>
+    /// <param name="signsClients">Whether approved requests for client certificates are signed.</param>
     public ClusterSecurity(ApiServer server, bool signsClients = true)
     {
         ArgumentNullException.ThrowIfNull(server);

@@ -33,7 +33,7 @@ internal sealed class PolicyRule
         NonResourceUrls = rule.Texts("nonResourceURLs"),
     };
 
-    /// <summary>The rules of a role object; what is not a rule is passed over.</summary>
+    /// <summary>The rules of a role object; anything that is not a rule is ignored.</summary>
     public static PolicyRule[] ParseAll(JsonObject role) => [.. role.Objects("rules").Select(Parse)];
 
     public bool Matches(RequestAttributes request) =>
@@ -72,7 +72,7 @@ internal sealed class PolicyRule
 
     internal static bool HasOrAll(string[] items, string item) => Has(items, item) || Has(items, All);
 
-    /// <summary>Whether a non-resource URL of a rule, which may end in <c>*</c>, takes in a path.</summary>
+    /// <summary>Whether a non-resource URL of a rule, which may end in <c>*</c>, covers a path.</summary>
     internal static bool UrlCovers(string ruleUrl, string path) =>
         ruleUrl == path || (ruleUrl.EndsWith('*') && path.StartsWith(ruleUrl.TrimEnd('*'), StringComparison.Ordinal));
 
@@ -114,7 +114,7 @@ internal sealed class PolicyRule
         return false;
     }
 
-    // Compared piecewise: this runs thousands of times a second and must not build "resource/subresource" each time.
+    // Compared in pieces: this runs thousands of times a second and must not allocate "resource/subresource" each time.
     private static bool IsSubresource(string item, string resource, string subresource) =>
         item.Length == resource.Length + 1 + subresource.Length
         && item[resource.Length] == '/'

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// Decides requests and answers access reviews from the (Cluster)Roles and bindings in a server's store, with the reasons
+/// Authorizes requests and answers access reviews by the (Cluster)Roles and bindings in a server's store, with the reasons
 /// kube-apiserver gives (plugin/pkg/auth/authorizer/rbac/rbac.go).
 /// </summary>
 public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
@@ -65,7 +65,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
 
     public void Dispose() => _index.Dispose();
 
-    /// <summary>Every rule that applies to a user in a namespace, and what could not be resolved.</summary>
+    /// <summary>Every rule that applies to a user in a namespace, and the references that could not be resolved.</summary>
     internal (List<PolicyRule> Rules, List<string> Errors) HeldRules(UserInfo user, string? inNamespace)
     {
         var rules = new List<PolicyRule>();

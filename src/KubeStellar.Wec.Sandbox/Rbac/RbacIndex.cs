@@ -6,8 +6,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// The roles of a store by name and its bindings by subject, kept up to date by the store's events, so that a review costs
-/// a few dictionary look-ups however many bindings a hub of thousands of clusters has.
+/// The roles of a store by name and its bindings by subject, kept up to date by the store's events, so that a review takes
+/// only a few look-ups, however many bindings there are.
 /// </summary>
 internal sealed class RbacIndex : IDisposable
 {
@@ -35,8 +35,9 @@ internal sealed class RbacIndex : IDisposable
     /// <summary>The rules of a role, or null when no such role exists.</summary>
     public PolicyRule[]? Rules(RoleKey role) => _roles.GetValueOrDefault(role);
 
-    /// <summary>What is granted to a subject cluster-wide (empty namespace) or by the RoleBindings of one namespace.</summary>
-    public RbacGrant[] Grants(string bindingNamespace, string subjectKey) => _grants.GetValueOrDefault((bindingNamespace, subjectKey)) ?? [];
+    /// <summary>What is granted to a subject cluster-wide (empty namespace) or by the RoleBindings of a namespace.</summary>
+    public RbacGrant[] Grants(string bindingNamespace, string subjectKey) =>
+        _grants.GetValueOrDefault((bindingNamespace, subjectKey)) ?? [];
 
     public void Dispose() => _subscription.Dispose();
 
@@ -114,5 +115,5 @@ internal sealed class RbacIndex : IDisposable
     }
 }
 
-/// <summary>A binding and the one subject of it that was looked for.</summary>
+/// <summary>A binding, and the subject by which it was found.</summary>
 internal readonly record struct RbacGrant(RbacBinding Binding, RbacSubject Subject);

@@ -8,7 +8,8 @@ namespace KubeStellar.Wec.Sandbox.Requests;
 /// <summary>A request for a resource, past authentication and authorization.</summary>
 internal sealed record ApiRequest(ApiServer Server, HttpContext Context, RequestInfo Info, UserInfo User, ResourceInfo Kind)
 {
-    public ResourceId Id { get; } = new(EventConversion.StorageGroup(Kind), Kind.Resource, Kind.Namespaced ? Info.Namespace : "", Info.Name);
+    public ResourceId Id { get; } = new(
+        EventConversion.StorageGroup(Kind), Kind.Resource, Kind.Namespaced ? Info.Namespace : "", Info.Name);
 
     public ObjectStore Store => Server.Store;
 
@@ -16,7 +17,7 @@ internal sealed record ApiRequest(ApiServer Server, HttpContext Context, Request
 
     public bool DryRun { get; } = ReadDryRun(Context.Request.Query["dryRun"]);
 
-    /// <summary>The name under which this client's fields are booked.</summary>
+    /// <summary>The field manager that owns the fields this request writes.</summary>
     public string FieldManager
     {
         get

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Requests;
 
-/// <summary>In which form objects are answered.</summary>
+/// <summary>The form in which objects are returned.</summary>
 internal enum ResponseForm
 {
     Object,

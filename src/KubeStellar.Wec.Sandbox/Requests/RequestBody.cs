@@ -33,7 +33,7 @@ internal static class RequestBody
         return buffer.ToArray();
     }
 
-    /// <summary>The object a POST or PUT carries, as JSON or YAML.</summary>
+    /// <summary>The object in the body of a POST or PUT, as JSON or YAML.</summary>
     public static JsonObject ParseObject(byte[] body, string contentType, ResourceInfo kind)
     {
         var type = MediaType(contentType);
@@ -56,11 +56,13 @@ internal static class RequestBody
         catch (JsonException problem)
         {
             var shown = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 256));
-            var cause = problem.Message.Contains("end of", StringComparison.Ordinal) || problem.Message.Contains("incomplete", StringComparison.Ordinal)
+            var cause = problem.Message.Contains("end of", StringComparison.Ordinal)
+                || problem.Message.Contains("incomplete", StringComparison.Ordinal)
                 ? "unexpected end of JSON input"
                 : problem.Message;
             throw ApiErrors.BadRequest(
-                $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; json parse error: {cause} ({shown})");
+                $"the object provided is unrecognized (must be of type {kind.Kind}): couldn't get version/kind; "
+                + $"json parse error: {cause} ({shown})");
         }
     }
 

@@ -9,7 +9,8 @@ namespace KubeStellar.Wec.Sandbox.Requests;
 /// <summary>Writes whole responses.</summary>
 internal static class Responses
 {
-    public static Task JsonAsync(HttpContext context, int code, JsonNode body) => BytesAsync(context, code, JsonText.ToUtf8(body), "application/json");
+    public static Task JsonAsync(HttpContext context, int code, JsonNode body) =>
+        BytesAsync(context, code, JsonText.ToUtf8(body), "application/json");
 
     public static Task TextAsync(HttpContext context, int code, string text)
     {

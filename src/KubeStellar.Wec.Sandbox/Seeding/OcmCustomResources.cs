@@ -20,7 +20,9 @@ internal static class OcmCustomResources
             Age());
         Install(its, "cluster", "ManagedClusterSet", "managedclustersets", "Cluster", ["mclset", "mclsets"], ["v1beta2"], null,
             Column("Empty", "string", Condition("ClusterSetEmpty")), Age());
-        Install(its, "cluster", "ManagedClusterSetBinding", "managedclustersetbindings", "Namespaced", ["mclsetbinding", "mclsetbindings"], ["v1beta2"], null);
+        Install(
+            its, "cluster", "ManagedClusterSetBinding", "managedclustersetbindings", "Namespaced",
+            ["mclsetbinding", "mclsetbindings"], ["v1beta2"], null);
         Install(its, "cluster", "Placement", "placements", "Namespaced", [], ["v1beta1"], null);
         Install(its, "addon", "ManagedClusterAddOn", "managedclusteraddons", "Namespaced", ["mca", "mcas"], ["v1alpha1"], null,
             Column("Available", "string", Condition("Available")),
@@ -117,7 +119,11 @@ internal static class OcmCustomResources
                     ["required"] = new JsonArray("effect", "key"),
                     ["properties"] = new JsonObject
                     {
-                        ["effect"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("NoSelect", "PreferNoSelect", "NoSelectIfNew") },
+                        ["effect"] = new JsonObject
+                        {
+                            ["type"] = "string",
+                            ["enum"] = new JsonArray("NoSelect", "PreferNoSelect", "NoSelectIfNew"),
+                        },
                         ["key"] = new JsonObject { ["type"] = "string" },
                         ["value"] = new JsonObject { ["type"] = "string" },
                     },
@@ -126,7 +132,8 @@ internal static class OcmCustomResources
         },
     };
 
-    private static JsonObject Column(string name, string type, string path) => new() { ["name"] = name, ["type"] = type, ["jsonPath"] = path };
+    private static JsonObject Column(string name, string type, string path) =>
+        new() { ["name"] = name, ["type"] = type, ["jsonPath"] = path };
 
     private static JsonObject Age() => Column("Age", "date", ".metadata.creationTimestamp");
 

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Seeding;
 
-/// <summary>What a fresh cluster already contains.</summary>
+/// <summary>Creates what a new cluster already contains.</summary>
 internal static class SeedObjects
 {
     public static void CreateIn(ApiServer server, bool publishClusterInfo)
@@ -24,7 +24,8 @@ internal static class SeedObjects
             {
                 ["type"] = "ClusterIP",
                 ["clusterIP"] = "10.96.0.1",
-                ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }),
+                ["ports"] = new JsonArray(
+                    new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }),
             },
         });
         if (publishClusterInfo)
@@ -54,12 +55,17 @@ internal static class SeedObjects
 
     private static JsonObject Node(ApiServer server)
     {
-        static JsonObject Resources() => new() { ["cpu"] = "4", ["ephemeral-storage"] = "101430960Ki", ["memory"] = "8148228Ki", ["pods"] = "110" };
+        static JsonObject Resources() =>
+            new() { ["cpu"] = "4", ["ephemeral-storage"] = "101430960Ki", ["memory"] = "8148228Ki", ["pods"] = "110" };
         return new JsonObject
         {
             ["metadata"] = new JsonObject
             {
-                ["labels"] = new JsonObject { ["kubernetes.io/hostname"] = $"{server.Name}-control-plane", ["node-role.kubernetes.io/control-plane"] = "" },
+                ["labels"] = new JsonObject
+                {
+                    ["kubernetes.io/hostname"] = $"{server.Name}-control-plane",
+                    ["node-role.kubernetes.io/control-plane"] = "",
+                },
             },
             ["spec"] = new JsonObject { ["podCIDR"] = "10.244.0.0/24" },
             ["status"] = new JsonObject

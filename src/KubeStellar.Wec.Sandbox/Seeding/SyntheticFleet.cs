@@ -7,7 +7,7 @@ using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Seeding;
 
-/// <summary>Accepted and available ManagedClusters with nothing behind them, sized like real ones, to try things out at scale.</summary>
+/// <summary>Creates accepted and available ManagedClusters with nothing behind them, as large as real ones, for tests at scale.</summary>
 internal static class SyntheticFleet
 {
     private const string Group = "cluster.open-cluster-management.io";
@@ -29,7 +29,7 @@ internal static class SyntheticFleet
             its.Store.Create(new ResourceId(Group, "managedclusters", name), Cluster(name, i, authority, now));
         }
 
-        // Nobody watched while the fleet grew; its history would only take room.
+        // Nothing watched while the fleet was created, so its history is of no use.
         its.Store.Compact();
         its.Store.Warm(Group, "managedclusters");
     }
@@ -68,11 +68,19 @@ internal static class SyntheticFleet
                 new JsonObject { ["name"] = "kubeversion.open-cluster-management.io", ["value"] = "v1.36.2" },
                 new JsonObject { ["name"] = "platform.open-cluster-management.io", ["value"] = "Other" }),
             ["conditions"] = new JsonArray(
-                Condition("HubAcceptedManagedCluster", "HubClusterAdminAccepted", "Accepted by hub cluster admin", now),
-                Condition("ManagedClusterJoined", "ManagedClusterJoined", "Managed cluster joined", now),
-                Condition("ManagedClusterConditionAvailable", "ManagedClusterAvailable", "Managed cluster is available", now),
-                Condition("ManagedClusterConditionClockSynced", "ManagedClusterClockSynced", "The clock of the managed cluster is synced with the hub.", now),
-                Condition("ClusterCertificateRotated", "ClientCertificateUpdated", $"client certificate rotated starting from {now} to {now}", now)),
+                Condition(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin", now),
+                Condition(HubNames.Joined, "ManagedClusterJoined", "Managed cluster joined", now),
+                Condition(HubNames.Available, "ManagedClusterAvailable", "Managed cluster is available", now),
+                Condition(
+                    HubNames.ClockSynced,
+                    "ManagedClusterClockSynced",
+                    "The clock of the managed cluster is synced with the hub.",
+                    now),
+                Condition(
+                    "ClusterCertificateRotated",
+                    "ClientCertificateUpdated",
+                    $"client certificate rotated starting from {now} to {now}",
+                    now)),
             ["version"] = new JsonObject { ["kubernetes"] = "v1.36.2" },
         },
     };
@@ -121,7 +129,7 @@ internal static class SyntheticFleet
         }
 
         var conditions = Fields(".");
-        foreach (var type in (ReadOnlySpan<string>)["HubAcceptedManagedCluster", "ManagedClusterJoined", "ManagedClusterConditionAvailable"])
+        foreach (var type in (ReadOnlySpan<string>)[HubNames.Accepted, HubNames.Joined, HubNames.Available])
         {
             conditions[$"k:{{\"type\":\"{type}\"}}"] = Fields(".", "f:lastTransitionTime", "f:message", "f:reason", "f:status", "f:type");
         }
@@ -132,7 +140,11 @@ internal static class SyntheticFleet
         status["f:conditions"] = conditions;
         return new JsonArray(
             Entry("clusteradm", "", now, new JsonObject { ["f:spec"] = Fields("f:hubAcceptsClient") }),
-            Entry("registration", "", now, new JsonObject { ["f:spec"] = Fields(".", "f:leaseDurationSeconds", "f:managedClusterClientConfigs") }),
+            Entry(
+                "registration",
+                "",
+                now,
+                new JsonObject { ["f:spec"] = Fields(".", "f:leaseDurationSeconds", "f:managedClusterClientConfigs") }),
             Entry("registration", "status", now, new JsonObject { ["f:status"] = status }));
     }
 

@@ -48,8 +48,8 @@ internal sealed class FieldSelector
                 && !(kind.IsBuiltIn && s_supported.TryGetValue(kind.Resource, out var fields) && fields.Contains(field)))
             {
                 throw ApiErrors.BadRequest(kind.IsBuiltIn
-                    ? $"Unable to find \"{kind.ApiVersion}, Resource={kind.Resource}\" that match label selector \"\", field selector \"{text}\": "
-                        + $"field label not supported: {field}"
+                    ? $"Unable to find \"{kind.ApiVersion}, Resource={kind.Resource}\" that match label selector \"\", "
+                        + $"field selector \"{text}\": field label not supported: {field}"
                     : $"field label not supported: {field}");
             }
 

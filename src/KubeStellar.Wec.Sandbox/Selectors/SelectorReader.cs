@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Selectors;
 
-/// <summary>The tokens and the grammar of label selectors.</summary>
+/// <summary>Parses label selectors.</summary>
 internal sealed class SelectorReader(string text)
 {
     private int _position;
@@ -58,7 +58,7 @@ internal sealed class SelectorReader(string text)
         };
     }
 
-    /// <summary>The comma between requirements; nothing may follow that is not one.</summary>
+    /// <summary>Reads the comma between requirements.</summary>
     public void Separator()
     {
         if (AtEnd)

@@ -9,7 +9,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Servers;
 
-/// <summary>One simulated kube-apiserver: its own CA, objects, kinds and clock. A host serves it on a loopback port.</summary>
+/// <summary>One simulated kube-apiserver: its own CA, objects, kinds and clock. <c>ServerHost</c> serves it on a loopback port.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -39,7 +39,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     public ResourceCatalog Resources { get; }
 
-    /// <summary>Asked in order for every write; to be filled before requests arrive.</summary>
+    /// <summary>Called in order for every write; fill it before requests arrive.</summary>
     public ICollection<IAdmission> Admission { get; }
 
     public IAuthorizer Authorizer { get; set; } = new MastersOnlyAuthorizer();
@@ -50,13 +50,13 @@ public sealed class ApiServer : IAsyncDisposable
 
     public TokenIssuer TokenIssuer { get; }
 
-    /// <summary>This server's clock, which the clock skew fault moves.</summary>
+    /// <summary>This server's clock, which a clock skew fault shifts.</summary>
     public ServerClock Time { get; }
 
-    /// <summary>Answers <c>pods/log</c>: the text of a pod's container (null or "" names the only one).</summary>
+    /// <summary>Answers <c>pods/log</c>: the log of a pod's container (null or "" for the only one).</summary>
     public Func<ResourceId, string?, string>? PodLogs { get; set; }
 
-    /// <summary>Serves /sandbox/v1/ alone and never fails, so that whatever faults do can be undone.</summary>
+    /// <summary>Serves only /sandbox/v1/ and is never hit by faults, so that they can always be cleared.</summary>
     internal bool IsControl { get; init; }
 
     internal RequestLog Requests { get; }
@@ -69,10 +69,10 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>The running watches, so that a fault can cut them.</summary>
     internal WatchRegistry Watches { get; } = new();
 
-    /// <summary>The open connections, so that a dying server can drop them.</summary>
+    /// <summary>The open connections, so that a fault can drop them.</summary>
     internal ConnectionRegistry Connections { get; } = new();
 
-    /// <summary>Adds what runs for this server and ends with it.</summary>
+    /// <summary>Adds something that is disposed with this server.</summary>
     internal void Attach(IAsyncDisposable part) => _parts.Push(part);
 
     internal void ListenOn(int port) => Url = new Uri($"https://127.0.0.1:{port}");

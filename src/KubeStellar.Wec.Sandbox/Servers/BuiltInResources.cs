@@ -2,7 +2,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Servers;
 
-/// <summary>The kinds every API server has, as far as anything here touches them.</summary>
+/// <summary>The kinds built into every API server, as far as they are needed here.</summary>
 internal static class BuiltInResources
 {
     // apiVersion, plural, Kind, n(amespaced) or c(luster), g(eneration) or -, short names, categories, subresources
@@ -58,7 +58,7 @@ internal static class BuiltInResources
         flowcontrol.apiserver.k8s.io/v1 prioritylevelconfigurations PriorityLevelConfiguration c g - - status
         """;
 
-    // Asked and answered, never kept.
+    // Answered, but never stored.
     private const string Reviews = """
         authorization.k8s.io/v1 subjectaccessreviews SubjectAccessReview c
         authorization.k8s.io/v1 selfsubjectaccessreviews SelfSubjectAccessReview c

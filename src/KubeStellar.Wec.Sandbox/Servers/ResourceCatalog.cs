@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Servers;
 
-/// <summary>The kinds one server knows: built in, and registered through CustomResourceDefinitions. Thread safe.</summary>
+/// <summary>The kinds that a server serves: built-in ones, and those of CustomResourceDefinitions. Thread safe.</summary>
 public sealed class ResourceCatalog
 {
     private ImmutableDictionary<(string Group, string Version, string Resource), ResourceInfo> _kinds;
@@ -16,7 +16,7 @@ public sealed class ResourceCatalog
         _withGeneration = [.. _kinds.Values.Where(k => k.HasGeneration).Select(k => (k.Group, k.Resource))];
     }
 
-    /// <summary>Changes whenever a kind comes or goes.</summary>
+    /// <summary>Changes whenever a kind is added or removed.</summary>
     public int Version => Volatile.Read(ref _version);
 
     public IReadOnlyCollection<ResourceInfo> All => [.. _kinds.Values];
@@ -33,7 +33,7 @@ public sealed class ResourceCatalog
 
     public bool HasGeneration(string group, string resource) => _withGeneration.Contains((group, resource));
 
-    /// <summary>Adds a kind or replaces it.</summary>
+    /// <summary>Adds or replaces a kind.</summary>
     public void Register(ResourceInfo kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -46,7 +46,7 @@ public sealed class ResourceCatalog
         Interlocked.Increment(ref _version);
     }
 
-    /// <summary>Takes a kind away at all versions.</summary>
+    /// <summary>Removes a kind at all versions.</summary>
     public void Unregister(string group, string resource)
     {
         ImmutableInterlocked.Update(

@@ -1,11 +1,11 @@
 namespace KubeStellar.Wec.Sandbox.Servers;
 
-/// <summary>A server's own clock, which can run ahead of or behind the machine's.</summary>
+/// <summary>A server's own clock, which can be ahead of or behind the machine's.</summary>
 public sealed class ServerClock(TimeProvider source) : TimeProvider
 {
     private long _skewTicks;
 
-    /// <summary>How far the clock is ahead (negative: behind).</summary>
+    /// <summary>How far the clock is ahead; negative when it is behind.</summary>
     public TimeSpan Skew
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _skewTicks));

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Servers;
 
-/// <summary>What a server's store must know of its kinds.</summary>
+/// <summary>What a server's store must know about its kinds.</summary>
 internal sealed class ServerRules(ResourceCatalog resources) : StoreRules
 {
     public override bool HasGeneration(string group, string resource) => resources.HasGeneration(group, resource);

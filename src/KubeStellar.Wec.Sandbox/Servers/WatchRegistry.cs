@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace KubeStellar.Wec.Sandbox.Servers;
 
-/// <summary>The running watches of a server by path.</summary>
+/// <summary>The running watches of a server, by path.</summary>
 internal sealed class WatchRegistry
 {
     private readonly ConcurrentDictionary<object, (string Path, CancellationTokenSource Cut)> _running = new();
 
-    /// <summary>Makes a token that is cancelled when the watch is to be cut; dispose the result when the watch ends.</summary>
+    /// <summary>Registers a watch; its token is cancelled when a fault cuts it. Dispose the result when the watch ends.</summary>
     public Registration Add(string path)
     {
         var cut = new CancellationTokenSource();
@@ -15,7 +15,7 @@ internal sealed class WatchRegistry
         return new Registration(this, cut);
     }
 
-    /// <summary>Ends all watches whose path the predicate accepts.</summary>
+    /// <summary>Ends all watches whose path matches.</summary>
     public void Cut(Func<string, bool> matches)
     {
         foreach (var (path, cut) in _running.Values)
@@ -31,7 +31,7 @@ internal sealed class WatchRegistry
     {
         public CancellationToken Token => cut.Token;
 
-        // The source itself is left to the collector: a concurrent Cut may still be about to cancel it.
+        // The source is not disposed: a concurrent Cut may be about to cancel it.
         public void Dispose() => owner._running.TryRemove(cut, out _);
     }
 }

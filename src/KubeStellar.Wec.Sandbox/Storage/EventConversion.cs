@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>Events are one kind under two groups: kept as core/v1, also read and written as events.k8s.io/v1 with other field names.</summary>
+/// <summary>Events exist in two groups: they are stored as core/v1 and also served as events.k8s.io/v1, with other field names.</summary>
 internal static class EventConversion
 {
     public const string NewGroup = "events.k8s.io";
@@ -19,7 +19,7 @@ internal static class EventConversion
         ("reportingComponent", "reportingController"),
     ];
 
-    /// <summary>The group under which objects of a kind are kept.</summary>
+    /// <summary>The group under which objects of a kind are stored.</summary>
     public static string StorageGroup(ResourceInfo kind) => kind is { Group: NewGroup, Resource: "events" } ? "" : kind.Group;
 
     public static void ToCore(JsonObject value)

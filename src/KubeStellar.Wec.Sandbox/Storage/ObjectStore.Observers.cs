@@ -7,7 +7,7 @@ public sealed partial class ObjectStore
     private ImmutableArray<Action<StoreEvent>> _observers = [];
 
     /// <summary>
-    /// Calls back inside every write, before its author goes on, so that who observes is never behind what can be read.
+    /// Calls back inside every write, before it returns, so that an observer is never behind what can be read.
     /// The callback must be quick and must not write to the store.
     /// </summary>
     internal IDisposable Observe(Action<StoreEvent> callback)

@@ -49,8 +49,8 @@ public sealed partial class ObjectStore
         }
     }
 
-    /// <summary>Writes a new state over the one it was made from.</summary>
-    /// <returns>The stored state (the old one when nothing changed), or null when another writer was faster.</returns>
+    /// <summary>Replaces the state that a new one was made from.</summary>
+    /// <returns>The stored state (the old one when nothing changed), or null when the object was changed meanwhile.</returns>
     internal StoredObject? Replace(StoredObject current, JsonObject next, UpdateScope scope, bool dryRun = false)
     {
         next = Limit(current.Object, next, scope);
@@ -81,7 +81,7 @@ public sealed partial class ObjectStore
         }
     }
 
-    /// <returns>The state after the deletion and whether the object is gone; null when there was none.</returns>
+    /// <returns>The state after the deletion, and whether the object is gone; null when there was no object.</returns>
     internal (StoredObject Stored, bool Gone)? Remove(ResourceId id, DeleteOptions options)
     {
         while (true)
@@ -136,7 +136,8 @@ public sealed partial class ObjectStore
                 id.Resource,
                 id.Group,
                 id.Name,
-                $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {Meta.ResourceVersion(current)}");
+                $"Precondition failed: ResourceVersion in precondition: {version}, "
+                + $"ResourceVersion in object meta: {Meta.ResourceVersion(current)}");
         }
     }
 
@@ -157,7 +158,7 @@ public sealed partial class ObjectStore
         return before.Any(p => Counts(p.Key) && !after.ContainsKey(p.Key));
     }
 
-    /// <summary>Restores what the scope does not cover and what only the system writes.</summary>
+    /// <summary>Restores what the scope does not cover, and what only the system may write.</summary>
     private static JsonObject Limit(JsonObject before, JsonObject after, UpdateScope scope)
     {
         if (scope == UpdateScope.Status)

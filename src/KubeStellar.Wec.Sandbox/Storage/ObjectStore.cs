@@ -5,8 +5,8 @@ using KubeStellar.Wec.Sandbox.Model;
 namespace KubeStellar.Wec.Sandbox.Storage;
 
 /// <summary>
-/// The objects of one API server with one resource version counter. Thread safe. Objects handed out are snapshots that nobody
-/// may change; objects handed in are copied.
+/// The objects of one API server with one resource version counter. Thread safe. Objects returned are snapshots that must not
+/// be changed; objects passed in are copied.
 /// </summary>
 public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = null)
 {
@@ -16,7 +16,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     private StoreSubscription[] _subscriptions = [];
     private long _resourceVersion = 1;
 
-    /// <summary>The version of the newest change.</summary>
+    /// <summary>The version of the latest change.</summary>
     public long ResourceVersion => Interlocked.Read(ref _resourceVersion);
 
     public JsonObject? Get(ResourceId id) => Find(id)?.Object;
@@ -39,8 +39,8 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     public JsonObject Create(ResourceId id, JsonObject value) => Insert(id, value, dryRun: false).Object;
 
     /// <summary>
-    /// Changes an object: <paramref name="change"/> gets a private copy and may run again when another writer was faster.
-    /// Nothing is written, and no version used, when the copy ends up as it was.
+    /// Changes an object: <paramref name="change"/> gets a private copy, and runs again when the object was changed meanwhile.
+    /// Nothing is written, and no version is used, when the copy is unchanged.
     /// </summary>
     /// <exception cref="ApiException">404 when there is no such object.</exception>
     public JsonObject Update(ResourceId id, Action<JsonObject> change, UpdateScope scope = UpdateScope.Spec)
@@ -59,14 +59,14 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     }
 
     /// <summary>
-    /// Removes an object, or marks it as deleting while it has finalizers; whoever removes the last finalizer removes the object.
+    /// Removes an object, or marks it as deleting while it has finalizers; removing the last finalizer removes the object.
     /// </summary>
     /// <returns>False when there was no such object.</returns>
     public bool Delete(ResourceId id, DeleteOptions? options = null) => Remove(id, options ?? DeleteOptions.None) is not null;
 
     /// <summary>
-    /// Calls back for every change of every resource, in order, on another thread and after the change can be read.
-    /// Disposing the result ends it.
+    /// Calls back for every change of every resource, in order, on another thread, after the change can be read.
+    /// Dispose the result to unsubscribe.
     /// </summary>
     public IDisposable Subscribe(Action<StoreEvent> callback)
     {
@@ -88,7 +88,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
         }
     }
 
-    /// <summary>The objects of a resource as one consistent, unchanging slice.</summary>
+    /// <summary>A consistent snapshot of the objects of a resource.</summary>
     internal ReadOnlyMemory<StoredObject> Snapshot(string group, string resource, string ns, out long version)
     {
         StoredObject[] all;
@@ -101,7 +101,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
         return ns.Length == 0 ? all : Slice(all, ns);
     }
 
-    /// <summary>Serializes a resource's objects ahead, so that the first list is not slower than the second.</summary>
+    /// <summary>Serializes a resource's objects in advance, so that the first list is as fast as later ones.</summary>
     internal void Warm(string group, string resource)
     {
         foreach (var stored in Snapshot(group, resource, "", out _).Span)
@@ -121,8 +121,8 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     /// <param name="group">API group.</param>
     /// <param name="resource">Plural resource name.</param>
     /// <param name="ns">One namespace or "".</param>
-    /// <param name="since">The version to continue after, or null for the state of now without history.</param>
-    /// <param name="initial">Whether the current objects are wanted first.</param>
+    /// <param name="since">The version to continue after, or null to start now without history.</param>
+    /// <param name="initial">Whether to start with the current objects.</param>
     internal WatchSubscription OpenWatch(string group, string resource, string ns, long? since, bool initial)
     {
         lock (_gate)
@@ -130,7 +130,8 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
             var table = Table(group, resource);
             if (since is { } version && !initial && version < table.Forgotten)
             {
-                throw ApiErrors.Gone(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {version} ({table.Forgotten})"));
+                throw ApiErrors.Gone(
+                    string.Create(CultureInfo.InvariantCulture, $"too old resource version: {version} ({table.Forgotten})"));
             }
 
             var watch = new WatchSubscription(ns, CloseWatch)
@@ -152,7 +153,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
         }
     }
 
-    /// <summary>Drops all kept events, as a compaction or a restart does: older watches get 410.</summary>
+    /// <summary>Drops the event history, as a compaction or a restart does: older watches get 410.</summary>
     public void Compact()
     {
         lock (_gate)

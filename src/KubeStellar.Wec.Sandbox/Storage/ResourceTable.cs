@@ -1,9 +1,9 @@
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>All objects of one resource in key order, and the recent history of their changes. Guarded by its store's lock.</summary>
+/// <summary>All objects of one resource in key order, and their recent changes. Guarded by the store's lock.</summary>
 internal sealed class ResourceTable
 {
-    // As many events as a real server's watch cache may keep for a busy resource.
+    // As many events as a real server's watch cache keeps for a busy resource.
     private const int HistoryLimit = 10_240;
 
     private readonly Dictionary<(string Namespace, string Name), StoredObject> _objects = [];
@@ -11,12 +11,12 @@ internal sealed class ResourceTable
     private readonly List<WatchSubscription> _watches = [];
     private StoredObject[]? _sorted;
 
-    /// <summary>The newest resource version whose event is no longer kept.</summary>
+    /// <summary>The latest resource version whose event is no longer kept.</summary>
     public long Forgotten { get; private set; }
 
     public StoredObject? Find(string ns, string name) => _objects.GetValueOrDefault((ns, name));
 
-    /// <summary>An array that is never changed afterwards; a write makes the next caller get a new one.</summary>
+    /// <summary>The objects in order. The array never changes; after a write there is a new one.</summary>
     public StoredObject[] Sorted()
     {
         if (_sorted is null)
@@ -87,7 +87,7 @@ internal sealed class ResourceTable
         return byNamespace != 0 ? byNamespace : string.CompareOrdinal(left.Id.Name, right.Id.Name);
     }
 
-    /// <summary>As if each ended in its slash, which sorts behind a hyphen: <c>eu-1</c> comes before <c>eu</c>.</summary>
+    /// <summary>Compares as if each ended in a slash, which sorts after a hyphen: <c>eu-1</c> comes before <c>eu</c>.</summary>
     internal static int CompareNamespaces(string left, string right)
     {
         var shared = left.AsSpan().CommonPrefixLength(right);
@@ -99,7 +99,7 @@ internal sealed class ResourceTable
     {
         if (_objects.ContainsKey(key) && _sorted is not null)
         {
-            // The order stays: replacing one slot of a copy is far cheaper than sorting again.
+            // The order stays the same, and replacing one element of a copy is far cheaper than sorting.
             var index = Array.BinarySearch(_sorted, stored, Comparer<StoredObject>.Create(Compare));
             var copy = (StoredObject[])_sorted.Clone();
             copy[index] = stored;

@@ -3,10 +3,10 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>How controllers write: what is there already stays, what is gone is no error.</summary>
+/// <summary>Writes for controllers: an object that exists already is kept, and a missing one is not an error.</summary>
 internal static class StoreExtensions
 {
-    /// <summary>Where an object of one of the kinds the controllers make belongs; all of their plurals end in "s".</summary>
+    /// <summary>The id of an object of a kind that the controllers create; all their plurals end in "s".</summary>
     public static ResourceId IdOf(JsonObject item)
     {
         var apiVersion = item.Text("apiVersion") ?? "";
@@ -36,7 +36,8 @@ internal static class StoreExtensions
     }
 
     /// <summary>Updates the object if it still exists.</summary>
-    public static JsonObject? TryUpdate(this ObjectStore store, ResourceId id, Action<JsonObject> change, UpdateScope scope = UpdateScope.All)
+    public static JsonObject? TryUpdate(
+        this ObjectStore store, ResourceId id, Action<JsonObject> change, UpdateScope scope = UpdateScope.All)
     {
         try
         {

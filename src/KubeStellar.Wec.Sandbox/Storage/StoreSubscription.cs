@@ -3,10 +3,11 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>Delivers every event of a store to one callback, in order, away from the writer's thread.</summary>
+/// <summary>Delivers every event of a store to one callback, in order, on another thread than the writer's.</summary>
 internal sealed class StoreSubscription : IDisposable
 {
-    private readonly Channel<StoreEvent> _channel = Channel.CreateUnbounded<StoreEvent>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StoreEvent> _channel = Channel.CreateUnbounded<StoreEvent>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly Action<StoreSubscription> _close;
 
     public StoreSubscription(Action<StoreEvent> callback, Action<StoreSubscription> close)
@@ -33,7 +34,7 @@ internal sealed class StoreSubscription : IDisposable
             }
             catch (ApiException)
             {
-                // A controller lost a race (conflict, object gone): the event of the winner follows.
+                // The controller lost a race (a conflict, a deleted object); the event of the other write follows.
             }
         }
     }

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>A committed state of an object with its serialized form, which many lists and watches share.</summary>
+/// <summary>A committed state of an object with its serialized form, shared by lists and watches.</summary>
 internal sealed class StoredObject(ResourceId id, JsonObject value, long resourceVersion)
 {
     private byte[]? _utf8;
@@ -22,7 +22,7 @@ internal sealed class StoredObject(ResourceId id, JsonObject value, long resourc
 
     public ReadOnlySpan<byte> Utf8 => _utf8 ??= JsonText.ToUtf8(Object);
 
-    /// <summary>The object without its leading <c>kind</c> and <c>apiVersion</c>, as items of a built-in kind's list are written.</summary>
+    /// <summary>The object without <c>kind</c> and <c>apiVersion</c>, as items in a list of a built-in kind are written.</summary>
     public ReadOnlySpan<byte> Utf8AfterType
     {
         get

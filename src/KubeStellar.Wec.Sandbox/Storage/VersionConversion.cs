@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>Objects are kept at one version; the others differ in nothing but their name.</summary>
+/// <summary>Objects are stored at one version; the others differ only in the name of the version.</summary>
 internal static class VersionConversion
 {
     public static bool IsServedAs(StoredObject stored, ResourceInfo kind) => Meta.Text(stored.Object, "apiVersion") == kind.ApiVersion;
@@ -25,7 +25,7 @@ internal static class VersionConversion
         return copy;
     }
 
-    /// <summary>Brings a new or changed object into the form it is kept in.</summary>
+    /// <summary>Converts a new or changed object to its stored form.</summary>
     public static void ToStorage(JsonObject value, ResourceInfo kind)
     {
         if (kind is { Group: EventConversion.NewGroup, Resource: "events" })

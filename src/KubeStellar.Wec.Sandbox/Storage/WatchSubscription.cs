@@ -2,13 +2,14 @@ using System.Threading.Channels;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>A running watch: what had happened before it was opened, then everything after, without a gap.</summary>
+/// <summary>A running watch: what happened before it was opened, then everything after, without a gap.</summary>
 internal sealed class WatchSubscription : IDisposable
 {
-    // A reader this far behind is cut, as a real server's cacher does with blocked watchers.
+    // A reader this far behind is cut off, as a real server does with blocked watchers.
     private const int Backlog = 65_536;
 
-    private readonly Channel<StoreEvent> _channel = Channel.CreateBounded<StoreEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
+    private readonly Channel<StoreEvent> _channel = Channel.CreateBounded<StoreEvent>(
+        new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly string _ns;
     private readonly Action<WatchSubscription> _close;
 
@@ -18,10 +19,10 @@ internal sealed class WatchSubscription : IDisposable
         _close = close;
     }
 
-    /// <summary>The state at the start, when the watch asked for it.</summary>
+    /// <summary>The objects at the start, if the watch asked for them.</summary>
     public IReadOnlyList<StoredObject> Initial { get; init; } = [];
 
-    /// <summary>Kept events newer than the version the watch starts from.</summary>
+    /// <summary>Events after the version that the watch starts from.</summary>
     public IReadOnlyList<StoreEvent> Missed { get; init; } = [];
 
     /// <summary>The store's version when the watch was opened.</summary>

@@ -6,15 +6,16 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Tables;
 
-/// <summary>Columns of built-in kinds (k8s.io/kubernetes/pkg/printers/internalversion).</summary>
+/// <summary>The columns of built-in kinds (k8s.io/kubernetes/pkg/printers/internalversion).</summary>
 internal static class BuiltInColumns
 {
     public static TableColumn Name { get; } = new("Name", "string", (o, _) => Meta.Name(o))
     {
         Format = "name",
-        Description = "Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to "
-            + "request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration "
-            + "definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names",
+        Description = "Name must be unique within a namespace. Is required when creating resources, although some resources may allow "
+            + "a client to request the generation of an appropriate name automatically. Name is primarily intended for creation "
+            + "idempotence and configuration definition. Cannot be updated. More info: "
+            + "https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names",
     };
 
     public static TableColumn Age { get; } = new("Age", "string", (o, now) => Since(Meta.Text(o["metadata"], "creationTimestamp"), now))
@@ -42,8 +43,8 @@ internal static class BuiltInColumns
         ("", "services") => [Name, Path("Type", "spec", "type"), Path("Cluster-IP", "spec", "clusterIP"), Age],
         ("", "events") or (EventConversion.NewGroup, "events") =>
         [
-            new("Last Seen", "string", (o, now) => EventSeen(o, now)), Path("Type", "type"), Path("Reason", "reason"), Text("Object", EventObject),
-            Path("Message", "message"),
+            new("Last Seen", "string", (o, now) => EventSeen(o, now)), Path("Type", "type"), Path("Reason", "reason"),
+            Text("Object", EventObject), Path("Message", "message"),
         ],
         ("apps", "deployments") =>
         [
@@ -53,7 +54,9 @@ internal static class BuiltInColumns
         ("apps", "statefulsets") => [Name, Text("Ready", o => Ratio(o, "readyReplicas", "replicas")), Age],
         ("apps", "replicasets") =>
         [
-            Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number("Ready", "status", "readyReplicas"), Age,
+            Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number(
+                "Ready", "status", "readyReplicas"),
+            Age,
         ],
         ("apps", "daemonsets") =>
         [
@@ -67,10 +70,14 @@ internal static class BuiltInColumns
         ],
         ("rbac.authorization.k8s.io", "clusterrolebindings" or "rolebindings") =>
             [Name, Text("Role", o => $"{o["roleRef"]?["kind"]}/{o["roleRef"]?["name"]}"), Age],
-        ("rbac.authorization.k8s.io", "clusterroles" or "roles") or ("apiextensions.k8s.io", "customresourcedefinitions") => [Name, CreatedAt],
+        ("rbac.authorization.k8s.io", "clusterroles" or "roles") or ("apiextensions.k8s.io", "customresourcedefinitions") =>
+            [Name, CreatedAt],
         ("coordination.k8s.io", "leases") => [Name, Path("Holder", "spec", "holderIdentity"), Age],
         ("storage.k8s.io", "storageclasses") =>
-            [Name, Path("Provisioner", "provisioner"), Path("ReclaimPolicy", "reclaimPolicy"), Path("VolumeBindingMode", "volumeBindingMode"), Age],
+        [
+            Name, Path("Provisioner", "provisioner"), Path("ReclaimPolicy", "reclaimPolicy"),
+            Path("VolumeBindingMode", "volumeBindingMode"), Age,
+        ],
         _ => [Name, Age],
     };
 
@@ -98,19 +105,27 @@ internal static class BuiltInColumns
     }
 
     private static string Since(string time, DateTimeOffset now) =>
-        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then) ? GoText.Age(now - then) : "<unknown>";
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then)
+            ? GoText.Age(now - then)
+            : "<unknown>";
 
     private static string Ratio(JsonObject o, string ready, string wanted) => $"{o["status"]?[ready] ?? 0}/{o["spec"]?[wanted] ?? 1}";
 
-    private static IEnumerable<JsonObject> List(JsonNode? node, string key) => ((node as JsonObject)?[key] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> List(JsonNode? node, string key) =>
+        ((node as JsonObject)?[key] as JsonArray ?? []).OfType<JsonObject>();
 
     private static string NodeStatus(JsonObject o) =>
-        List(o["status"], "conditions").Any(c => Meta.Text(c, "type") == "Ready" && Meta.Text(c, "status") == "True") ? "Ready" : "NotReady";
+        List(o["status"], "conditions").Any(c => Meta.Text(c, "type") == "Ready" && Meta.Text(c, "status") == "True")
+            ? "Ready"
+            : "NotReady";
 
     private static string NodeRoles(JsonObject o)
     {
         const string Prefix = "node-role.kubernetes.io/";
-        var roles = (Meta.Labels(o) ?? []).Select(l => l.Key).Where(k => k.StartsWith(Prefix, StringComparison.Ordinal)).Select(k => k[Prefix.Length..]);
+        var roles = (Meta.Labels(o) ?? [])
+            .Select(l => l.Key)
+            .Where(k => k.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(k => k[Prefix.Length..]);
         return string.Join(',', roles) is { Length: > 0 } text ? text : "<none>";
     }
 
@@ -119,12 +134,16 @@ internal static class BuiltInColumns
 
     private static string PodStatus(JsonObject o)
     {
-        var waiting = List(o["status"], "containerStatuses").Select(c => Meta.Text(c["state"]?["waiting"], "reason")).FirstOrDefault(r => r.Length > 0);
-        return Meta.IsDeleting(o) ? "Terminating" : waiting ?? (Meta.Text(o["status"], "phase") is { Length: > 0 } phase ? phase : "Pending");
+        var waiting = List(o["status"], "containerStatuses").Select(c => Meta.Text(c["state"]?["waiting"], "reason"))
+            .FirstOrDefault(r => r.Length > 0);
+        return Meta.IsDeleting(o)
+            ? "Terminating"
+            : waiting ?? (Meta.Text(o["status"], "phase") is { Length: > 0 } phase ? phase : "Pending");
     }
 
     private static string PodRestarts(JsonObject o) =>
-        List(o["status"], "containerStatuses").Sum(c => int.TryParse(c["restartCount"]?.ToString(), CultureInfo.InvariantCulture, out var n) ? n : 0)
+        List(o["status"], "containerStatuses")
+            .Sum(c => int.TryParse(c["restartCount"]?.ToString(), CultureInfo.InvariantCulture, out var n) ? n : 0)
             .ToString(CultureInfo.InvariantCulture);
 
     private static string EventSeen(JsonObject o, DateTimeOffset now) =>

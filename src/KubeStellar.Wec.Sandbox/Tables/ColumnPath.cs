@@ -11,7 +11,7 @@ internal sealed class ColumnPath
 {
     private readonly List<Func<JsonNode, IEnumerable<JsonNode?>>> _steps = [];
 
-    /// <summary>Reads a path; one that uses more than is supported finds nothing.</summary>
+    /// <summary>Parses a path; an unsupported one finds nothing.</summary>
     public static ColumnPath Parse(string text)
     {
         var path = new ColumnPath();
@@ -117,7 +117,8 @@ internal sealed class ColumnPath
     }
 
     private static JsonValue Age(JsonNode value, DateTimeOffset now) =>
-        JsonValue.Create(DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? GoText.Age(now - time)
-            : "<invalid>")!;
+        JsonValue.Create(
+            DateTimeOffset.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? GoText.Age(now - time)
+                : "<invalid>")!;
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace KubeStellar.Wec.Sandbox.Text;
 
-/// <summary>Text as Go programs print it.</summary>
+/// <summary>Formats text as Go programs do.</summary>
 public static class GoText
 {
-    /// <summary>The form of <c>%q</c>: quoted, with Go's escapes; printable characters beyond ASCII stay.</summary>
+    /// <summary>The format <c>%q</c>: quoted, with Go's escapes; printable characters beyond ASCII are kept.</summary>
     public static string Quote(string value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace KubeStellar.Wec.Sandbox.Text;
 
-/// <summary>JSON in and out with the bounds and the escaping used throughout the sandbox.</summary>
+/// <summary>Reads and writes JSON with the limits and the escaping used throughout the sandbox.</summary>
 public static class JsonText
 {
-    /// <summary>Deeper documents are refused, so that hostile input cannot exhaust the stack.</summary>
+    /// <summary>Deeper documents are refused, because hostile input could exhaust the stack.</summary>
     public const int MaxDepth = 96;
 
     private static readonly JsonDocumentOptions s_readOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };

@@ -7,10 +7,10 @@ using YamlDotNet.Core.Events;
 
 namespace KubeStellar.Wec.Sandbox.Text;
 
-/// <summary>One YAML document as JSON, without tags that build types and without aliases (a small document could explode).</summary>
+/// <summary>Reads one YAML document as JSON, without tags, and without aliases, which could blow up a small document.</summary>
 internal static partial class YamlText
 {
-    /// <exception cref="JsonException">The text is not YAML, or uses what is refused here.</exception>
+    /// <exception cref="JsonException">The text is not YAML, or uses aliases.</exception>
     public static JsonNode? Parse(string text)
     {
         try

@@ -5,8 +5,8 @@ using KubeStellar.Wec.Sandbox.Selectors;
 namespace KubeStellar.Wec.Sandbox.Transport;
 
 /// <summary>
-/// Which objects a BindingPolicy takes, by the rules of KubeStellar's binding controller (pkg/binding, <c>DownsyncObjectTest</c>): an
-/// empty list asks for nothing, and every list that is there must have a member that fits.
+/// Which objects a BindingPolicy selects, by the rules of KubeStellar's binding controller (pkg/binding, <c>DownsyncObjectTest</c>): an
+/// empty list matches everything, and every other list must have a member that matches.
 /// </summary>
 internal static class DownsyncClause
 {

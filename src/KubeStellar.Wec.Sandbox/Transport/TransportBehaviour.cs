@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
-/// <summary>Makes servers of a sandbox Workload Description Spaces, whose objects are carried into the mailboxes of its ITS.</summary>
+/// <summary>Makes servers of a sandbox Workload Description Spaces, whose objects are transported into the mailboxes of its ITS.</summary>
 internal sealed class TransportBehaviour : IClusterBehaviour
 {
     private readonly List<TransportController> _controllers = [];

@@ -8,8 +8,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Transport;
 
 /// <summary>
-/// What KubeStellar's controller manager and transport controller do for one WDS: they make a Binding of every BindingPolicy and put
-/// the objects it takes into the mailboxes of the WECs it selects. Whatever changes, everything is looked at again.
+/// KubeStellar's controller manager and transport controller for one WDS: they make a Binding for every BindingPolicy and put
+/// the objects it selects into the mailboxes of the WECs it selects. Any change reconciles everything.
 /// </summary>
 internal sealed class TransportController : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class TransportController : IAsyncDisposable
         _subscriptions =
         [
             wds.Store.Subscribe(change => Wake(change.Id.Group != Group || change.Id.Resource == "bindingpolicies")),
-            its.Store.Subscribe(change => Wake(change.Id.Resource is "managedclusters" or "manifestworks" && change.Id.Group is WellKnown.Cluster or WellKnown.Work)),
+            its.Store.Subscribe(change => Wake(
+                change.Id.Resource is "managedclusters" or "manifestworks" && change.Id.Group is WellKnown.Cluster or WellKnown.Work)),
         ];
     }
 
@@ -64,8 +65,9 @@ internal sealed class TransportController : IAsyncDisposable
             var binding = Bind(policy, objects, clusters);
             if (!Propagate(binding, objects, clusters, stale))
             {
-                // As in KubeStellar, one destination without a mailbox holds up those after it, and what is no longer wanted.
-                foreach (var key in stale.Where(pair => pair.Value.Label(WrappedObject.BindingLabel) == policy.Name()).Select(pair => pair.Key).ToList())
+                // As in KubeStellar, one destination without a mailbox holds up the next ones and the removal of stale works.
+                var held = stale.Where(pair => pair.Value.Label(WrappedObject.BindingLabel) == policy.Name());
+                foreach (var key in held.Select(pair => pair.Key).ToList())
                 {
                     stale.Remove(key);
                 }
@@ -77,7 +79,8 @@ internal sealed class TransportController : IAsyncDisposable
             _its.Store.Delete(WellKnown.ManifestWork(inNamespace, name));
         }
 
-        foreach (var binding in _wds.Store.List(Group, "bindings").Where(binding => !policies.Exists(policy => policy.Name() == binding.Name())))
+        var names = policies.Select(policy => policy.Name()).ToHashSet();
+        foreach (var binding in _wds.Store.List(Group, "bindings").Where(binding => !names.Contains(binding.Name())))
         {
             _wds.Store.Delete(new ResourceId(Group, "bindings", binding.Name()));
         }
@@ -91,7 +94,8 @@ internal sealed class TransportController : IAsyncDisposable
         var kinds = _wds.Resources.All.Where(DownsyncClause.CanBeCarried).DistinctBy(kind => (kind.Group, kind.Resource));
         return clauses.Count == 0 ? [] : [.. kinds
             .SelectMany(kind => _wds.Store.List(kind.Group, kind.Resource).Select(item => new WrappedObject(kind, item)))
-            .Where(wrapped => !wrapped.Item.IsDeleting() && clauses.Exists(clause => DownsyncClause.Matches(clause, wrapped.Kind, wrapped.Item, HomeOf(wrapped))))
+            .Where(wrapped => !wrapped.Item.IsDeleting() && clauses.Exists(
+                clause => DownsyncClause.Matches(clause, wrapped.Kind, wrapped.Item, HomeOf(wrapped))))
             .OrderBy(wrapped => wrapped.Item.Uid(), StringComparer.Ordinal)];
     }
 
@@ -108,7 +112,8 @@ internal sealed class TransportController : IAsyncDisposable
 
     private JsonObject Bind(JsonObject policy, List<WrappedObject> objects, string[] clusters)
     {
-        JsonArray References(bool isNamespaced) => [.. objects.Where(o => o.Kind.Namespaced == isNamespaced).Select(o => (JsonNode)o.Reference())];
+        JsonArray References(bool isNamespaced) =>
+            [.. objects.Where(o => o.Kind.Namespaced == isNamespaced).Select(o => (JsonNode)o.Reference())];
         var spec = new JsonObject
         {
             ["destinations"] = new JsonArray([.. clusters.Select(cluster => (JsonNode)new JsonObject { ["clusterId"] = cluster })]),

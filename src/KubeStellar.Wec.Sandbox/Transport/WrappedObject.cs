@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
-/// <summary>An object of a WDS on its way into a mailbox, alone in its ManifestWork as KubeStellar wraps by default.</summary>
+/// <summary>An object of a WDS to be put into a mailbox, in a ManifestWork of its own, as is KubeStellar's default.</summary>
 internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
 {
     private const string Prefix = "transport.kubestellar.io/";
@@ -31,7 +31,9 @@ internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
 
     public JsonObject WorkSpec() => new() { ["workload"] = new JsonObject { ["manifests"] = new JsonArray(Transformed()) } };
 
-    /// <summary>What KubeStellar takes out of every object; what it does to Services and Jobs besides is not played here.</summary>
+    /// <summary>
+    /// The object without what KubeStellar removes from every object; its extra rules for Services and Jobs are not simulated.
+    /// </summary>
     private JsonObject Transformed()
     {
         var item = (JsonObject)Item.DeepClone();

@@ -38,12 +38,14 @@ internal static class FieldValidation
             case "Strict":
                 var problems = string.Join(", ", unknown.Select(f => $"unknown field {GoText.Quote(f)}"));
                 throw ApiErrors.BadRequest(
-                    $"{request.Kind.Kind} in version {version} cannot be handled as a {request.Kind.Kind}: strict decoding error: {problems}");
+                    $"{request.Kind.Kind} in version {version} cannot be handled as a {request.Kind.Kind}: "
+                    + $"strict decoding error: {problems}");
             case "" or "Warn":
                 var headers = request.Context.Response.Headers;
                 foreach (var field in unknown)
                 {
-                    headers.Warning = Microsoft.Extensions.Primitives.StringValues.Concat(headers.Warning, $"299 - \"unknown field \\\"{Ascii(field)}\\\"\"");
+                    headers.Warning = Microsoft.Extensions.Primitives.StringValues.Concat(
+                        headers.Warning, $"299 - \"unknown field \\\"{Ascii(field)}\\\"\"");
                 }
 
                 break;
@@ -65,6 +67,7 @@ internal static class FieldValidation
             : [.. body.Select(p => p.Key).Where(k => k is not ("apiVersion" or "kind" or "metadata") && !known.Contains(k))];
     }
 
-    // Header values must not carry what a client invented beyond plain text.
-    private static string Ascii(string field) => new([.. field.Take(100).Where(c => c is >= ' ' and < (char)0x7f and not '"' and not '\\')]);
+    // Only printable ASCII from the client may get into a header.
+    private static string Ascii(string field) =>
+        new([.. field.Take(100).Where(c => c is >= ' ' and < (char)0x7f and not '"' and not '\\')]);
 }

@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Validation;
 
-/// <summary>Checks names, labels, annotations and what is immutable, with a real server's error texts.</summary>
+/// <summary>Checks names, labels, annotations and immutable fields, with a real server's error texts.</summary>
 internal static class ObjectValidation
 {
     private const int AnnotationLimit = 256 * 1024;
@@ -17,7 +17,7 @@ internal static class ObjectValidation
             Name(kind, value, errors);
         }
 
-        // Updates of custom resources pass the same check three times on a real server, and all its causes are told.
+        // A real server runs this check three times on updates of custom resources and lists every cause.
         for (var times = old is not null && !kind.IsBuiltIn ? 3 : 1; times > 0; times--)
         {
             Labels(Meta.Labels(value), errors);
@@ -107,7 +107,8 @@ internal static class ObjectValidation
 
         if (size > AnnotationLimit)
         {
-            errors.Add(new FieldError("FieldValueTooLong", "metadata.annotations", $"Too long: may not be more than {AnnotationLimit} bytes"));
+            errors.Add(
+                new FieldError("FieldValueTooLong", "metadata.annotations", $"Too long: may not be more than {AnnotationLimit} bytes"));
         }
     }
 
@@ -137,7 +138,8 @@ internal static class ObjectValidation
                 : FieldError.Invalid(field, value[field], "field is immutable"));
         }
 
-        if (kind.Kind is "ConfigMap" or "Secret" && old["immutable"]?.ToString() == "true" && !JsonNode.DeepEquals(value["data"], old["data"]))
+        if (kind.Kind is "ConfigMap" or "Secret" && old["immutable"]?.ToString() == "true"
+            && !JsonNode.DeepEquals(value["data"], old["data"]))
         {
             errors.Add(FieldError.Forbidden("data", "field is immutable when `immutable` is set"));
         }

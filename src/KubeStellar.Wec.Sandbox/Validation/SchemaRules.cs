@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Validation;
 
-/// <summary>The parts of a structural schema that show: defaults, required fields, types and enumerations.</summary>
+/// <summary>The visible parts of a structural schema: defaults, required fields, types and enumerations.</summary>
 internal static class SchemaRules
 {
     public static void Apply(JsonObject? schema, JsonNode? value)
@@ -53,7 +53,8 @@ internal static class SchemaRules
         if (TypeProblem(schema, value) is { } problem)
         {
             var found = GoText.Quote(Found(value));
-            errors.Add(new FieldError("FieldValueTypeInvalid", path, $"Invalid value: {found}: {path} in body must be of type {problem}: {found}"));
+            errors.Add(new FieldError(
+                "FieldValueTypeInvalid", path, $"Invalid value: {found}: {path} in body must be of type {problem}: {found}"));
             return;
         }
 

@@ -12,8 +12,8 @@ using KubeStellar.Wec.Sandbox.Text;
 namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 /// <summary>
-/// An agent's own HTTPS connection to an API server, with nothing but its own credential: what the agent may do is decided at
-/// the other end, as for any client.
+/// An agent's HTTPS connection to an API server with its own credential: the server decides what the agent may do,
+/// as for any client.
 /// </summary>
 internal sealed class ApiConnection : IDisposable
 {
@@ -35,7 +35,8 @@ internal sealed class ApiConnection : IDisposable
         _client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
     }
 
-    public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, "", cancellationToken);
+    public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, "", cancellationToken);
 
     public Task<JsonObject> PostAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body, "application/json", cancellationToken);
@@ -64,13 +65,14 @@ internal sealed class ApiConnection : IDisposable
 
     /// <summary>
     /// Ends the requests. The certificate is left to the garbage collector: attempts to connect may outlive the client, and OpenSSL
-    /// goes on reading a certificate that is freed under a handshake, which ends the process.
+    /// crashes the process if the certificate is freed during a handshake.
     /// </summary>
     public void Dispose() => _client.Dispose();
 
     /// <exception cref="ApiException">The server answered with a failure.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellationToken)
+    private async Task<JsonObject> SendAsync(
+        HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
         if (_token() is { Length: > 0 } bearer)
@@ -123,14 +125,18 @@ internal sealed class ApiConnection : IDisposable
         {
             var roots = new X509Certificate2Collection();
             roots.ImportFromPem(pem);
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             policy.CustomTrustStore.AddRange(roots);
             handler.SslOptions.CertificateChainPolicy = policy;
         }
 
         if (certificate is not null)
         {
-            // Made once: otherwise every handshake builds the certificate's chain anew.
+            // Created once: otherwise every handshake rebuilds the certificate chain.
             handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
         }
 
@@ -161,8 +167,8 @@ internal sealed class ApiConnection : IDisposable
     }
 }
 
-/// <summary>Which server to dial, and how.</summary>
+/// <summary>The server to connect to, and how.</summary>
 internal sealed record ApiTarget(Uri Server, string? AuthorityPem, Uri? Proxy = null, HostAlias? Alias = null);
 
-/// <summary>A host name the agent's pods resolve by themselves, as <c>spec.hubApiServerHostAlias</c> of a Klusterlet says.</summary>
+/// <summary>A host alias of the agent's pods, from <c>spec.hubApiServerHostAlias</c> of a Klusterlet.</summary>
 internal sealed record HostAlias(string Hostname, IPAddress Address);

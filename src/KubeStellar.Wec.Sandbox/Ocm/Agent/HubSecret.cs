@@ -9,7 +9,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
 
-/// <summary>The Secret in which the registration agent keeps its identity on the hub.</summary>
+/// <summary>The Secret in which the registration agent stores its identity on the hub.</summary>
 internal sealed record HubSecret(string ClusterName, string AgentName, Kubeconfig Kubeconfig, string CertificatePem, string KeyPem)
 {
     public const string Name = "hub-kubeconfig-secret";
@@ -60,12 +60,12 @@ internal sealed record HubSecret(string ClusterName, string AgentName, Kubeconfi
         store.TryUpdate(WellKnown.Secret(inNamespace, Name), secret => secret["data"] = data.DeepClone(), UpdateScope.Spec);
     }
 
-    /// <summary>The certificate with its key, to dial with.</summary>
+    /// <summary>The certificate with its key, for connecting.</summary>
     public X509Certificate2 LoadCertificate()
     {
         using var pem = X509Certificate2.CreateFromPem(CertificatePem, KeyPem);
 
-        // Some TLS stacks refuse the ephemeral key a PEM gives.
+        // Some TLS stacks refuse the ephemeral key of a PEM.
         return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
     }
 

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 /// <summary>
-/// Tells agents that something about their cluster changed on a hub of this sandbox. It carries no data: an agent still has to
+/// Notifies agents that something about their cluster changed on a hub of this sandbox. It carries no data: an agent still has to
 /// read with its own credential. One subscription per hub serves all agents, instead of several watches each.
 /// </summary>
 internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
@@ -15,7 +15,7 @@ internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
     private readonly ConcurrentDictionary<int, IDisposable> _subscriptions = new();
 
     /// <summary>Listens for changes about a cluster at the hub with that address.</summary>
-    /// <returns>Ends it, or null when the hub is not one of this sandbox, so that nothing will ever be heard.</returns>
+    /// <returns>Dispose it to stop listening. Null when the hub is not a server of this sandbox: there will be no signals.</returns>
     public IDisposable? Listen(Uri hub, string cluster, Action<ResourceId> listener)
     {
         // By port, because the address in a bootstrap kubeconfig may use any name for the loopback interface.

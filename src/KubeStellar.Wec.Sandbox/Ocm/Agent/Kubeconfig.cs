@@ -6,12 +6,12 @@ using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
 
-/// <summary>What an agent takes from a kubeconfig in a Secret: where the hub is, whom to trust there, and the token to show.</summary>
+/// <summary>What an agent reads from a kubeconfig in a Secret: the hub's address, CA and proxy, and the token.</summary>
 internal sealed record Kubeconfig(Uri Server, string? AuthorityPem, string? Token, Uri? Proxy)
 {
     private const int Limit = 1 << 20;
 
-    /// <exception cref="FormatException">The text is no kubeconfig, or its current context leads nowhere.</exception>
+    /// <exception cref="FormatException">The text is not a kubeconfig, or its current context has no server.</exception>
     public static Kubeconfig Parse(string text)
     {
         if (text.Length > Limit || Read(text) is not JsonObject config)
@@ -31,7 +31,7 @@ internal sealed record Kubeconfig(Uri Server, string? AuthorityPem, string? Toke
         return new Kubeconfig(server, Decode(cluster.Text("certificate-authority-data")), user.Text("token"), proxy);
     }
 
-    /// <summary>The kubeconfig the registration agent writes once it has a certificate, which lies beside it in the Secret.</summary>
+    /// <summary>The kubeconfig that the registration agent writes for its certificate, which is stored beside it in the Secret.</summary>
     public string ForCertificate() => ToYaml(new JsonObject
     {
         ["apiVersion"] = "v1",
@@ -50,7 +50,7 @@ internal sealed record Kubeconfig(Uri Server, string? AuthorityPem, string? Toke
         }),
     });
 
-    /// <summary>Whether two kubeconfigs lead to the same hub by the same way.</summary>
+    /// <summary>Whether two kubeconfigs lead to the same hub in the same way.</summary>
     public bool IsSameHub(Kubeconfig other) => Server == other.Server && AuthorityPem == other.AuthorityPem && Proxy == other.Proxy;
 
     public override string ToString() => Server.OriginalString;

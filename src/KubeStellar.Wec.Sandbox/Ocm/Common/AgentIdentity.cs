@@ -2,15 +2,16 @@ using KubeStellar.Wec.Sandbox.Certificates;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Common;
 
-/// <summary>Who a registration agent is on the hub: its certificate's subject.</summary>
+/// <summary>The identity of a registration agent on the hub: its certificate's subject.</summary>
 internal static class AgentIdentity
 {
     public const string Prefix = "system:open-cluster-management:";
     public const string AllClustersGroup = Prefix + "managed-clusters";
 
-    public static SubjectName Subject(string cluster, string agent) => new($"{Prefix}{cluster}:{agent}", [Prefix + cluster, AllClustersGroup]);
+    public static SubjectName Subject(string cluster, string agent) =>
+        new($"{Prefix}{cluster}:{agent}", [Prefix + cluster, AllClustersGroup]);
 
-    /// <summary>Whether a subject is exactly what the agent of a cluster may ask for.</summary>
+    /// <summary>Whether a subject is exactly what the agent of a cluster may request.</summary>
     public static bool IsFor(SubjectName subject, string cluster)
     {
         var own = subject.Organizations.Where(name => name != AllClustersGroup).ToArray();

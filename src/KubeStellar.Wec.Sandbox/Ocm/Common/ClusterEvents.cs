@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Common;
 
-/// <summary>The events by which a mailbox namespace tells when its cluster came and went.</summary>
+/// <summary>The events in a mailbox namespace when its cluster becomes available or unknown.</summary>
 internal static class ClusterEvents
 {
     public static JsonObject Build(JsonObject cluster, string reporter, string reason, string type, string note, DateTimeOffset now)

@@ -4,10 +4,10 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Common;
 
-/// <summary>The status of a Deployment; no pods really run here.</summary>
+/// <summary>The status of Deployments; no pods actually run here.</summary>
 internal static class DeploymentStatus
 {
-    /// <summary>Gives a Deployment the status it has when all its pods run.</summary>
+    /// <summary>Sets the status that a Deployment has when all its pods run.</summary>
     public static void MarkRunning(ObjectStore store, ResourceId id, TimeProvider time) =>
         store.TryUpdate(id, deployment => MarkRunning(deployment, time.GetUtcNow()), UpdateScope.Status);
 

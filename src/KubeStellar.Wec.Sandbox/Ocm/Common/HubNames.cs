@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Ocm.Common;
 
-/// <summary>Names an OCM hub gives its conditions, finalizers, taints and objects (open-cluster-management.io/api).</summary>
+/// <summary>The names of an OCM hub's conditions, finalizers, taints and objects (open-cluster-management.io/api).</summary>
 internal static class HubNames
 {
     public const string Accepted = "HubAcceptedManagedCluster";
@@ -21,7 +21,7 @@ internal static class HubNames
     public const string UnreachableTaint = "cluster.open-cluster-management.io/unreachable";
     public const string UnavailableTaint = "cluster.open-cluster-management.io/unavailable";
 
-    /// <summary>Marks a cluster that the sandbox seeded: no agent renews its lease, and none is expected to.</summary>
+    /// <summary>Marks a seeded cluster: it has no agent to renew its lease.</summary>
     public const string StaticAnnotation = "sandbox.kubestellar-wec/static";
 
     public const string RolePrefix = "open-cluster-management:managedcluster:";

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Common;
 
-/// <summary>The renew time of a Lease, which has microseconds.</summary>
+/// <summary>The renew time of a Lease, with microseconds.</summary>
 internal static class LeaseTime
 {
     public static string Format(DateTimeOffset time) =>
@@ -16,7 +16,7 @@ internal static class LeaseTime
             ? time
             : null;
 
-    /// <summary>How long a ManagedCluster's lease lasts; a missing or absurd value counts as the default of a minute.</summary>
+    /// <summary>How long a ManagedCluster's lease lasts; a missing or absurd value means the default of a minute.</summary>
     public static TimeSpan Duration(JsonObject cluster) =>
         TimeSpan.FromSeconds(cluster.Number("spec", "leaseDurationSeconds") is { } seconds and > 0 and < 86_400 ? seconds : 60);
 }

@@ -6,7 +6,9 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
-/// <summary>Counts the members of every ManagedClusterSet from the events, so that one label change never means a look at the whole fleet.</summary>
+/// <summary>
+/// Counts the members of every ManagedClusterSet by events, so that a label change never requires a scan of the whole fleet.
+/// </summary>
 internal sealed class ClusterSetStatus : IAsyncDisposable
 {
     private readonly ObjectStore _store;

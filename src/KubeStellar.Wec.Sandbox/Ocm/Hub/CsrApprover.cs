@@ -9,8 +9,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Approves what needs no person: an accepted agent that renews its own certificate. First requests, which come from a
-/// bootstrap identity, stay for the hub's administrator unless auto approval is on.
+/// Approves the renewals of accepted agents. First requests, which come from a bootstrap identity, are left to the hub's administrator
+/// unless auto approval is on.
 /// </summary>
 internal sealed class CsrApprover : IAsyncDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class CsrApprover : IAsyncDisposable
 
     private Task ReviewAsync(string name, CancellationToken cancellationToken)
     {
-        if (_server.Store.Get(WellKnown.Csr(name)) is { } csr && IsAgents(csr) && (_approval.IsForRequest(csr) || (IsRenewal(csr) && MayRenew(csr))))
+        if (_server.Store.Get(WellKnown.Csr(name)) is { } csr && IsAgents(csr)
+            && (_approval.IsForRequest(csr) || (IsRenewal(csr) && MayRenew(csr))))
         {
             var approved = Condition.True(
                 "Approved",

@@ -5,7 +5,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
-/// <summary>Puts into a server what <c>clusteradm init</c> and the cluster manager leave on a hub.</summary>
+/// <summary>Installs what <c>clusteradm init</c> and the cluster manager create on a hub.</summary>
 internal static class HubInstaller
 {
     private static readonly string[] s_namespaces = ["open-cluster-management", "open-cluster-management-hub"];

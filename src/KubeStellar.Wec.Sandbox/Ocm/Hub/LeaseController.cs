@@ -6,8 +6,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Calls a cluster unknown when its agent has not renewed the lease for five times its duration, and compares the clocks of hub
-/// and agent at every renewal. It sleeps until the next lease can lapse; seeded clusters are passed over.
+/// Marks a cluster as unknown when its agent has not renewed the lease for five times its duration, and compares the clocks of hub
+/// and agent at every renewal. It sleeps until the next lease can expire; seeded clusters are ignored.
 /// </summary>
 internal sealed class LeaseController : IAsyncDisposable
 {
@@ -48,7 +48,8 @@ internal sealed class LeaseController : IAsyncDisposable
                 _expiry.Add(change.Id.Namespace);
                 _clocks.Add(change.Id.Namespace);
                 break;
-            case { Group: WellKnown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" }
+                when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
                 _expiry.Add(change.Id.Name);
                 break;
         }
@@ -87,7 +88,8 @@ internal sealed class LeaseController : IAsyncDisposable
         {
             var inStep = (_time.GetUtcNow() - renewed).Duration() < LeaseTime.Duration(cluster) * Grace;
             var condition = inStep
-                ? Condition.True(HubNames.ClockSynced, "ManagedClusterClockSynced", "The clock of the managed cluster is synced with the hub.")
+                ? Condition.True(
+                    HubNames.ClockSynced, "ManagedClusterClockSynced", "The clock of the managed cluster is synced with the hub.")
                 : Condition.False(
                     HubNames.ClockSynced,
                     "ManagedClusterClockOutOfSync",

@@ -11,9 +11,10 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
 /// The hub's mutating and validating webhooks for ManagedClusters (pkg/registration/webhook in open-cluster-management-io/ocm),
-/// with the refusals a client gets to see.
+/// with the errors that a client sees.
 /// </summary>
-internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStore store, TimeProvider time, bool defaultClusterSet) : IAdmission
+internal sealed class ManagedClusterAdmission(
+    IAuthorizer authorizer, ObjectStore store, TimeProvider time, bool defaultClusterSet) : IAdmission
 {
     private const string Mutator = "managedclustermutators.admission.cluster.open-cluster-management.io";
     private const string NameRule =
@@ -62,7 +63,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
                 JsonValueKind.True or JsonValueKind.False => "bool",
                 var kind => kind.ToString().ToLowerInvariant(),
             };
-            throw Denied(Mutator, 400, "", $"json: cannot unmarshal {found} into Go struct field ManagedClusterSpec.spec.{field} of type {type}");
+            throw Denied(
+                Mutator, 400, "", $"json: cannot unmarshal {found} into Go struct field ManagedClusterSpec.spec.{field} of type {type}");
         }
     }
 
@@ -77,7 +79,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
             }
             else if (taint["timeAdded"] is not null)
             {
-                throw Denied(Mutator, 400, "BadRequest", $"It is not allowed to set TimeAdded of Taint {GoText.Quote(taint.Text("key") ?? "")}");
+                throw Denied(
+                    Mutator, 400, "BadRequest", $"It is not allowed to set TimeAdded of Taint {GoText.Quote(taint.Text("key") ?? "")}");
             }
             else
             {
@@ -110,7 +113,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
     }
 
     private static bool IsNamespaceName(string name) =>
-        name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+        name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-'
+            && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     private void CheckAcceptance(AdmissionRequest request, JsonObject cluster)
     {
@@ -123,7 +127,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
         var accept = RequestAttributes.ForResource("update", WellKnown.Register, "managedclusters", "", name, "accept", "*");
         if (!authorizer.Authorize(request.User, accept).Allowed)
         {
-            throw Forbidden("managedclusters/accept", name, $"user {GoText.Quote(request.User.Name)} cannot update the HubAcceptsClient field");
+            throw Forbidden(
+                "managedclusters/accept", name, $"user {GoText.Quote(request.User.Name)} cannot update the HubAcceptsClient field");
         }
 
         if (store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
@@ -146,7 +151,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
             var join = RequestAttributes.ForResource("create", WellKnown.Cluster, "managedclustersets", "", set, "join", "*");
             if (!authorizer.Authorize(request.User, join).Allowed)
             {
-                var problem = $"user {GoText.Quote(request.User.Name)} cannot add/remove a ManagedCluster to/from ManagedClusterSet {GoText.Quote(set)}";
+                var problem = $"user {GoText.Quote(request.User.Name)} cannot add/remove a ManagedCluster "
+                    + $"to/from ManagedClusterSet {GoText.Quote(set)}";
                 throw Forbidden("managedclustersets/join", set, problem);
             }
         }

@@ -8,8 +8,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Turns the hub administrator's decision about a cluster into a mailbox namespace, roles, a lease and a condition, takes them
-/// away again, and marks clusters that cannot be reached with taints.
+/// Turns the hub administrator's decision about a cluster into a mailbox namespace, roles, a lease and a condition, removes them
+/// again, and taints clusters that cannot be reached.
 /// </summary>
 internal sealed class ManagedClusterController : IAsyncDisposable
 {
@@ -94,7 +94,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // A seeded fleet of thousands comes with its conditions; making five objects for each would only cost memory.
+    // Seeded clusters have their conditions already; five more objects for each of thousands would only cost memory.
     private static bool IsSettledSeed(JsonObject cluster) =>
         cluster.Annotation(HubNames.StaticAnnotation) == "true"
         && cluster.Flag("spec", "hubAcceptsClient") == Conditions.IsTrue(cluster, HubNames.Accepted);
@@ -105,7 +105,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         AddFinalizer(name, HubNames.ApiResourceCleanup);
         if (_store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
-            var problem = $"""unable to create new content in namespace {name} because it is being terminated""";
+            var problem = $"unable to create new content in namespace {name} because it is being terminated";
             _store.SetCondition(id, Condition.False(HubNames.Accepted, "Error", problem), _time);
             return;
         }
@@ -115,13 +115,16 @@ internal sealed class ManagedClusterController : IAsyncDisposable
             var rules = item["rules"]?.DeepClone();
             if (!JsonNode.DeepEquals(_store.Ensure(item)["rules"], rules))
             {
-                // It was denied for a while.
+                // The cluster was denied in between.
                 _store.TryUpdate(WellKnown.ClusterRole(item.Name()), role => role["rules"] = rules?.DeepClone());
             }
         }
 
         _store.Ensure(NewLease(name));
-        _store.TryUpdate(WellKnown.Namespace(name), item => item.Child("metadata").Child("labels")[WellKnown.ClusterNameLabel] = name, UpdateScope.Spec);
+        _store.TryUpdate(
+            WellKnown.Namespace(name),
+            item => item.Child("metadata").Child("labels")[WellKnown.ClusterNameLabel] = name,
+            UpdateScope.Spec);
         _store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), _time);
     }
 
@@ -136,7 +139,7 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         },
         UpdateScope.Spec);
 
-    /// <summary>A denied agent may still look at its own cluster, to notice when it is let in again.</summary>
+    /// <summary>A denied agent may still read its own cluster, to notice when it is accepted again.</summary>
     private void Deny(string name)
     {
         _deletion.RemoveBindings(name);
@@ -148,7 +151,9 @@ internal sealed class ManagedClusterController : IAsyncDisposable
             ["verbs"] = new JsonArray("get", "list", "watch"),
         }));
         _store.SetCondition(
-            WellKnown.ManagedCluster(name), Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"), _time);
+            WellKnown.ManagedCluster(name),
+            Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"),
+            _time);
     }
 
     private JsonObject NewLease(string name) => new()

@@ -6,8 +6,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Takes a deleted cluster apart in the order OCM's garbage collector does: add-ons, then ManifestWorks by priority, each waited
-/// for, while the work agent keeps the right to finish them. The mailbox namespace stays.
+/// Cleans up a deleted cluster in the order of OCM's garbage collector: add-ons, then ManifestWorks by priority, each waited
+/// for, while the work agent keeps its permission to finish them. The mailbox namespace stays.
 /// </summary>
 internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider time)
 {
@@ -32,7 +32,7 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
             });
     }
 
-    /// <summary>Ends the registration agent's rights; the work agent's binding lives on until no ManifestWork is left.</summary>
+    /// <summary>Removes the registration agent's permissions; the work agent's binding remains until no ManifestWork is left.</summary>
     public void RemoveRoles(string name)
     {
         store.Delete(WellKnown.ClusterRoleBinding(HubNames.ClusterRole(name)));
@@ -67,7 +67,8 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
             }
 
             var pending = items.Count(item => item.IsDeleting() && Meta.HasFinalizers(item));
-            var message = $"The resource {resource} is remaning, the remaining count is {items.Count}, the finalizer pending count is {pending}";
+            var message = $"The resource {resource} is remaning, the remaining count is {items.Count}, "
+                + $"the finalizer pending count is {pending}";
             store.SetCondition(WellKnown.ManagedCluster(name), Condition.False(HubNames.Deleting, "ResourceRemaining", message), time);
             var lowest = items.Min(Priority);
             foreach (var item in items.Where(item => Priority(item) == lowest && !item.IsDeleting()))
@@ -78,7 +79,8 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
             return false;
         }
 
-        store.SetCondition(WellKnown.ManagedCluster(name), Condition.True(HubNames.Deleting, "NoResource", "No cleaned resource in cluster ns."), time);
+        store.SetCondition(
+            WellKnown.ManagedCluster(name), Condition.True(HubNames.Deleting, "NoResource", "No cleaned resource in cluster ns."), time);
         return true;
     }
 

@@ -1,7 +1,7 @@
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// What an OCM release does differently. Two generations matter: up to 0.15, with which KubeStellar up to 0.28 was shipped, and from
+/// The differences between OCM releases. Two generations matter: up to 0.15, which KubeStellar up to 0.28 shipped with, and from
 /// 0.16 and 1.0 on (https://github.com/open-cluster-management-io/ocm, CHANGELOG; clusteradm 0.11 for the bootstrap account).
 /// </summary>
 internal sealed record OcmRelease(string Tag)
@@ -27,7 +27,7 @@ internal sealed record OcmRelease(string Tag)
     /// <summary>Gate DefaultClusterSet: the webhook puts every cluster into a set.</summary>
     public bool HasDefaultClusterSet => _version >= s_firstWithGates;
 
-    // A name such as "main" is newer than anything with a number.
+    // A name such as "main" counts as newer than any number.
     private static Version Parse(string tag) =>
         Version.TryParse(tag.TrimStart('v').Split('-')[0], out var parsed) ? parsed : new Version(int.MaxValue, 0);
 }

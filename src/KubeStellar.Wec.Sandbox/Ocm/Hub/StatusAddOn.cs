@@ -8,8 +8,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// The hub's side of KubeStellar's status add-on: puts the add-on into the mailbox of every WEC its Placement selects, which are the
-/// reachable ones, and says how it is by what the work agent reports (https://github.com/kubestellar/ocm-status-addon,
+/// The hub's side of KubeStellar's status add-on: it puts the add-on into the mailbox of every WEC its Placement selects, which are the
+/// reachable ones, and sets its conditions from what the work agent reports (https://github.com/kubestellar/ocm-status-addon,
 /// https://github.com/open-cluster-management-io/addon-framework).
 /// </summary>
 internal sealed class StatusAddOn : IAsyncDisposable
@@ -52,7 +52,8 @@ internal sealed class StatusAddOn : IAsyncDisposable
     {
         switch (change.Id)
         {
-            case { Group: WellKnown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" }
+                when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
                 _queue.Add(change.Id.Name);
                 break;
             case { Group: WellKnown.Addon, Resource: "managedclusteraddons", Name: Name }:

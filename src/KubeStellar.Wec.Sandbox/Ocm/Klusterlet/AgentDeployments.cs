@@ -22,24 +22,27 @@ internal static class AgentDeployments
         yield return Deployment(
             spec, spec.RegistrationDeployment, "klusterlet-registration-agent", spec.RegistrationAccount, spec.RegistrationImage, 1);
 
-        // The operator starts the work agent only when there is a hub to read work from.
+        // The operator starts the work agent only when there is a hub identity.
         yield return Deployment(spec, spec.WorkDeployment!, "klusterlet-manifestwork-agent", spec.WorkAccount, spec.WorkImage, 0);
     }
 
     public static void Scale(ObjectStore store, ResourceId id, int replicas) =>
         store.TryUpdate(id, item => item.Child("spec")["replicas"] = replicas, UpdateScope.Spec);
 
-    /// <summary>Rolls out the image that the Klusterlet asks for now.</summary>
+    /// <summary>Rolls out the image that the Klusterlet asks for.</summary>
     public static void SetImage(ObjectStore store, JsonObject wanted) => store.TryUpdate(
         StoreExtensions.IdOf(wanted),
         item =>
         {
-            foreach (var (container, source) in item.Objects("spec", "template", "spec", "containers").Zip(wanted.Objects("spec", "template", "spec", "containers")))
+            foreach (var (container, source) in Containers(item).Zip(Containers(wanted)))
             {
                 container["image"] = source["image"]?.DeepClone();
             }
         },
         UpdateScope.Spec);
+
+    private static IEnumerable<JsonObject> Containers(JsonObject deployment) =>
+        deployment.Objects("spec", "template", "spec", "containers");
 
     private static JsonObject Deployment(KlusterletSpec spec, string name, string app, string account, string image, int replicas) => new()
     {
@@ -72,5 +75,6 @@ internal static class AgentDeployments
         },
     };
 
-    private static JsonObject Labels(KlusterletSpec spec, string app) => new() { ["app"] = app, [KlusterletResources.CreatedByLabel] = spec.Name };
+    private static JsonObject Labels(KlusterletSpec spec, string app) =>
+        new() { ["app"] = app, [KlusterletResources.CreatedByLabel] = spec.Name };
 }

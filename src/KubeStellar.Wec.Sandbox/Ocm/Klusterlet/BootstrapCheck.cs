@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Asks the hub whether a bootstrap identity may do what a registration needs.</summary>
+/// <summary>Asks the hub whether a bootstrap identity has the permissions that a registration needs.</summary>
 internal static class BootstrapCheck
 {
     private static readonly (string Group, string Resource, string Verb)[] s_needed =
@@ -17,7 +17,7 @@ internal static class BootstrapCheck
         (WellKnown.Certificates, "certificatesigningrequests", "watch"),
     ];
 
-    /// <returns>What is not allowed, or null when everything is.</returns>
+    /// <returns>What is not allowed, or null.</returns>
     public static async Task<string?> FirstDeniedAsync(ApiConnection hub, CancellationToken cancellationToken)
     {
         foreach (var (@group, resource, verb) in s_needed)

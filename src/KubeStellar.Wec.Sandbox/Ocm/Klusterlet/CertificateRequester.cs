@@ -9,20 +9,21 @@ using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Makes a key, asks the hub for a certificate, and picks it up when somebody has approved it.</summary>
+/// <summary>Creates a key, requests a certificate from the hub, and fetches it once the request is approved.</summary>
 internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
 {
-    // The agent's own brake (clusterCSRThreshold): an unattended cluster must not fill the hub with requests.
+    // The agent's own limit (clusterCSRThreshold): an unattended cluster must not fill the hub with requests.
     private const int MostRequests = 10;
     private const string AgentNameLetters = "bcdfghjklmnpqrstvwxz2456789";
 
     private Pending? _pending;
 
-    /// <summary>A fresh agent name as the real agent draws it.</summary>
+    /// <summary>A new random agent name, as the real agent makes it.</summary>
     public static string NewAgentName() => RandomNumberGenerator.GetString(AgentNameLetters, 5);
 
-    /// <returns>The new identity, or null while the request waits.</returns>
-    public async Task<HubSecret?> AdvanceAsync(ApiConnection hub, Kubeconfig kubeconfig, string agentName, CancellationToken cancellationToken)
+    /// <returns>The new identity, or null while the request is pending.</returns>
+    public async Task<HubSecret?> AdvanceAsync(
+        ApiConnection hub, Kubeconfig kubeconfig, string agentName, CancellationToken cancellationToken)
     {
         if (_pending is null)
         {
@@ -33,7 +34,7 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         var csr = await hub.FindAsync($"{ApiPaths.SigningRequests}/{_pending.Name}", cancellationToken);
         if (csr is null)
         {
-            // Somebody deleted it, or it was collected after a day: ask again.
+            // It was deleted, or garbage collected after a day: request again.
             Forget();
             await RequestAsync(hub, agentName, cancellationToken);
             return null;
@@ -45,7 +46,8 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         }
 
         var certificate = Encoding.UTF8.GetString(Convert.FromBase64String(encoded));
-        var identity = new HubSecret(spec.ClusterName, _pending.AgentName, kubeconfig, certificate, _pending.Key.ExportPkcs8PrivateKeyPem() + "\n");
+        var identity = new HubSecret(
+            spec.ClusterName, _pending.AgentName, kubeconfig, certificate, _pending.Key.ExportPkcs8PrivateKeyPem() + "\n");
         Forget();
         return identity;
     }
@@ -70,7 +72,8 @@ internal sealed class CertificateRequester(KlusterletSpec spec) : IDisposable
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         try
         {
-            var request = new CertificateRequest(AgentIdentity.Subject(spec.ClusterName, agentName).Encode(), key, HashAlgorithmName.SHA256);
+            var request = new CertificateRequest(
+                AgentIdentity.Subject(spec.ClusterName, agentName).Encode(), key, HashAlgorithmName.SHA256);
             var created = await hub.PostAsync(ApiPaths.SigningRequests, Body(request.CreateSigningRequestPem() + "\n"), cancellationToken);
             _pending = new Pending(created.Name(), agentName, key);
         }

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What a cluster has and which ClusterClaims it makes, as its ManagedCluster's status shows it.</summary>
+/// <summary>The capacity and ClusterClaims of a cluster, for its ManagedCluster's status.</summary>
 internal static class ClusterFacts
 {
     public const string KubernetesVersion = "v1.36.2";
@@ -13,7 +13,10 @@ internal static class ClusterFacts
     private const string SpokeOnly = "open-cluster-management.io/spoke-only";
 
     private static readonly string[] s_reservedClaims =
-        ["id.k8s.io", "kubeversion.open-cluster-management.io", "platform.open-cluster-management.io", "product.open-cluster-management.io"];
+        [
+            "id.k8s.io", "kubeversion.open-cluster-management.io", "platform.open-cluster-management.io",
+            "product.open-cluster-management.io",
+        ];
 
     public static void Write(ObjectStore store, JsonObject status)
     {

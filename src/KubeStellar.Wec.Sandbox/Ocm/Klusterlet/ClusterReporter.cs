@@ -5,13 +5,13 @@ using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What an accepted agent tells the hub: that it lives (the lease) and what its cluster is like (the status).</summary>
+/// <summary>What an accepted agent reports to the hub: the lease, and the status of its cluster.</summary>
 internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
 {
     private DateTimeOffset _nextRenewal = DateTimeOffset.MinValue;
 
     /// <summary>Renews the lease when it is due, and the status when it differs.</summary>
-    /// <returns>When the lease is due again.</returns>
+    /// <returns>The time until the lease is due again.</returns>
     public async Task<TimeSpan> ReportAsync(ApiConnection hub, JsonObject cluster, CancellationToken cancellationToken)
     {
         var now = context.Wec.Time.GetUtcNow();
@@ -26,7 +26,7 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
             _nextRenewal = now + duration;
         }
 
-        // A hub that finds the clocks apart cannot trust what the agent says about times, so the agent keeps quiet.
+        // While the clocks differ the hub cannot trust times from the agent, so the agent reports no status.
         if (Conditions.Status(cluster, HubNames.ClockSynced) != "False")
         {
             await ReportStatusAsync(hub, cluster, now, cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
         return _nextRenewal - now;
     }
 
-    /// <summary>A step that began before its cluster died must not tell the hub afterwards that it lives.</summary>
+    /// <summary>A step that began before its cluster died must not report it as alive afterwards.</summary>
     private void EnsureAlive()
     {
         if (context.IsDead)
@@ -86,7 +86,7 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
         }
         catch (ApiException)
         {
-            // An event is a courtesy; a hub that refuses it is no reason to report again.
+            // The event is optional; if the hub refuses it, the report is not repeated.
         }
     }
 }

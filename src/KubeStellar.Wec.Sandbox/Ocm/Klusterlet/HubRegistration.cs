@@ -4,7 +4,7 @@ using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What the agent does with the bootstrap kubeconfig: look whether it is good, create the ManagedCluster, ask for a certificate.</summary>
+/// <summary>What the agent does with the bootstrap kubeconfig: check it, create the ManagedCluster, request a certificate.</summary>
 internal sealed class HubRegistration(AgentContext context) : IDisposable
 {
     private const string UserAgent = "registration/v0.0.0";
@@ -18,7 +18,7 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
     private string? _restoredBy;
     private HubConnectionStatus? _lastFinding;
 
-    /// <summary>Whether the bootstrap kubeconfig works; asked again only when it failed before or changed.</summary>
+    /// <summary>Whether the bootstrap kubeconfig works; checked again only after a failure or a change.</summary>
     public async Task<HubConnectionStatus> CheckAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellationToken)
     {
         var hub = Connect(bootstrap, secret);
@@ -30,7 +30,7 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         return _lastFinding = await ProbeAsync(hub, bootstrap, cancellationToken);
     }
 
-    /// <returns>The identity once the hub has signed it, or null while somebody has to approve it.</returns>
+    /// <returns>The identity once the hub has signed it, or null while it is not approved.</returns>
     public async Task<HubSecret?> RegisterAsync(Kubeconfig bootstrap, CancellationToken cancellationToken)
     {
         try
@@ -41,13 +41,13 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         }
         catch (Exception)
         {
-            // Whatever it was (a token that expired meanwhile, an unreachable hub), the kubeconfig has to prove itself again.
+            // Whatever it was (an expired token, an unreachable hub), the kubeconfig has to be checked again.
             _lastFinding = null;
             throw;
         }
     }
 
-    /// <summary>Creates a ManagedCluster that is missing, once per bootstrap Secret; failure is no news to a joined agent.</summary>
+    /// <summary>Creates a missing ManagedCluster, once per bootstrap Secret; a joined agent ignores failures.</summary>
     public async Task RestoreClusterAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellationToken)
     {
         var hub = Connect(bootstrap, secret);
@@ -64,7 +64,7 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         catch (Exception problem) when (problem is ApiException or HttpRequestException
             || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The token of a cluster that joined long ago has expired long ago.
+            // The bootstrap token of a cluster that joined long ago has expired.
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         }
         catch (ApiException refused)
         {
-            // A token the hub does not take is an error of the review; only an answered review can say that something is not allowed.
+            // A token that the hub rejects is an error of the review; only an answered review can say that something is not allowed.
             return HubConnectionStatus.BootstrapError(_spec, refused.Message);
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException
@@ -126,7 +126,7 @@ internal sealed class HubRegistration(AgentContext context) : IDisposable
         }
         catch (ApiException raced) when (raced.Reason == "AlreadyExists")
         {
-            // The other cluster that claims this name was faster; the hub's administrator will see two requests.
+            // Another cluster that claims this name was faster; the hub's administrator will see two requests.
         }
     }
 

@@ -10,8 +10,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>
-/// The klusterlet operator of one WEC. It does nothing until its Deployment is there, as on a real cluster, and then makes for
-/// every Klusterlet what the agents need and runs them.
+/// The klusterlet operator of one WEC. As on a real cluster it does nothing until its Deployment exists; then it creates, for
+/// every Klusterlet, what the agents need, and runs them.
 /// </summary>
 internal sealed partial class KlusterletOperator : IAsyncDisposable
 {
@@ -118,7 +118,8 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     private async Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
         var operation = WellKnown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
-        var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting() && deployment.Number("spec", "replicas") is not 0;
+        var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting()
+            && deployment.Number("spec", "replicas") is not 0;
         if (name.Length == 0)
         {
             DeploymentStatus.MarkRunning(Store, operation, _wec.Time);
@@ -155,7 +156,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
         if (Store.Get(WellKnown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
         {
-            // Its deletion is an event too; whatever is made now would only be deleted with it.
+            // What is created now would be deleted with it; the end of the deletion is an event.
             await StopAsync(spec.Name);
             return;
         }
@@ -213,7 +214,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         await running.Agent.DisposeAsync();
     }
 
-    // Without the operator nothing brings back an agent whose Deployment somebody deleted.
+    // Without the operator nothing restores an agent whose Deployment was deleted.
     private async Task StopOrphansAsync()
     {
         foreach (var (spec, _) in _agents.Values.ToArray())

@@ -6,7 +6,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Everything the klusterlet operator makes on a managed cluster, and how it takes it away again.</summary>
+/// <summary>Creates and removes everything the klusterlet operator keeps on a managed cluster.</summary>
 internal static class KlusterletResources
 {
     public const string CreatedByLabel = "open-cluster-management.io/created-by-klusterlet";
@@ -44,7 +44,7 @@ internal static class KlusterletResources
     }
 
     /// <summary>
-    /// Removes the agents and what they needed. Works stay where they are: their AppliedManifestWorks only lose the finalizer.
+    /// Removes the agents and what they need. What they applied stays: the AppliedManifestWorks only lose their finalizer.
     /// </summary>
     public static void Remove(ObjectStore store, KlusterletSpec spec, bool isLast)
     {

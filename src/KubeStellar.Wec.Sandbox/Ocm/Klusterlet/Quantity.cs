@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>A Kubernetes quantity that can be added up: a whole number of thousandths, shown in the suffix of the first addend.</summary>
+/// <summary>A Kubernetes quantity that can be summed: a whole number of thousandths, printed with the suffix of the first addend.</summary>
 internal readonly record struct Quantity(BigInteger Thousandths, string Suffix)
 {
     private const int LongestText = 20;
@@ -26,7 +26,8 @@ internal readonly record struct Quantity(BigInteger Thousandths, string Suffix)
         }
 
         var (suffix, factor) = s_units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
-        if (!decimal.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (!decimal.TryParse(text[..^suffix.Length], Style, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }

@@ -9,10 +9,10 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>
-/// The registration agent of one Klusterlet. It dials the hub with the bootstrap kubeconfig, asks for a certificate, and once it
-/// has one and the hub accepts the cluster, keeps lease and status fresh and lets the work agent run.
+/// The registration agent of one Klusterlet. It connects to the hub with the bootstrap kubeconfig, requests a certificate, and once it
+/// has one and the hub accepts the cluster, keeps lease and status up to date and runs the work agent.
 /// </summary>
-/// <remarks>Every step starts from what is in the Secrets now, so it does not matter which event woke the agent.</remarks>
+/// <remarks>Every step starts from the current Secrets, so it does not matter which event triggered it.</remarks>
 internal sealed class RegistrationAgent : IAsyncDisposable
 {
     private const string UserAgent = "registration/v0.0.0";
@@ -38,7 +38,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
 
     private ObjectStore Store => _context.Wec.Store;
 
-    /// <summary>Something changed that the agent may have waited for.</summary>
+    /// <summary>Queues a step: something changed that the agent may be waiting for.</summary>
     public void Wake() => _queue.Add("");
 
     public async ValueTask DisposeAsync()
@@ -64,7 +64,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         var known = HubSecret.Read(Store.Get(WellKnown.Secret(_spec.Namespace, HubSecret.Name)), _spec.ClusterName);
         if (known is not null && (IsExpired(known) || (bootstrap is not null && !bootstrap.IsSameHub(known.Kubeconfig))))
         {
-            // Another hub, or the same one at another address or with another CA: everything starts anew.
+            // Another hub, or the same one at another address or with another CA: registration starts again.
             Store.Delete(WellKnown.Secret(_spec.Namespace, HubSecret.Name));
             known = null;
         }
@@ -79,7 +79,9 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         await ForgetIdentityAsync();
         if (bootstrap is null)
         {
-            var finding = secret is null ? HubConnectionStatus.BootstrapMissing(_spec) : HubConnectionStatus.BootstrapError(_spec, "the kubeconfig is not valid");
+            var finding = secret is null
+                ? HubConnectionStatus.BootstrapMissing(_spec)
+                : HubConnectionStatus.BootstrapError(_spec, "the kubeconfig is not valid");
             KlusterletStatus.SetHubConnection(_context.Wec, _spec, finding, HubConnectionStatus.HubSecretMissing(_spec));
             return;
         }
@@ -113,12 +115,13 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         if (_identity?.Secret != known)
         {
             await ForgetIdentityAsync();
-            _identity = new HubIdentity(known, new ApiConnection(_context.Target(known.Kubeconfig), UserAgent, () => null, known.LoadCertificate()));
+            _identity = new HubIdentity(
+                known, new ApiConnection(_context.Target(known.Kubeconfig), UserAgent, () => null, known.LoadCertificate()));
         }
 
         if (bootstrap is not null && secret is not null)
         {
-            // Started or re-pointed while joined: a hub that lost the ManagedCluster gets it back, if the token still lives.
+            // Started or re-pointed while joined: a hub that lost the ManagedCluster gets it back, if the token is still valid.
             await _registration.RestoreClusterAsync(bootstrap, secret, cancellationToken);
         }
 
@@ -127,8 +130,9 @@ internal sealed class RegistrationAgent : IAsyncDisposable
             var cluster = await _identity.Hub.GetAsync(ApiPaths.ManagedCluster(_spec.ClusterName), cancellationToken);
             if (!cluster.Flag("spec", "hubAcceptsClient"))
             {
-                // All a denied agent may still do is see that it is denied.
-                await ReportHubProblemAsync(bootstrap, secret, HubConnectionStatus.HubUnauthorized(_spec, known.Kubeconfig), cancellationToken);
+                // A denied agent may only see that it is denied.
+                await ReportHubProblemAsync(
+                    bootstrap, secret, HubConnectionStatus.HubUnauthorized(_spec, known.Kubeconfig), cancellationToken);
                 WakeLaterIfUnheard();
                 return;
             }
@@ -149,12 +153,14 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         }
         catch (Exception unreachable) when (IsUnreachable(unreachable, cancellationToken))
         {
-            await ReportHubProblemAsync(bootstrap, secret, HubConnectionStatus.HubError(_spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server)), cancellationToken);
+            var status = HubConnectionStatus.HubError(_spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server));
+            await ReportHubProblemAsync(bootstrap, secret, status, cancellationToken);
             throw;
         }
     }
 
-    private async Task ReportHubProblemAsync(Kubeconfig? bootstrap, JsonObject? secret, HubConnectionStatus hub, CancellationToken cancellationToken)
+    private async Task ReportHubProblemAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, HubConnectionStatus hub, CancellationToken cancellationToken)
     {
         var finding = bootstrap is null || secret is null
             ? HubConnectionStatus.BootstrapMissing(_spec)
@@ -170,13 +176,16 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         {
             var (start, end) = renewed.Validity();
             _rotation = Condition.True(
-                "ClusterCertificateRotated", "ClientCertificateUpdated", $"client certificate rotated starting from {GoTime(start)} to {GoTime(end)}");
+                "ClusterCertificateRotated",
+                "ClientCertificateUpdated",
+                $"client certificate rotated starting from {GoTime(start)} to {GoTime(end)}");
             renewed.Write(Store, _spec.Namespace);
             Wake();
         }
     }
 
-    private static string GoTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
+    private static string GoTime(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
 
     private async Task ForgetIdentityAsync()
     {
@@ -234,7 +243,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         }
     }
 
-    /// <summary>The agent as the hub knows it, from its certificate to the work it does with it.</summary>
+    /// <summary>The agent's identity on the hub, with the connection and the work that depend on it.</summary>
     private sealed class HubIdentity(HubSecret secret, ApiConnection hub) : IAsyncDisposable
     {
         private ClusterReporter? _reporter;

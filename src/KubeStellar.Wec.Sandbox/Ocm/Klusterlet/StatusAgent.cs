@@ -7,7 +7,7 @@ using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Runs the status add-on's agent on a WEC as soon as its Deployment is applied there. It only runs: no status is sent.</summary>
+/// <summary>Marks the status add-on's agent on a WEC as running as soon as its Deployment is applied. It sends no status.</summary>
 internal sealed class StatusAgent : IAsyncDisposable
 {
     private static readonly ResourceId s_id = WellKnown.Deployment(KlusterletSpec.AddonNamespace, "status-agent");

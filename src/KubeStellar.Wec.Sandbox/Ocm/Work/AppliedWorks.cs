@@ -8,8 +8,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
 /// <summary>
-/// The AppliedManifestWorks of one hub on the WEC: the record of what each ManifestWork brought, and by which it is taken away
-/// again, with the agent's own rights.
+/// The AppliedManifestWorks of one hub on the WEC: they record what each ManifestWork applied, so that it can be removed
+/// again, with the agent's own permissions.
 /// </summary>
 internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection local)
 {
@@ -36,8 +36,8 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         return created.Text("spec", "agentID") == context.Spec.Uid ? created : Adopt(work) ?? created;
     }
 
-    /// <summary>Notes what is applied now and deletes what the work no longer contains.</summary>
-    /// <returns>Whether nothing superfluous is left.</returns>
+    /// <summary>Records what is applied and deletes what the work no longer contains.</summary>
+    /// <returns>Whether all of that is deleted.</returns>
     public async Task<bool> RecordAsync(JsonObject work, IReadOnlyList<ManifestOutcome> outcomes, CancellationToken cancellationToken)
     {
         var id = WellKnown.AppliedManifestWork(NameOf(work.Name()));
@@ -56,7 +56,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         return left.Count == 0;
     }
 
-    /// <summary>Deletes what a work brought and then its record.</summary>
+    /// <summary>Deletes what a work applied, and then its record.</summary>
     /// <returns>Whether everything is gone.</returns>
     public async Task<bool> RemoveAsync(JsonObject work, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
 
     private string NameOf(string work) => $"{_hubHash}-{work}";
 
-    // A re-installed klusterlet has a new uid and takes over what its predecessor left.
+    // A reinstalled klusterlet has a new uid and takes over what its predecessor applied.
     private JsonObject? Adopt(string work) => Store.TryUpdate(
         WellKnown.AppliedManifestWork(NameOf(work)),
         item =>

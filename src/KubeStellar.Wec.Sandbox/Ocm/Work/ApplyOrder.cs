@@ -1,12 +1,15 @@
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>In which order the manifests of one ManifestWork are applied, so that what others need comes first.</summary>
+/// <summary>The order in which the manifests of a ManifestWork are applied: what others need comes first.</summary>
 internal static class ApplyOrder
 {
     private static readonly string[][] s_waves =
     [
         ["Namespace", "CustomResourceDefinition.apiextensions.k8s.io", "PriorityClass.scheduling.k8s.io"],
-        ["ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io", "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io"],
+        [
+            "ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io",
+            "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io",
+        ],
         ["NetworkPolicy.networking.k8s.io", "ResourceQuota", "LimitRange", "PodDisruptionBudget.policy", "ServiceAccount"],
         ["Secret", "ConfigMap", "StorageClass.storage.k8s.io", "PersistentVolume", "PersistentVolumeClaim"],
         ["Service"],

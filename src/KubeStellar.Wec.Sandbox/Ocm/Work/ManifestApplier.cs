@@ -127,7 +127,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         && config.Text("resourceIdentifier", "name") == outcome.Name
         && (config.Text("resourceIdentifier", "namespace") ?? "") == outcome.Namespace;
 
-    // A work can name a service account of the WEC that must hold the rights as well.
+    // A work can name a service account of the WEC that needs the permissions as well.
     private string? ExecutorProblem(JsonObject work, ManifestOutcome outcome)
     {
         if (work.At("spec", "executor", "subject", "serviceAccount") is not JsonObject account)
@@ -137,9 +137,14 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         var user = UserInfo.ServiceAccount(account.Text("namespace") ?? "", account.Text("name") ?? "");
         var kind = outcome.Kind!;
-        var isAllowed = s_executorVerbs.All(verb => context.Wec.Authorizer.Authorize(
-            user, RequestAttributes.ForResource(verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version)).Allowed);
-        return isAllowed
+        bool May(string verb)
+        {
+            var wanted = RequestAttributes.ForResource(
+                verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version);
+            return context.Wec.Authorizer.Authorize(user, wanted).Allowed;
+        }
+
+        return s_executorVerbs.All(May)
             ? null
             : $"not allowed to apply the resource {kind.Group} {kind.Resource}, {outcome.Namespace} {outcome.Name}, will try again in 1m0s";
     }

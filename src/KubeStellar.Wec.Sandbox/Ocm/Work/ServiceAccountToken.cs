@@ -3,7 +3,7 @@ using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>The token a kubelet would mount into the work agent's pod: of its service account, and renewed in time.</summary>
+/// <summary>The token that a kubelet would mount into the work agent's pod: of its service account, renewed in time.</summary>
 internal sealed class ServiceAccountToken(AgentContext context)
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);

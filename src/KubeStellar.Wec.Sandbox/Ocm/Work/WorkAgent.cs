@@ -8,8 +8,8 @@ using KubeStellar.Wec.Sandbox.Storage;
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
 /// <summary>
-/// The work agent: applies the ManifestWorks of its mailbox with the rights of its own service account, and tells the hub what
-/// came of each manifest.
+/// The work agent: applies the ManifestWorks of its mailbox with the permissions of its own service account, and reports the result of
+/// each manifest to the hub.
 /// </summary>
 internal sealed class WorkAgent : IAsyncDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class WorkAgent : IAsyncDisposable
         _local.Dispose();
     }
 
-    // What could turn a refusal into a success: permissions, kinds and namespaces.
+    // Changes that may turn a failure into a success: permissions, kinds and namespaces.
     private void OnLocalChange(StoreEvent change)
     {
         if (change.Id.Group is not (WellKnown.Rbac or "apiextensions.k8s.io") && change.Id is not { Group: "", Resource: "namespaces" })
@@ -169,7 +169,7 @@ internal sealed class WorkAgent : IAsyncDisposable
         return new JsonObject { ["metadata"] = metadata };
     }
 
-    // With both, a patch meant for the work that was read can hit no other: neither a newer state nor a namesake.
+    // With both, a patch can only hit the work that was read: neither a newer state nor another object of that name.
     private static JsonObject Version(JsonObject work) =>
         new() { ["resourceVersion"] = work.Text("metadata", "resourceVersion"), ["uid"] = work.Uid() };
 }
