@@ -53,15 +53,23 @@ public sealed class KubectlTests : IAsyncLifetime
     [KubectlFact]
     public async Task Short_names_selectors_and_output_formats_work()
     {
-        Assert.Equal("managedcluster.cluster.open-cluster-management.io/fleet-00002\n", (await _kubectl.RunAsync("get mcl -l name=fleet-00002 -o name")).Ok);
+        Assert.Equal(
+            "managedcluster.cluster.open-cluster-management.io/fleet-00002\n",
+            (await _kubectl.RunAsync("get mcl -l name=fleet-00002 -o name")).Ok);
         Assert.Equal("true", (await _kubectl.RunAsync("get mcl fleet-00001 -o jsonpath={.spec.hubAcceptsClient}")).Ok);
     }
 
     [KubectlFact]
     public async Task Label_patch_and_annotate_change_a_cluster()
     {
-        Assert.Contains("labeled", (await _kubectl.RunAsync("label managedcluster fleet-00001 location-group=edge --overwrite")).Ok, StringComparison.Ordinal);
-        Assert.Contains("patched", (await _kubectl.RunAsync("""patch managedcluster fleet-00001 --type=merge -p {"spec":{"leaseDurationSeconds":90}}""")).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "labeled",
+            (await _kubectl.RunAsync("label managedcluster fleet-00001 location-group=edge --overwrite")).Ok,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "patched",
+            (await _kubectl.RunAsync("""patch managedcluster fleet-00001 --type=merge -p {"spec":{"leaseDurationSeconds":90}}""")).Ok,
+            StringComparison.Ordinal);
         Assert.Contains("annotated", (await _kubectl.RunAsync("annotate managedcluster fleet-00001 note=x")).Ok, StringComparison.Ordinal);
         var cluster = _sandbox.Its.Store.Get(new ResourceId("cluster.open-cluster-management.io", "managedclusters", "fleet-00001"))!;
         Assert.Equal("edge", cluster["metadata"]!["labels"]!["location-group"]!.ToString());
@@ -72,10 +80,13 @@ public sealed class KubectlTests : IAsyncLifetime
     public async Task Create_configmap_stores_its_literals_and_refuses_a_second_time()
     {
         await _kubectl.RunAsync("create namespace customization-properties");
-        const string Create = "create configmap cluster1 -n customization-properties --from-literal=clusterURL=https://my.clusters/1001-abcd";
+        const string Create =
+            "create configmap cluster1 -n customization-properties --from-literal=clusterURL=https://my.clusters/1001-abcd";
         Assert.Contains("created", (await _kubectl.RunAsync(Create)).Ok, StringComparison.Ordinal);
         Assert.Contains("configmaps \"cluster1\" already exists", (await _kubectl.RunAsync(Create)).Error, StringComparison.Ordinal);
-        Assert.Equal("https://my.clusters/1001-abcd", (await _kubectl.RunAsync("get cm cluster1 -n customization-properties -o jsonpath={.data.clusterURL}")).Ok);
+        Assert.Equal(
+            "https://my.clusters/1001-abcd",
+            (await _kubectl.RunAsync("get cm cluster1 -n customization-properties -o jsonpath={.data.clusterURL}")).Ok);
     }
 
     [KubectlFact]
@@ -93,10 +104,16 @@ public sealed class KubectlTests : IAsyncLifetime
     {
         const string First = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"shared"},"data":{"k":"v"}}""";
         var second = First.Replace("\"v\"}", "\"w\"}", StringComparison.Ordinal);
-        Assert.Contains("serverside-applied", (await _kubectl.RunAsync("apply --server-side --field-manager=lab -f -", First)).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "serverside-applied",
+            (await _kubectl.RunAsync("apply --server-side --field-manager=lab -f -", First)).Ok,
+            StringComparison.Ordinal);
         var refused = await _kubectl.RunAsync("apply --server-side --field-manager=other -f -", second);
         Assert.Contains("Apply failed with 1 conflict: conflict with \"lab\": .data.k", refused.Error, StringComparison.Ordinal);
-        Assert.Contains("serverside-applied", (await _kubectl.RunAsync("apply --server-side --field-manager=other --force-conflicts -f -", second)).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "serverside-applied",
+            (await _kubectl.RunAsync("apply --server-side --field-manager=other --force-conflicts -f -", second)).Ok,
+            StringComparison.Ordinal);
     }
 
     [KubectlFact]
@@ -138,7 +155,8 @@ public sealed class KubectlTests : IAsyncLifetime
         await _kubectl.RunAsync("create configmap left -n doomed --from-literal=a=1");
         Assert.Contains("deleted", (await _kubectl.RunAsync("delete namespace doomed")).Ok, StringComparison.Ordinal);
         Assert.Null(_sandbox.Its.Store.Get(new ResourceId("", "configmaps", "doomed", "left")));
-        Assert.Contains("namespaces \"doomed\" not found", (await _kubectl.RunAsync("get namespace doomed")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "namespaces \"doomed\" not found", (await _kubectl.RunAsync("get namespace doomed")).Error, StringComparison.Ordinal);
     }
 
     [KubectlFact]
@@ -151,19 +169,27 @@ public sealed class KubectlTests : IAsyncLifetime
             """;
         const string Instance = """{"apiVersion":"workload.codeflare.dev/v1beta2","kind":"AppWrapper","metadata":{"name":"a"},"spec":{"suspend":false}}""";
         Assert.Contains("created", (await _kubectl.RunAsync("--context cluster1 apply -f -", Definition)).Ok, StringComparison.Ordinal);
-        Assert.Contains("condition met", (await _kubectl.RunAsync("--context cluster1 wait --for=condition=Established crd/appwrappers.workload.codeflare.dev")).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "condition met",
+            (await _kubectl.RunAsync("--context cluster1 wait --for=condition=Established crd/appwrappers.workload.codeflare.dev")).Ok,
+            StringComparison.Ordinal);
         Assert.Contains("created", (await _kubectl.RunAsync("--context cluster1 apply -f -", Instance)).Ok, StringComparison.Ordinal);
         Assert.Contains("unchanged", (await _kubectl.RunAsync("--context cluster1 apply -f -", Instance)).Ok, StringComparison.Ordinal);
-        Assert.Contains("deleted", (await _kubectl.RunAsync("--context cluster1 delete crd appwrappers.workload.codeflare.dev")).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "deleted",
+            (await _kubectl.RunAsync("--context cluster1 delete crd appwrappers.workload.codeflare.dev")).Ok,
+            StringComparison.Ordinal);
         Assert.Null(_sandbox.Wecs[0].Store.Get(new ResourceId("workload.codeflare.dev", "appwrappers", "default", "a")));
     }
 
     [KubectlFact]
     public async Task Typed_commands_that_speak_protobuf_are_understood()
     {
-        Assert.Contains("created", (await _kubectl.RunAsync("create clusterrole reader --verb=get,list --resource=pods")).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "created", (await _kubectl.RunAsync("create clusterrole reader --verb=get,list --resource=pods")).Ok, StringComparison.Ordinal);
         Assert.Contains("created", (await _kubectl.RunAsync("create serviceaccount robot")).Ok, StringComparison.Ordinal);
-        Assert.Contains("created", (await _kubectl.RunAsync("create deployment web --image=nginx --replicas=2")).Ok, StringComparison.Ordinal);
+        Assert.Contains(
+            "created", (await _kubectl.RunAsync("create deployment web --image=nginx --replicas=2")).Ok, StringComparison.Ordinal);
         Assert.Equal(3, (await _kubectl.RunAsync("create token robot")).Ok.Trim().Split('.').Length);
         Assert.Contains("kubernetes-admin", (await _kubectl.RunAsync("auth whoami")).Ok, StringComparison.Ordinal);
         Assert.Equal("nginx", (await _kubectl.RunAsync("get deployment web -o jsonpath={.spec.template.spec.containers[0].image}")).Ok);
@@ -171,7 +197,8 @@ public sealed class KubectlTests : IAsyncLifetime
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static string[] Cells(string line) => [.. line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private static string[] Cells(string line) =>
+        [.. line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private static string[] Verdicts(Kubectl.Outcome outcome) => [.. Lines(outcome.Ok).Select(l => l.Split(' ')[^1])];
 }

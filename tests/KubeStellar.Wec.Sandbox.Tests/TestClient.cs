@@ -55,15 +55,22 @@ internal sealed class TestClient : IDisposable
 
     public static TestClient Stranger(ApiServer server, ApiServer other)
     {
-        var (certificate, key) = other.Certificates.IssueClientCertificate("kubernetes-admin", [UserInfo.MastersGroup], TimeSpan.FromHours(1));
+        var (certificate, key) = other.Certificates.IssueClientCertificate(
+            "kubernetes-admin", [UserInfo.MastersGroup], TimeSpan.FromHours(1));
         using var loaded = X509Certificate2.CreateFromPem(certificate, key);
         return new TestClient(server, X509CertificateLoader.LoadPkcs12(loaded.Export(X509ContentType.Pfx), null), null);
     }
 
-    public async Task<Answer> SendAsync(string method, string path, string? body = null, string? contentType = "application/json", params (string Name, string Value)[] headers)
-        => await SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), contentType, headers);
+    public async Task<Answer> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        string? contentType = "application/json",
+        params (string Name, string Value)[] headers) =>
+        await SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), contentType, headers);
 
-    public async Task<Answer> SendAsync(string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
     {
         using var response = await _http.SendAsync(Request(method, path, body, contentType, headers));
         return new Answer(
@@ -87,7 +94,8 @@ internal sealed class TestClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage Request(string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
+    private HttpRequestMessage Request(
+        string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Version = HttpVersion.Version20 };
         if (body is not null)

@@ -27,7 +27,8 @@ public sealed class CsrTests
         using var certificate = X509Certificate2.CreateFromPem(pem, key.ExportPkcs8PrivateKeyPem());
         Assert.InRange(certificate.NotAfter.ToUniversalTime(), DateTime.UtcNow.AddHours(23), DateTime.UtcNow.AddHours(25));
         var usable = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-        using var jane = new ApiConnection(new ApiTarget(world.Its.Url, world.Its.Certificates.AuthorityPem), "test/1.0", () => null, usable);
+        using var jane = new ApiConnection(
+            new ApiTarget(world.Its.Url, world.Its.Certificates.AuthorityPem), "test/1.0", () => null, usable);
         var review = await jane.PostAsync(
             "/apis/authentication.k8s.io/v1/selfsubjectreviews",
             OcmWorld.Json("""{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""),

@@ -13,7 +13,8 @@ public sealed class FleetRegistrationTests
 
         await Task.WhenAll(world.Sandbox.Wecs.Select(wec => world.JoinAsync(wec, wec.Name)));
 
-        Assert.Equal(20, world.Its.Store.List(WellKnown.Cluster, "managedclusters").Count(item => Conditions.IsTrue(item, HubNames.Available)));
+        Assert.Equal(
+            20, world.Its.Store.List(WellKnown.Cluster, "managedclusters").Count(item => Conditions.IsTrue(item, HubNames.Available)));
     }
 
     [Fact]

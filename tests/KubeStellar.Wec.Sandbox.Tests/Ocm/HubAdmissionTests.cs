@@ -7,7 +7,8 @@ namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
 public sealed class HubAdmissionTests
 {
-    private const string Denied = "admission webhook \"managedclustervalidators.admission.cluster.open-cluster-management.io\" denied the request: ";
+    private const string Denied =
+        "admission webhook \"managedclustervalidators.admission.cluster.open-cluster-management.io\" denied the request: ";
 
     [Fact]
     public async Task Who_may_not_accept_cannot_create_an_accepted_cluster()
@@ -15,7 +16,8 @@ public sealed class HubAdmissionTests
         await using var world = await OcmWorld.StartAsync();
         using var nobody = Editor(world);
 
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => nobody.PostAsync(ApiPaths.ManagedClusters, Cluster("by-nobody", "true"), default));
+        var refusal = await Assert.ThrowsAsync<ApiException>(
+            () => nobody.PostAsync(ApiPaths.ManagedClusters, Cluster("by-nobody", "true"), default));
 
         Assert.Equal(403, refusal.Code);
         Assert.Equal(
@@ -32,7 +34,8 @@ public sealed class HubAdmissionTests
         using var nobody = Editor(world);
         await admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default);
 
-        await nobody.PatchAsync(ApiPaths.ManagedCluster("edge"), OcmWorld.Json("""{"spec":{"hubAcceptsClient":false}}"""), ApiConnection.MergePatch, default);
+        await nobody.PatchAsync(
+            ApiPaths.ManagedCluster("edge"), OcmWorld.Json("""{"spec":{"hubAcceptsClient":false}}"""), ApiConnection.MergePatch, default);
 
         Assert.False(world.Its.Store.Get(WellKnown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
     }
@@ -99,7 +102,8 @@ public sealed class HubAdmissionTests
             new ResourceId("", "configmaps", "edge", "stuck"), OcmWorld.Json("""{"metadata":{"finalizers":["example.com/never"]}}"""));
         world.Its.Store.Delete(WellKnown.Namespace("edge"));
 
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default));
+        var refusal = await Assert.ThrowsAsync<ApiException>(
+            () => admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default));
 
         Assert.EndsWith("\"edge\" is forbidden: cluster namespace \"edge\" is terminating", refusal.Message, StringComparison.Ordinal);
     }
@@ -115,9 +119,11 @@ public sealed class HubAdmissionTests
         }
 
         await world.Its.UntilAsync(
-            WellKnown.ManagedClusterSet("global"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("global"), set =>
+                Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
         await world.Its.UntilAsync(
-            WellKnown.ManagedClusterSet("default"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("default"), set =>
+                Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
     }
 
     private static ApiConnection Admin(OcmWorld world) => OcmWorld.ConnectAs(world.Its, "kubernetes-admin", "system:masters");

@@ -46,7 +46,8 @@ public sealed class HubOptionTests
         world.Approve((await world.RequestsAsync("edge"))[0]);
         world.Accept("edge");
 
-        await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => item is not null && Conditions.IsTrue(item, HubNames.Accepted));
+        await world.Its.UntilAsync(
+            WellKnown.ManagedCluster("edge"), item => item is not null && Conditions.IsTrue(item, HubNames.Accepted));
 
         Assert.Null(world.Requests("edge")[0].At("status", "certificate"));
     }
@@ -95,7 +96,8 @@ public sealed class HubOptionTests
 
         world.Its.Store.Delete(WellKnown.Csr(csr.Name()));
 
-        var next = await world.Its.UntilAsync(() => world.Requests("edge"), found => found.Any(item => item.Name() != csr.Name()), "requests");
+        var next = await world.Its.UntilAsync(
+            () => world.Requests("edge"), found => found.Any(item => item.Name() != csr.Name()), "requests");
         Assert.Single(next);
     }
 
@@ -122,7 +124,8 @@ public sealed class HubOptionTests
         using var admin = OcmWorld.ConnectAs(world.Its, "kubernetes-admin", "system:masters");
         await admin.PostAsync(
             ApiPaths.ManagedClusters,
-            OcmWorld.Json("""{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"edge"},"spec":{}}"""),
+            OcmWorld.Json(
+                """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"edge"},"spec":{}}"""),
             default);
 
         var refusal = await Assert.ThrowsAsync<ApiException>(() => admin.PatchAsync(

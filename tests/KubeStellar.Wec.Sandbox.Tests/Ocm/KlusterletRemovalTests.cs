@@ -48,7 +48,8 @@ public sealed class KlusterletRemovalTests
         await using var world = await OcmWorld.StartAsync();
         world.Install(world.Wec, "edge\\n---\\nkind: Secret");
 
-        var klusterlet = await world.Wec.UntilAsync(WellKnown.Klusterlet("klusterlet"), item => Conditions.Status(item!, "Applied") == "False");
+        var klusterlet = await world.Wec.UntilAsync(
+            WellKnown.Klusterlet("klusterlet"), item => Conditions.Status(item!, "Applied") == "False");
 
         Assert.Equal("KlusterletApplyFailed", Conditions.Of(klusterlet!, "Applied").Text("reason"));
         Assert.Null(world.Wec.Store.Get(WellKnown.ClusterRole("open-cluster-management:klusterlet-work:agent")));

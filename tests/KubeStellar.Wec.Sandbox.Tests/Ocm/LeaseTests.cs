@@ -59,9 +59,11 @@ public sealed class LeaseTests
         await world.JoinAsync(world.Wec, "edge");
 
         world.Its.Store.Update(
-            WellKnown.Lease("edge"), lease => lease["spec"]!["renewTime"] = LeaseTime.Format(DateTimeOffset.UtcNow.AddHours(2)), UpdateScope.All);
+            WellKnown.Lease("edge"), lease =>
+                lease["spec"]!["renewTime"] = LeaseTime.Format(DateTimeOffset.UtcNow.AddHours(2)), UpdateScope.All);
 
-        await world.Its.UntilAsync(Edge, item => Conditions.Of(item!, HubNames.ClockSynced).Text("reason") == "ManagedClusterClockOutOfSync");
+        await world.Its.UntilAsync(
+            Edge, item => Conditions.Of(item!, HubNames.ClockSynced).Text("reason") == "ManagedClusterClockOutOfSync");
     }
 
     [Fact]
@@ -75,8 +77,10 @@ public sealed class LeaseTests
         time.Advance(TimeSpan.FromDays(300));
 
         var requests = await world.RequestsAsync("edge", count: 2);
-        Assert.Single(requests, csr => csr.Text("spec", "username")!.StartsWith("system:open-cluster-management:edge:", StringComparison.Ordinal));
-        await world.Its.UntilAsync(Edge, item => Conditions.IsTrue(item!, "ClusterCertificateRotated") && Conditions.IsTrue(item!, HubNames.Available));
+        Assert.Single(
+            requests, csr => csr.Text("spec", "username")!.StartsWith("system:open-cluster-management:edge:", StringComparison.Ordinal));
+        await world.Its.UntilAsync(
+            Edge, item => Conditions.IsTrue(item!, "ClusterCertificateRotated") && Conditions.IsTrue(item!, HubNames.Available));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class LeaseTests
 
         time.Advance(TimeSpan.FromDays(1));
         await sandbox.Its.UntilAsync(
-            WellKnown.ManagedClusterSet("default"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "20 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("default"), set =>
+                Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "20 ManagedClusters selected");
 
         var clusters = sandbox.Its.Store.List(WellKnown.Cluster, "managedclusters");
         Assert.Equal(20, clusters.Count);

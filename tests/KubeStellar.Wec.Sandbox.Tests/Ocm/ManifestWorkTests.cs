@@ -9,8 +9,10 @@ namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 public sealed class ManifestWorkTests
 {
     private const string Namespace = """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"from-work"}}""";
-    private const string ConfigMap = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm1","namespace":"from-work"},"data":{"a":"b"}}""";
-    private const string StorageClass = """{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},"provisioner":"x"}""";
+    private const string ConfigMap =
+        """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm1","namespace":"from-work"},"data":{"a":"b"}}""";
+    private const string StorageClass =
+        """{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},"provisioner":"x"}""";
     private const string AppWrapper =
         """{"apiVersion":"workload.codeflare.dev/v1beta2","kind":"AppWrapper","metadata":{"name":"w","namespace":"default"}}""";
 
@@ -134,7 +136,8 @@ public sealed class ManifestWorkTests
 
         var cluster = await world.Its.UntilAsync(
             WellKnown.ManagedCluster("edge"),
-            item => Conditions.Of(item!, HubNames.Deleting).Text("message")?.EndsWith("the finalizer pending count is 1", StringComparison.Ordinal) == true);
+            item => Conditions.Of(item!, HubNames.Deleting).Text("message")
+                ?.EndsWith("the finalizer pending count is 1", StringComparison.Ordinal) == true);
         Assert.Equal(
             "The resource manifestworks is remaning, the remaining count is 1, the finalizer pending count is 1",
             Conditions.Of(cluster!, HubNames.Deleting).Text("message"));
@@ -152,7 +155,8 @@ public sealed class ManifestWorkTests
         return world;
     }
 
-    private static void Create(OcmWorld world, params string[] manifests) => world.Its.Store.Create(Work, new JsonObject { ["spec"] = Spec(manifests) });
+    private static void Create(OcmWorld world, params string[] manifests) =>
+        world.Its.Store.Create(Work, new JsonObject { ["spec"] = Spec(manifests) });
 
     private static JsonObject Spec(params string[] manifests) => new()
     {

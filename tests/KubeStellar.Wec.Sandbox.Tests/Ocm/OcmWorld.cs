@@ -102,9 +102,11 @@ internal sealed class OcmWorld : IAsyncDisposable
         Its.UntilAsync(() => Requests(cluster), found => found.Count >= count, $"requests of {cluster}");
 
     public IReadOnlyList<JsonObject> Requests(string cluster) =>
-        [.. Its.Store.List(WellKnown.Certificates, "certificatesigningrequests").Where(csr => csr.Label(WellKnown.ClusterNameLabel) == cluster)];
+        [.. Its.Store.List(WellKnown.Certificates, "certificatesigningrequests").Where(
+            csr => csr.Label(WellKnown.ClusterNameLabel) == cluster)];
 
-    public void Approve(JsonObject csr) => Its.Store.SetCondition(WellKnown.Csr(csr.Name()), Condition.True("Approved", "Test", "approved"), Its.Time);
+    public void Approve(JsonObject csr) =>
+        Its.Store.SetCondition(WellKnown.Csr(csr.Name()), Condition.True("Approved", "Test", "approved"), Its.Time);
 
     public void Accept(string cluster, bool accepts = true) =>
         Its.Store.Update(WellKnown.ManagedCluster(cluster), item => item.Child("spec")["hubAcceptsClient"] = accepts);

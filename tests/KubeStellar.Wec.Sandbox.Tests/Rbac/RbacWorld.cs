@@ -20,7 +20,8 @@ internal sealed class RbacWorld : IDisposable
 
     public void Dispose() => Authorizer.Dispose();
 
-    public void ClusterRole(string name, string rules) => Add($$"""{"kind":"ClusterRole","metadata":{"name":"{{name}}"},"rules":{{rules}} }""");
+    public void ClusterRole(string name, string rules) =>
+        Add($$"""{"kind":"ClusterRole","metadata":{"name":"{{name}}"},"rules":{{rules}} }""");
 
     public void Role(string ns, string name, string rules) =>
         Add($$"""{"kind":"Role","metadata":{"name":"{{name}}","namespace":"{{ns}}"},"rules":{{rules}} }""");
@@ -34,7 +35,8 @@ internal sealed class RbacWorld : IDisposable
          "subjects":[{{subject}}]}
         """);
 
-    public Decision Ask(UserInfo user, string verb, string group, string resource, string ns = "", string name = "", string subresource = "") =>
+    public Decision Ask(
+        UserInfo user, string verb, string group, string resource, string ns = "", string name = "", string subresource = "") =>
         Authorizer.Authorize(user, RequestAttributes.ForResource(verb, group, resource, ns, name, subresource));
 
     public Decision AskPath(UserInfo user, string verb, string path) =>

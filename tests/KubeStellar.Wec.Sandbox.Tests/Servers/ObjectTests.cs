@@ -52,7 +52,8 @@ public sealed class ObjectTests : BareServers
             {
                 ["metadata"] = new JsonObject
                 {
-                    ["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = owner, ["uid"] = Meta.Uid(made) }),
+                    ["ownerReferences"] = new JsonArray(
+                        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = owner, ["uid"] = Meta.Uid(made) }),
                 },
             });
         }
@@ -71,11 +72,14 @@ public sealed class ObjectTests : BareServers
         Assert.Equal("1", labelled.Json["metadata"]!["generation"]!.ToString());
         var again = await Admin.SendAsync("PATCH", $"{Clusters}/c", """{"metadata":{"labels":{"a":"b"}}}""", Merge);
         Assert.Equal(Meta.ResourceVersion(labelled.Json), Meta.ResourceVersion(again.Json));
-        var accepted = await Admin.SendAsync("PATCH", $"{Clusters}/c", """{"spec":{"hubAcceptsClient":true},"status":{"version":{"kubernetes":"x"}}}""", Merge);
+        var accepted = await Admin.SendAsync(
+            "PATCH", $"{Clusters}/c", """{"spec":{"hubAcceptsClient":true},"status":{"version":{"kubernetes":"x"}}}""", Merge);
         Assert.Equal("2", accepted.Json["metadata"]!["generation"]!.ToString());
         Assert.Null(accepted.Json["status"]);
-        var status = await Admin.SendAsync("PATCH", $"{Clusters}/c/status", """{"spec":{"hubAcceptsClient":false},"status":{"version":{"kubernetes":"x"}}}""", Merge);
-        Assert.Equal(("2", "true"), (status.Json["metadata"]!["generation"]!.ToString(), status.Json["spec"]!["hubAcceptsClient"]!.ToString()));
+        var status = await Admin.SendAsync(
+            "PATCH", $"{Clusters}/c/status", """{"spec":{"hubAcceptsClient":false},"status":{"version":{"kubernetes":"x"}}}""", Merge);
+        Assert.Equal(
+            ("2", "true"), (status.Json["metadata"]!["generation"]!.ToString(), status.Json["spec"]!["hubAcceptsClient"]!.ToString()));
         Assert.Equal("x", status.Json["status"]!["version"]!["kubernetes"]!.ToString());
     }
 
@@ -83,7 +87,8 @@ public sealed class ObjectTests : BareServers
     public async Task Applying_twice_changes_nothing_and_leaving_a_field_out_removes_it()
     {
         var path = $"{ConfigMaps}/applied?fieldManager=me";
-        var first = await Admin.SendAsync("PATCH", path, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata: {a: '1', b: '2'}\n", Apply);
+        var first = await Admin.SendAsync(
+            "PATCH", path, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata: {a: '1', b: '2'}\n", Apply);
         Assert.Equal(201, first.Code);
         var second = await Admin.SendAsync("PATCH", path, """{"apiVersion":"v1","kind":"ConfigMap","data":{"b":"2","a":"1"}}""", Apply);
         Assert.Equal((200, Meta.ResourceVersion(first.Json)), (second.Code, Meta.ResourceVersion(second.Json)));
@@ -130,7 +135,9 @@ public sealed class ObjectTests : BareServers
         await Admin.SendAsync("DELETE", "/api/v1/namespaces/ending");
         var refused = await Admin.SendAsync("POST", "/api/v1/namespaces/ending/configmaps", """{"metadata":{"name":"x"}}""");
         Assert.Equal(403, refused.Code);
-        Assert.Equal("configmaps \"x\" is forbidden: unable to create new content in namespace ending because it is being terminated", refused.Message);
+        Assert.Equal(
+            "configmaps \"x\" is forbidden: unable to create new content in namespace ending because it is being terminated",
+            refused.Message);
         Its.Store.Update(new ResourceId("", "configmaps", "ending", "held"), v => Meta.Of(v).Remove("finalizers"));
         await WaitFor.Absence(Its, new ResourceId("", "namespaces", "ending"));
     }

@@ -26,8 +26,8 @@ public sealed class SelectorTests
     [InlineData("empty=", true)]
     [InlineData("rank>5", true)]
     [InlineData("rank<5", false)]
-    public void A_selector_matches_as_documented(string text, bool matches)
-        => Assert.Equal(matches, LabelSelector.Parse(text).Matches(s_labels));
+    public void A_selector_matches_as_documented(string text, bool matches) =>
+        Assert.Equal(matches, LabelSelector.Parse(text).Matches(s_labels));
 
     [Theory]
     [InlineData("=a")]
@@ -38,12 +38,12 @@ public sealed class SelectorTests
     [InlineData("a=b c")]
     [InlineData("bad key!=x y")]
     [InlineData("a=-b")]
-    public void What_is_no_selector_is_a_bad_request(string text)
-        => Assert.Equal(400, Assert.Throws<ApiException>(() => LabelSelector.Parse(text)).Code);
+    public void What_is_no_selector_is_a_bad_request(string text) =>
+        Assert.Equal(400, Assert.Throws<ApiException>(() => LabelSelector.Parse(text)).Code);
 
     [Fact]
-    public void Any_text_is_a_selector_or_a_bad_request()
-        => Prop.ForAll<string?>(text =>
+    public void Any_text_is_a_selector_or_a_bad_request() =>
+        Prop.ForAll<string?>(text =>
         {
             try
             {

@@ -23,7 +23,8 @@ public sealed class TransportTests : IAsyncLifetime
     {
         var wds = Sandbox.Wdses[0];
         var clusters = Sandbox.Its.Store.List(WellKnown.Cluster, "managedclusters").Select(cluster => cluster.Name()).ToArray();
-        Sandbox.Its.Store.Update(WellKnown.ManagedCluster(clusters[0]), cluster => cluster.Child("metadata").Child("labels")["site"] = "north");
+        Sandbox.Its.Store.Update(
+            WellKnown.ManagedCluster(clusters[0]), cluster => cluster.Child("metadata").Child("labels")["site"] = "north");
         foreach (var cluster in clusters)
         {
             Sandbox.Its.Store.Ensure(Parse($$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{cluster}}"} }"""));
@@ -65,11 +66,13 @@ public sealed class TransportTests : IAsyncLifetime
     {
         var kind = Sandbox.Wdses[0].Resources.Find(WellKnown.Rbac, "clusterroles")!;
 
-        Assert.Equal(isTaken, DownsyncClause.Matches(Parse(clause), kind, Parse("""{"metadata":{"name":"r","labels":{"a":"c"} } }"""), null));
+        Assert.Equal(
+            isTaken, DownsyncClause.Matches(Parse(clause), kind, Parse("""{"metadata":{"name":"r","labels":{"a":"c"} } }"""), null));
     }
 
     private Task<IReadOnlyList<JsonObject>> WorksAsync(Func<IReadOnlyList<JsonObject>, bool> holds) => Sandbox.Its.UntilAsync(
-        () => (IReadOnlyList<JsonObject>)[.. Sandbox.Its.Store.List(WellKnown.Work, "manifestworks").Where(work => work.Label(WrappedObject.WdsLabel) is not null)],
+        () => (IReadOnlyList<JsonObject>)[.. Sandbox.Its.Store.List(WellKnown.Work, "manifestworks").Where(
+            work => work.Label(WrappedObject.WdsLabel) is not null)],
         holds,
         "ManifestWorks from a WDS");
 
