@@ -72,6 +72,13 @@ Describe 'A pipeline that ends early' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { 
             -not ($Server | Where-Object { $_ -notin $sent })
         }
 
+        # A PowerShell in a runspace of its own; the script may use $module, $file and $resources.
+        function New-Shell([string] $Script) {
+            $shell = [powershell]::Create()
+            $shell.AddScript("param(`$module, `$file, `$resources) Import-Module `$module; Set-WecContext its1 -KubeConfig `$file; $Script").
+                AddArgument((Get-ModulePath)).AddArgument($fleet.KubeConfig).AddArgument((New-ResourceName))
+        }
+
         function Assert-Silence([datetime] $Ended, [string[]] $Slow) {
             Wait-SlowRequest
             $sent = @(Get-SandboxRequest $fleet)
@@ -114,11 +121,8 @@ Describe 'A pipeline that ends early' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { 
         @{ End = 'closing its runspace'; Stop = { $shell.Runspace.Close() } }
     ) {
         Set-Pace
-        $shell = [powershell]::Create()
+        $shell = New-Shell "'cluster5', 'cluster6' | Grant-WecPermission -Resource `$resources -PassThru | Set-WecLabel -Label @{ a = 1 }"
         try {
-            $null = $shell.AddScript("param(`$module, `$file, `$resources) Import-Module `$module; Set-WecContext its1 -KubeConfig `$file
-                'cluster5', 'cluster6' | Grant-WecPermission -Resource `$resources -PassThru | Set-WecLabel -Label @{ a = 1 }").
-                AddArgument((Get-ModulePath)).AddArgument($fleet.KubeConfig).AddArgument((New-ResourceName))
             $run = $shell.BeginInvoke()
             Wait-Until { Test-Sending cluster5, cluster6 }
             $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -127,6 +131,38 @@ Describe 'A pipeline that ends early' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { 
             $clock.Elapsed | Should -BeLessThan ([TimeSpan]::FromSeconds(3)) -Because 'a second is what it takes on an idle machine'
             $run.IsCompleted | Should -BeTrue
             Assert-Silence $ended cluster5, cluster6
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'by an error downstream sends nothing more, though its module was removed in the middle' {
+        Set-Pace
+        $shell = New-Shell ("'cluster5', 'cluster6', 'cluster1' | Grant-WecPermission -Resource `$resources -PassThru |
+            ForEach-Object { Remove-Module KubeStellar.Wec -ErrorAction Stop; throw 'enough' }")
+        try {
+            { $shell.Invoke() } | Should -Throw '*enough*'
+            Assert-Silence ([datetime]::UtcNow) cluster5, cluster6
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'has all its requests though its module was removed in the middle, which can be imported again' {
+        Set-Pace
+        $shell = New-Shell ("'cluster5', 'cluster6', 'cluster1' | Grant-WecPermission -Resource `$resources -PassThru |
+            ForEach-Object { Remove-Module KubeStellar.Wec -ErrorAction Ignore; `$PSItem.Name }
+            Import-Module `$module; (Get-Wec cluster1 -ItsContext its1 -KubeConfig `$file).Name")
+        try {
+            $put = @($shell.Invoke())
+            $shell.Streams.Error | Should -BeNullOrEmpty
+            $put[-1] | Should -Be 'cluster1'
+            $put | Select-Object -Unique | Sort-Object | Should -Be 'cluster1', 'cluster5', 'cluster6'
+            $written = @(Get-SandboxRequest $fleet | Where-Object isWrite | Group-Object server)
+            $written.Name | Sort-Object | Should -Be 'cluster1', 'cluster5', 'cluster6'
+            $written | ForEach-Object { $_.Count | Should -BeGreaterOrEqual 12 }
         }
         finally {
             $shell.Dispose()
@@ -148,5 +184,78 @@ Describe 'A pipeline that ends early' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { 
         $resources = New-ResourceName
         Grant-WecPermission cluster5 -Resource $resources
         @(Get-SandboxRequest $fleet | Where-Object { $_.isWrite -and $_.server -eq 'cluster5' }).Count | Should -BeGreaterOrEqual 12
+    }
+}
+
+Describe 'A server that takes the connection and never answers' {
+    BeforeAll {
+        # All that has come in by now on the connections of a listener.
+        function Measure-Arrival([Net.Sockets.TcpListener] $Listener, [Collections.Generic.List[Net.Sockets.TcpClient]] $Client) {
+            while ($Listener.Pending()) {
+                $Client.Add($Listener.AcceptTcpClient())
+            }
+
+            "$($Client.Count) connections, $($Client | ForEach-Object Available | Measure-Object -Sum | ForEach-Object Sum) bytes"
+        }
+
+        function Test-Closed([Net.Sockets.TcpClient] $Client) {
+            $buffer = [byte[]]::new(65536)
+            try {
+                while ($Client.Client.Poll(0, 'SelectRead')) {
+                    if ($Client.Client.Receive($buffer) -eq 0) {
+                        return $true
+                    }
+                }
+
+                $false
+            }
+            catch [Net.Sockets.SocketException] {
+                $true # It was reset.
+            }
+        }
+    }
+
+    It 'does not hold up Ctrl-C, and is sent nothing afterwards: <Line> over <Scheme>' -ForEach @(
+        foreach ($scheme in 'https', 'http') {
+            @{ Scheme = $scheme; Line = 'Get-Wec -ItsContext silent' }
+            @{ Scheme = $scheme; Line = "'cluster1', 'cluster2' | Set-WecLabel -Label @{ a = 1 } -ItsContext silent" }
+            @{ Scheme = $scheme; Line = 'Grant-WecPermission cluster1 -WecContext silent -Resource kiwis.example.com' }
+            @{ Scheme = $scheme; Line = 'Register-Wec cluster1 -WecContext silent -ItsContext silent -Force' }
+        }
+    ) {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $clients = [Collections.Generic.List[Net.Sockets.TcpClient]]::new()
+        $shell = [powershell]::Create()
+        try {
+            $file = Join-Path $TestDrive "$([guid]::NewGuid())"
+            @{
+                clusters = @(@{ name = 'silent'; cluster = @{ server = "${Scheme}://127.0.0.1:$($listener.LocalEndpoint.Port)" } })
+                contexts = @(@{ name = 'silent'; context = @{ cluster = 'silent'; user = 'me' } })
+                users = @(@{ name = 'me'; user = @{ token = 'mine' } })
+            } | ConvertTo-Json -Depth 5 | Set-Content $file
+            $null = $shell.AddScript("param(`$module, `$file) Import-Module `$module; $Line -KubeConfig `$file").
+                AddArgument((Get-ModulePath)).AddArgument($file)
+            $run = $shell.BeginInvoke()
+            Wait-Until { (Measure-Arrival $listener $clients) -notlike '* 0 bytes' -and $clients.Count -gt 0 }
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $shell.Stop()
+            $clock.Elapsed | Should -BeLessThan ([TimeSpan]::FromSeconds(3)) -Because 'a second is what it takes on an idle machine'
+            $run.IsCompleted | Should -BeTrue
+            # What was on its way arrives.
+            Start-Sleep -Milliseconds 300
+            $sent = Measure-Arrival $listener $clients
+            Start-Sleep -Milliseconds 1500
+            Measure-Arrival $listener $clients | Should -Be $sent
+            if ($Scheme -eq 'http') {
+                # .NET lets a handshake that has begun go on until its own time limit; it is no request.
+                $clients | Where-Object { -not (Test-Closed $_) } | Should -BeNullOrEmpty -Because 'nobody waits for an answer any more'
+            }
+        }
+        finally {
+            $shell.Dispose()
+            $clients | ForEach-Object Dispose
+            $listener.Stop()
+        }
     }
 }

@@ -67,21 +67,57 @@ Describe 'Debug' -Skip:([bool] $env:WEC_TEST_KUBECONFIG) { # a sandbox keeps a l
         $streams = Invoke-Elsewhere "Register-Wec cluster1, edge -Debug | Approve-Wec -Wait -PassThru -Debug | Wait-Wec -Debug"
         $lines = @($streams.Debug.Message)
         $sent = @(Get-SandboxRequest $fleet)
+
+        # Which of the requests that were sent no line is about.
+        function Select-Untold($Sent, [string[]] $Line) {
+            $Sent | Where-Object statusCode -NE 0 | Group-Object { "$($_.method) $($_.path)$($_.query)" } | Where-Object {
+                $name = $_.Name
+                @($Line | Where-Object { $_ -match '^(\S+) https://[^/]+(\S+) ' -and "$($Matches[1]) $($Matches[2])" -eq $name }).Count -lt $_.Count
+            } | ForEach-Object Name
+        }
     }
 
     AfterAll {
         Stop-TestFleet $fleet
     }
 
-    It 'has a line for each request with a credential, with method, address, status and milliseconds' {
+    It 'has a line for each request, with method, address, status and milliseconds' {
         $streams.Error | Should -BeNullOrEmpty
         $lines.Count | Should -BeGreaterThan 20
         $lines | Should -Match '^(GET|POST|PUT|PATCH|DELETE) https://\S+ (\d{3}|no answer) in \d+ ms'
-        $missing = $sent | Where-Object { $_.statusCode -ne 0 -and $_.user -ne 'system:anonymous' } | Group-Object { "$($_.method) $($_.path)$($_.query)" } | Where-Object {
-            $name = $_.Name
-            @($lines | Where-Object { $_ -match '^(\S+) https://[^/]+(\S+) ' -and "$($Matches[1]) $($Matches[2])" -eq $name }).Count -lt $_.Count
+        $sent.user | Should -Contain 'system:anonymous' -Because 'it tries the address that the agent is given'
+        Select-Untold $sent $lines | Should -BeNullOrEmpty
+    }
+
+    It 'has one also for what is asked beside its contexts: <Line>' -ForEach @(
+        @{ Line = 'New-WecToken | Register-Wec cluster1 -Force -Debug' }
+        @{ Line = "Repair-Wec cluster1 -HubApiServer `$address -Force -Confirm:`$false -Debug" }
+    ) {
+        $address = (Get-WecContext its1 -KubeConfig $fleet.KubeConfig).Server -replace '127\.0\.0\.1', 'localhost'
+        # What the first cmdlet of a pipeline asks is told only where that, too, is given -Debug.
+        $Line = $Line.Replace('New-WecToken', 'New-WecToken -Debug').Replace('$address', $address)
+        Clear-SandboxRequest $fleet
+        $told = Invoke-Elsewhere $Line
+        $asked = @(Get-SandboxRequest $fleet)
+        $asked.user | Should -Contain 'system:anonymous'
+        Select-Untold $asked $told.Debug.Message | Should -BeNullOrEmpty
+    }
+
+    It 'has one for what New-Wec -Wait and Remove-Wec ask the cluster itself' -Skip:$IsWindows { # the stand-in is a script of /bin/sh
+        $machine = New-StandInMachine (Join-Path $TestDrive machine)
+        $path = $env:PATH
+        $env:PATH = "$($machine.Bin)$([IO.Path]::PathSeparator)$path"
+        try {
+            foreach ($line in 'New-Wec made -Wait -TimeoutSeconds 1', 'Remove-Wec made -Confirm:$false') {
+                # With -Debug alone PowerShell asks at each warning, and there is one of limits of this machine.
+                $quiet = "-KubeConfig '$($machine.KubeConfig)' -WarningAction SilentlyContinue"
+                @((Invoke-Elsewhere "$line $quiet -Debug").Debug | ForEach-Object Message) |
+                    Should -Match '^GET https://127\.0\.0\.1:9/\S+ no answer in \d+ ms'
+            }
         }
-        @($missing | ForEach-Object Name) | Should -BeNullOrEmpty
+        finally {
+            $env:PATH = $path
+        }
     }
 
     It 'tells of the watches that all waits share' {

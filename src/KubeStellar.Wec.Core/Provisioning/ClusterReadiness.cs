@@ -17,7 +17,8 @@ internal static class ClusterReadiness
     public static async Task WaitAsync(ProvisioningRequest request, HostEnvironment host, IReport report, CancellationToken cancel)
     {
         var context = KubeConfig.Load(KubeConfigSource.Resolve(request.KubeConfig, host), host).GetContext(request.Context);
-        var server = new ApiClient(ClusterConnection.Open(context), RetryPolicy.Default with { ConnectAttempts = 1, Limit = s_betweenLooks });
+        var retry = RetryPolicy.Default with { ConnectAttempts = 1, Limit = s_betweenLooks };
+        var server = new ApiClient(ClusterConnection.Open(context), retry, request.Observer);
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {

@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Client;
+
 namespace KubeStellar.Wec.Provisioning;
 
 /// <summary>What cluster to make.</summary>
@@ -45,4 +47,7 @@ public sealed record ProvisioningRequest
 
     /// <summary>Replace a context of that name that leads elsewhere.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Is told of every request to the cluster.</summary>
+    public Action<RequestTrace>? Observer { get; init; }
 }

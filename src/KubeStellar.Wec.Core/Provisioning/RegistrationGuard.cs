@@ -64,7 +64,9 @@ internal static class RegistrationGuard
                 return null;
             }
 
-            var wec = new ApiClient(ClusterConnection.Open(context!), RetryPolicy.Default with { ConnectAttempts = 1 });
+            var wec = new ApiClient(
+                ClusterConnection.Open(context!), RetryPolicy.Default with { ConnectAttempts = 1 }, request.Observer);
+            WecTrust.WarnOfReading(wec, report);
             var survey = await WecSurvey.ReadAsync(wec, request.Name, cancel);
             return survey.Klusterlet is { } klusterlet
                 ? $"'{request.Name}' still has an agent that registers it as '{klusterlet.Spec.ClusterName}'"

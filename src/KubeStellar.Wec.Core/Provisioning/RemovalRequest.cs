@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Connections;
+using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Provisioning;
 
@@ -25,4 +26,7 @@ public sealed record RemovalRequest
 
     /// <summary>Delete it although it is still registered.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Is told of every request to the cluster.</summary>
+    public Action<RequestTrace>? Observer { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Abstractions;
@@ -57,6 +58,9 @@ public abstract partial class WecCommand
             $"Nobody can be asked here, so nothing was done: {query}",
             "-Force goes ahead without asking.");
     }
+
+    /// <summary>Is to be told of each request, by whoever opens a connection; null where nobody wants to know.</summary>
+    private protected Action<RequestTrace>? Observer => TellsRequests ? request => _requests.Enqueue(request.ToString()) : null;
 
     /// <summary>Says what was sent meanwhile, to who wants to know it.</summary>
     private protected void TellRequests()

@@ -123,7 +123,7 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
             {
                 directory = Shared(
                     IsPiped(nameof(KubeConfig), KubeConfig), path,
-                    () => new SpaceDirectory(path) { Observer = TellsRequests ? request => _requests.Enqueue(request.ToString()) : null });
+                    () => new SpaceDirectory(path) { Observer = Observer });
                 _directories[path ?? ""] = directory;
                 WarnOf(((SpaceDirectory)directory).Configuration.Notes);
             }

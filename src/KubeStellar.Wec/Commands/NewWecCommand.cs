@@ -91,6 +91,7 @@ public sealed class NewWecCommand : FleetCommand
             Wait = Wait,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Force = Force,
+            Observer = Observer,
         };
         var provisioner = new Provisioner();
         Start(name, async (context, cancel) =>

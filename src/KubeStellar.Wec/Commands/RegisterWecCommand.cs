@@ -166,6 +166,7 @@ public sealed class RegisterWecCommand : AgentCommand
             Proxy = ProxyUrl,
             ProxyCertificateAuthority = PemOf(ProxyCertificateAuthority, "-ProxyCertificateAuthority"),
             HasHostAlias = HubHostAlias is not null,
+            Observer = Observer,
         },
         Token = Token is null ? null : BootstrapToken.Of(Token),
         AgentVersion = FirstOf(AgentVersion),

@@ -35,6 +35,7 @@ public sealed class RemoveWecCommand : FleetCommand
             Provider = Provider,
             Executable = FirstOf(Path) is { } path ? FilePaths.Of(this, path) : null,
             Force = Force,
+            Observer = Observer,
         };
         var remover = new Remover();
         Start(name, async (context, cancel) =>

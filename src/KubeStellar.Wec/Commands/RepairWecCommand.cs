@@ -73,6 +73,7 @@ public sealed class RepairWecCommand : FleetCommand
             Server = HubApiServer,
             CertificateAuthority = _authority,
             UseInternal = UseInternalEndpoint,
+            Observer = Observer,
         },
         Force = Force,
     };

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using KubeStellar.Wec.Checks;
+using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -43,6 +46,21 @@ public sealed class HubProbeFlowTests
         Assert.Equal((byName, RegistrationState.Announced), (outcome.HubUrl, outcome.State));
         var klusterlet = await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None);
         Assert.Equal("localhost", (string?)klusterlet!["spec"]!["hubApiServerHostAlias"]!["hostname"]);
+    }
+
+    [SandboxFact]
+    public async Task Who_wants_to_know_of_requests_to_the_ITS_is_told_of_those_that_try_its_address()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var traces = new ConcurrentQueue<RequestTrace>();
+        var its = new Space("its1", fleet.ContextOf("its1"), fleet.Its.ObservedBy(traces.Enqueue));
+
+        var reached = await HubDial.TryAsync(
+            new(fleet.Its.Server, HubEndpointOrigin.Caller, its.Configuration.Cluster.CertificateAuthorityData), HubFacts.RequestFor(its),
+            CancellationToken.None);
+
+        Assert.True(reached.Value);
+        Assert.EndsWith("/version", Assert.Single(traces).Url, StringComparison.Ordinal);
     }
 
     [SandboxFact]

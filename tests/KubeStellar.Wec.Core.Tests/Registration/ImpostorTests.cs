@@ -43,9 +43,11 @@ public sealed class ImpostorTests
         var registered = await fleet.RegisterAsync("cluster1");
         await fleet.WaitAsync("cluster1", WecMilestone.Registered);
         var theirs = await AskAsync(impostor, "cluster1", "evil");
+        var report = new CollectedReport();
 
-        var approval = await ApproveAsync(fleet, registered, SilentReport.Instance);
+        var approval = await ApproveAsync(fleet, registered, report);
 
+        Assert.Single(report.Warnings, w => w.Contains(theirs, StringComparison.Ordinal));
         Assert.NotEqual(theirs, Assert.Single(approval.Approved));
         Assert.True(await IsOpenAsync(fleet, theirs));
     }

@@ -1,10 +1,15 @@
+using System.Text.Json.Nodes;
 using KubeStellar.Wec.Checks;
+using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Provisioning;
 using KubeStellar.Wec.Registration;
+using KubeStellar.Wec.Tests.Kubernetes;
 
 namespace KubeStellar.Wec.Tests.Registration;
 
@@ -71,6 +76,48 @@ public sealed class UnverifiedItsTests
     }
 
     [SandboxFact]
+    public async Task Who_has_Secrets_read_of_a_WEC_that_is_not_verified_is_told_once()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.RegisterAsync("cluster1");
+        var context = UnverifiedContext(fleet, "cluster1", "https");
+        var open = new Space("cluster1", context, new(ClusterConnection.Open(context)));
+        using var directory = new TempDirectory();
+        var file = directory.Write("config", Unverified(await File.ReadAllTextAsync(fleet.Sandbox.KubeConfigPath)));
+
+        await Once((wec, report) => new WecChecker(new() { Target = new() { Name = "cluster1" }, Wec = wec })
+            .CheckAsync(report, CancellationToken.None));
+        await Once((wec, report) => new Unregistrar(null, wec.Api).PrepareAsync(
+            new() { Name = "cluster1", Scope = UnregistrationScope.WecOnly }, report, CancellationToken.None));
+        await Once(
+            (wec, report) => RegistrationGuard.CheckAsync(
+                new() { Name = "cluster1", Context = "cluster1", KubeConfig = wec == open ? file : fleet.Sandbox.KubeConfigPath, Force = true },
+                HostEnvironment.Current, report, CancellationToken.None));
+
+        async Task Once(Func<Space, IReport, Task> look)
+        {
+            var told = new CollectedReport();
+            await look(open, told);
+            Assert.Single(told.Warnings, w => w.Contains("Secrets of its agent", StringComparison.Ordinal));
+            var silent = new CollectedReport();
+            await look(new("cluster1", fleet.ContextOf("cluster1"), fleet.Client("cluster1")), silent);
+            Assert.DoesNotContain(silent.Warnings, w => w.Contains("Secrets of its agent", StringComparison.Ordinal));
+        }
+
+        static string Unverified(string kubeconfig)
+        {
+            var config = JsonNode.Parse(kubeconfig)!;
+            foreach (var cluster in config["clusters"]!.AsArray().Select(c => c!["cluster"]!.AsObject()))
+            {
+                cluster.Remove("certificate-authority-data");
+                cluster["insecure-skip-tls-verify"] = true;
+            }
+
+            return config.ToJsonString();
+        }
+    }
+
+    [SandboxFact]
     public async Task A_check_of_the_ITS_looks_for_no_token_there()
     {
         await using var fleet = await Fleet.StartAsync();
@@ -90,10 +137,13 @@ public sealed class UnverifiedItsTests
         Assert.Equal((id, WecErrorKind.SecurityRisk), (refusal.ErrorId, refusal.Kind));
     }
 
-    private static ApiClient Unverified(Fleet fleet, string context, string scheme)
+    private static ApiClient Unverified(Fleet fleet, string context, string scheme) =>
+        new(ClusterConnection.Open(UnverifiedContext(fleet, context, scheme)));
+
+    private static KubeContext UnverifiedContext(Fleet fleet, string context, string scheme)
     {
         var found = fleet.ContextOf(context);
-        return new(ClusterConnection.Open(found with
+        return found with
         {
             Cluster = found.Cluster with
             {
@@ -101,6 +151,6 @@ public sealed class UnverifiedItsTests
                 InsecureSkipTlsVerify = scheme == Uri.UriSchemeHttps,
                 CertificateAuthorityData = null,
             },
-        }));
+        };
     }
 }

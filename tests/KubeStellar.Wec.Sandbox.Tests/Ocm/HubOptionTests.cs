@@ -2,6 +2,7 @@ using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Ocm.Common;
+using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -70,7 +71,8 @@ public sealed class HubOptionTests
     [Fact]
     public async Task A_denied_agent_may_look_at_its_cluster_and_do_no_more_until_it_is_let_in_again()
     {
-        await using var world = await OcmWorld.StartAsync();
+        var time = new ManualTime();
+        await using var world = await OcmWorld.StartAsync(time: time);
         await world.JoinAsync(world.Wec, "edge");
 
         world.Accept("edge", accepts: false);
@@ -81,8 +83,9 @@ public sealed class HubOptionTests
         Assert.Equal(["get", "list", "watch"], denied.Objects("rules").Single().Texts("verbs"));
 
         world.Accept("edge");
-        await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
         await world.Its.UntilAsync(role, found => found.Objects("rules").Count() == 4);
+        time.Advance(ConnectionReport.Interval);
+        await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
     }
 
     [Fact]

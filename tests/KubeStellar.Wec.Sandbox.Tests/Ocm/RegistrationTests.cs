@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Certificates;
 using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Ocm.Common;
+using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
@@ -11,7 +12,8 @@ public sealed class RegistrationTests
     [Fact]
     public async Task An_installed_approved_and_accepted_cluster_becomes_joined_and_available()
     {
-        await using var world = await OcmWorld.StartAsync();
+        var time = new ManualTime();
+        await using var world = await OcmWorld.StartAsync(time: time);
         world.Install(world.Wec, "edge");
 
         var csr = (await world.RequestsAsync("edge"))[0];
@@ -34,6 +36,7 @@ public sealed class RegistrationTests
         Assert.Equal("4", cluster.Text("status", "capacity", "cpu"));
         Assert.Equal("edge", world.Its.Store.Get(WellKnown.Namespace("edge"))!.Label(WellKnown.ClusterNameLabel));
         Assert.NotNull(world.Its.Store.Get(WellKnown.Lease("edge")));
+        time.Advance(ConnectionReport.Interval);
         await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
         await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => item!.At("spec", "taints") is null);
     }
@@ -60,6 +63,24 @@ public sealed class RegistrationTests
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigUnauthorized");
 
         Assert.Null(Conditions.Of(world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!, HubNames.Joined));
+    }
+
+    [Fact]
+    public async Task The_operator_goes_on_complaining_for_half_a_minute_after_the_hub_has_let_the_agent_in()
+    {
+        var time = new ManualTime();
+        await using var world = await OcmWorld.StartAsync(time: time);
+        world.Install(world.Wec, "edge");
+        world.Approve((await world.RequestsAsync("edge"))[0]);
+        await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigUnauthorized");
+
+        world.Accept("edge");
+        await world.AvailableAsync("edge");
+
+        var condition = Conditions.Of(world.Wec.Store.Get(WellKnown.Klusterlet("klusterlet"))!, "HubConnectionDegraded");
+        Assert.Equal("BootstrapSecretFunctional,HubKubeConfigUnauthorized", condition.Text("reason"));
+        time.Advance(ConnectionReport.Interval);
+        await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
     }
 
     [Fact]

@@ -73,6 +73,7 @@ internal sealed record HubFacts
     {
         CallerServer = its.Configuration.Cluster.Server,
         CallerCertificateAuthority = its.Configuration.Cluster.CertificateAuthorityData,
+        Observer = its.Api.Observer,
     };
 
     private static Task<NamedObject?> FindAsync(

@@ -20,7 +20,7 @@ public sealed class WecChecker(WecCheckRequest request)
     public async Task<IReadOnlyList<WecCheckResult>> CheckAsync(IReport report, CancellationToken cancel)
     {
         _rows.Clear();
-        var reading = WecFacts.ReadAsync(request.Wec.Api, Name, cancel);
+        var reading = WecFacts.ReadAsync(request.Wec.Api, Name, report, cancel);
         var asking = request.Its is { } its ? HubFacts.ReadAsync(its, Name, cancel) : Task.FromResult<HubFacts?>(null)!;
         await Task.WhenAll(reading, asking);
         var (wec, hub) = (await reading, await asking);

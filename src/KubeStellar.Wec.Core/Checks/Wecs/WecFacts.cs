@@ -1,3 +1,4 @@
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Registration;
 
@@ -22,7 +23,7 @@ internal sealed record WecFacts
 
     public bool Answers => Version.Problem is null;
 
-    public static async Task<WecFacts> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<WecFacts> ReadAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
     {
         var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(wec, cancel));
         if (version.Problem is not null)
@@ -30,6 +31,7 @@ internal sealed record WecFacts
             return new() { Version = version };
         }
 
+        WecTrust.WarnOfReading(wec, report);
         var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(wec, cancel));
         var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(wec, cancel));
         var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, name, cancel));

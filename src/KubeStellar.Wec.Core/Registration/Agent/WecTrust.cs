@@ -35,6 +35,21 @@ internal static class WecTrust
         report.Warning($"{how}. Anyone on the way can read what is stored there and read from there: {secrets}.");
     }
 
+    /// <summary>
+    /// Says what a look at the agent's Secrets gives away where nobody has verified who the WEC is. It is the caller's own choice to talk to
+    /// it like that, and nothing of ours is sent, so the look is not refused.
+    /// </summary>
+    public static void WarnOfReading(ApiClient wec, IReport report)
+    {
+        if (!wec.IsTlsVerified)
+        {
+            // Without the names of context and server, so that many WECs share one warning.
+            report.Warning(
+                "Secrets of its agent are read over a connection that nobody has verified. Anyone on the way can read them too: "
+                + "the agent's bootstrap token, and the key of its certificate for the ITS.");
+        }
+    }
+
     /// <summary>Whose token it is, in words.</summary>
     public static string TokenOf(Uri hub) => $"the bootstrap token of the ITS {hub.Authority}";
 }

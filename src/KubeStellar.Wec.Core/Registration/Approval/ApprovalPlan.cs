@@ -35,6 +35,15 @@ public sealed class ApprovalPlan
         ? [.. Steps, $"set label {string.Join(", ", Request.Labels.Select(l => $"{l.Key}={l.Value}"))}"]
         : Steps;
 
+    /// <summary>What is told before anything is done: of requests that are left alone.</summary>
+    internal IEnumerable<string> Warnings =>
+    [
+        .. LeftAlone.Select(e => $"{e.RequestName} is left alone: {string.Join("; ", e.Problems)}."),
+        .. OfOthers.Select(e =>
+            $"Somebody else than the agent that was installed asks to be '{Name}' too and is left alone: {SeveralKeys.Describe(e)}. "
+            + $"Deny-Wec {Name} -RequestName {e.RequestName} denies it."),
+    ];
+
     /// <summary>The WEC is to have labels that it does not have.</summary>
     internal bool LacksLabels { get; init; }
 

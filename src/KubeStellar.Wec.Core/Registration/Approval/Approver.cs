@@ -76,20 +76,15 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     }
 
     /// <summary>The plan if it can be carried out, with its warnings told.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="report">Told its warnings.</param>
+    /// <param name="earlier">The plan it comes from after a wait; what was told of that is not told again.</param>
     /// <exception cref="WecException">As for the preparation of one.</exception>
-    public static ApprovalPlan Check(ApprovalPlan plan, IReport report)
+    public static ApprovalPlan Check(ApprovalPlan plan, IReport report, ApprovalPlan? earlier = null)
     {
-        foreach (var evidence in plan.LeftAlone)
+        foreach (var warning in plan.Warnings.Except(earlier?.Warnings ?? []))
         {
-            report.Warning($"{evidence.RequestName} is left alone: {string.Join("; ", evidence.Problems)}.");
-        }
-
-        foreach (var evidence in plan.OfOthers)
-        {
-            report.Warning(
-                $"Somebody else than the agent that was installed asks to be '{plan.Name}' too and is left alone: "
-                + $"{SeveralKeys.Describe(evidence)}. "
-                + $"Deny-Wec {plan.Name} -RequestName {evidence.RequestName} denies it.");
+            report.Warning(warning);
         }
 
         return plan.Decision switch
@@ -217,7 +212,8 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         var last = plan;
         try
         {
-            return Check(await HubWatch.For(its, plan.Name).UntilAsync(plan.Name, HubNeeds.Requests, Decide, its.Observer, limit.Token), report);
+            var found = await HubWatch.For(its, plan.Name).UntilAsync(plan.Name, HubNeeds.Requests, Decide, its.Observer, limit.Token);
+            return Check(found, report, earlier: plan);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -1,3 +1,5 @@
+using KubeStellar.Wec.Kubernetes.Client;
+
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>Whose word it is that the agent reaches the hub at an address.</summary>
@@ -54,4 +56,7 @@ public sealed record HubEndpointRequest
 
     /// <summary>Use the address the hub publishes for its own network, even if the caller's is not a loopback address.</summary>
     public bool UseInternal { get; init; }
+
+    /// <summary>Is told of every request that tries the way there.</summary>
+    public Action<RequestTrace>? Observer { get; init; }
 }

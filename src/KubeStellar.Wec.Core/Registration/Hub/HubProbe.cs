@@ -31,7 +31,8 @@ internal static class HubProbe
             TlsServerName = alias is null ? null : hub.Server.IdnHost,
         };
         var user = new UserEntry { Name = token is null ? "" : "bootstrap", Token = token?.Reveal() };
-        return new(ClusterConnection.Open(new("bootstrap", null, cluster, user, ""), s_options), token is null ? s_once : RetryPolicy.Default);
+        var connection = ClusterConnection.Open(new("bootstrap", null, cluster, user, ""), s_options);
+        return new(connection, token is null ? s_once : RetryPolicy.Default, request.Observer);
     }
 
     /// <summary>Shakes hands, without any credential.</summary>

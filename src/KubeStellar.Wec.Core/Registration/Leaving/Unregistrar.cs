@@ -24,7 +24,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         WecName.Check(request.Name);
         // In this order: an agent lets go of a work in the WEC before it does on the ITS, so none that is seen to be gone there is seen here.
         var hub = await ReadHubAsync(request, cancel);
-        var (found, trouble) = await ReadWecAsync(request, cancel);
+        var (found, trouble) = await ReadWecAsync(request, report, cancel);
         var published = its is null || found?.Hub is null ? null : await ClusterInfo.FindAsync(its, cancel);
         LeavingRules.Check(request, hub, found, IsSameHub);
         var selectedBy = await SelectedByAsync(hub, request.Name, cancel);
@@ -161,7 +161,8 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
             : [.. (hub?.HeldWorks ?? []).Select(w => $"what ManifestWork {w.Metadata.Name} brought")];
     }
 
-    private async Task<(WecRemains? Found, string? Trouble)> ReadWecAsync(UnregistrationRequest request, CancellationToken cancel)
+    private async Task<(WecRemains? Found, string? Trouble)> ReadWecAsync(
+        UnregistrationRequest request, IReport report, CancellationToken cancel)
     {
         if (wec is null)
         {
@@ -170,7 +171,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
 
         try
         {
-            return (await WecRemains.ReadAsync(wec, request.Name, cancel), null);
+            return (await WecRemains.ReadAsync(wec, request.Name, report, cancel), null);
         }
         catch (ApiConnectionException e) when (request is { Force: true, Scope: UnregistrationScope.Both })
         {

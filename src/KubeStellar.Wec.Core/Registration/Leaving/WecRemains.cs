@@ -1,3 +1,4 @@
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
@@ -48,13 +49,13 @@ internal sealed record WecRemains
     /// <summary>Nothing else here needs the operator and the types.</summary>
     public bool IsLast => Others.Count == 0;
 
-    public static async Task<WecRemains> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<WecRemains> ReadAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
     {
         // Another WEC's agent is not this one's, whoever asks.
         var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancel);
         var works = wec.ListAllAsync(
             OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, LeavingJson.Default.AppliedWork, cancel);
-        var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, cancel);
+        var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, report, cancel);
         var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancel);
         await Task.WhenAll(works, hub, installed);
         var kept = WecKept.ReadAsync(wec, await installed, (await works).Count, cancel);
@@ -109,8 +110,10 @@ internal sealed record WecRemains
         return (await made).Concat(await granted).Select(o => new ObjectAt(type, o.Metadata.Namespace, o.Metadata.Name)).Distinct();
     }
 
-    private static async Task<StoredKubeconfig?> HubOfAsync(ApiClient wec, string agentNamespace, CancellationToken cancel)
+    private static async Task<StoredKubeconfig?> HubOfAsync(
+        ApiClient wec, string agentNamespace, IReport report, CancellationToken cancel)
     {
+        WecTrust.WarnOfReading(wec, report);
         var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, RegistrationJson.Default.TextData, cancel);
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, RegistrationJson.Default.TextData, cancel);
         await Task.WhenAll(credential, bootstrap);

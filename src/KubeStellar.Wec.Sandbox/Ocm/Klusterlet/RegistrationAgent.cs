@@ -22,6 +22,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
     private readonly AgentContext _context;
     private readonly KlusterletSpec _spec;
     private readonly HubRegistration _registration;
+    private readonly ConnectionReport _report;
     private readonly WorkQueue<string> _queue;
     private HubIdentity? _identity;
     private (Uri Hub, IDisposable? Subscription)? _signals;
@@ -32,6 +33,7 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         _context = context;
         _spec = context.Spec;
         _registration = new HubRegistration(context);
+        _report = new ConnectionReport(context);
         _queue = new WorkQueue<string>((_, cancellationToken) => StepAsync(cancellationToken), context.Wec.Time);
         Wake();
     }
@@ -131,24 +133,24 @@ internal sealed class RegistrationAgent : IAsyncDisposable
             if (!cluster.Flag("spec", "hubAcceptsClient"))
             {
                 // A denied agent may only see that it is denied.
-                await ReportHubProblemAsync(
-                    bootstrap, secret, HubConnectionStatus.HubUnauthorized(_spec, known.Kubeconfig), cancellationToken);
-                WakeLaterIfUnheard();
+                await ReportUnauthorizedAsync(bootstrap, secret, known, cancellationToken);
                 return;
             }
 
             var due = await _identity.Reporter(_context, _rotation).ReportAsync(_identity.Hub, cluster, cancellationToken);
-            KlusterletStatus.SetHubConnection(_context.Wec, _spec, null, HubConnectionStatus.HubFunctional(_spec, known.Kubeconfig));
+            var next = _report.Functional(HubConnectionStatus.HubFunctional(_spec, known.Kubeconfig), SecretVersions());
             _identity.StartWork(_context);
             await RotateAsync(known, cancellationToken);
-            _queue.AddAfter("", due);
+            _queue.AddAfter("", next < due ? next.Value : due);
         }
-        catch (ApiException denied) when (denied.Code is 401 or 403)
+        catch (ApiException denied) when (denied.Code is 403)
         {
-            var finding = denied.Code is 401
-                ? HubConnectionStatus.HubError(_spec, known.Kubeconfig, denied.Message)
-                : HubConnectionStatus.HubUnauthorized(_spec, known.Kubeconfig);
-            await ReportHubProblemAsync(bootstrap, secret, finding, cancellationToken);
+            await ReportUnauthorizedAsync(bootstrap, secret, known, cancellationToken);
+        }
+        catch (ApiException refused) when (refused.Code is 401)
+        {
+            await ReportHubProblemAsync(
+                bootstrap, secret, HubConnectionStatus.HubError(_spec, known.Kubeconfig, refused.Message), cancellationToken);
             WakeLaterIfUnheard();
         }
         catch (Exception unreachable) when (IsUnreachable(unreachable, cancellationToken))
@@ -159,14 +161,27 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         }
     }
 
-    private async Task ReportHubProblemAsync(
-        Kubeconfig? bootstrap, JsonObject? secret, HubConnectionStatus hub, CancellationToken cancellationToken)
+    private async Task ReportUnauthorizedAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, HubSecret known, CancellationToken cancellationToken)
     {
-        var finding = bootstrap is null || secret is null
+        var status = await BootstrapStatusAsync(bootstrap, secret, cancellationToken);
+        var next = _report.Unauthorized(status, HubConnectionStatus.HubUnauthorized(_spec, known.Kubeconfig), SecretVersions());
+        _queue.AddAfter("", _signals?.Subscription is null && s_unheardHubInterval < next ? s_unheardHubInterval : next);
+    }
+
+    private async Task ReportHubProblemAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, HubConnectionStatus hub, CancellationToken cancellationToken) =>
+        KlusterletStatus.SetHubConnection(_context.Wec, _spec, await BootstrapStatusAsync(bootstrap, secret, cancellationToken), hub);
+
+    private async Task<HubConnectionStatus> BootstrapStatusAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, CancellationToken cancellationToken) =>
+        bootstrap is null || secret is null
             ? HubConnectionStatus.BootstrapMissing(_spec)
             : await _registration.CheckAsync(bootstrap, secret, cancellationToken);
-        KlusterletStatus.SetHubConnection(_context.Wec, _spec, finding, hub);
-    }
+
+    /// <summary>The versions of the two Secrets: it changes whenever one of them does.</summary>
+    private string SecretVersions() => string.Join('/', new[] { HubSecret.BootstrapName, HubSecret.Name }.Select(
+        name => Store.Get(WellKnown.Secret(_spec.Namespace, name)).Text("metadata", "resourceVersion")));
 
     private async Task RotateAsync(HubSecret known, CancellationToken cancellationToken)
     {

@@ -25,6 +25,28 @@ public sealed class RepairTests
     }
 
     [SandboxFact]
+    public async Task A_WEC_that_has_just_joined_is_left_alone_although_its_operator_still_complains()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.RegisterAsync("cluster1");
+        await AgentRequests.NameAsync(fleet, "cluster1");
+        var plan = await fleet.Approver.PrepareAsync(new() { Name = "cluster1" }, SilentReport.Instance, CancellationToken.None);
+        var evidence = plan.Evidence.Single();
+        await CertificateVerdict.Approve(evidence).WriteAsync(fleet.Its, evidence, CancellationToken.None);
+        // The agent has its certificate before the ITS has accepted the cluster.
+        await UntilAsync(async () => (await HubConditionAsync(fleet))?.Reason?.EndsWith(",HubKubeConfigUnauthorized", StringComparison.Ordinal) is true);
+        await fleet.ApproveAsync("cluster1");
+        await fleet.WaitAsync("cluster1", WecMilestone.Available);
+        var writes = fleet.OurWrites.Count;
+
+        var outcome = await RepairAsync(fleet, Request(fleet));
+
+        Assert.False(outcome.Changed);
+        Assert.Empty(outcome.Findings);
+        Assert.Equal(writes, fleet.OurWrites.Count);
+    }
+
+    [SandboxFact]
     [Trait("Beats", "ocm#691")]
     public async Task A_hub_that_has_moved_gets_its_WEC_back()
     {
@@ -297,9 +319,11 @@ public sealed class RepairTests
     private static async Task<StoredKubeconfig?> HubOfAsync(Fleet fleet) => StoredKubeconfig.ReadBase64((string?)
         (await fleet.Client("cluster1").FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, OcmNames.AgentNamespace, CancellationToken.None))?["data"]?["kubeconfig"]);
 
-    private static async Task<bool> IsConnectedAsync(Fleet fleet) =>
+    private static async Task<bool> IsConnectedAsync(Fleet fleet) => (await HubConditionAsync(fleet))?.Status == "False";
+
+    private static async Task<StatusCondition?> HubConditionAsync(Fleet fleet) =>
         (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, KlusterletJson.Default.Klusterlet, CancellationToken.None))
-            ?.Status?.Condition("HubConnectionDegraded")?.Status == "False";
+            ?.Status?.Condition("HubConnectionDegraded");
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
