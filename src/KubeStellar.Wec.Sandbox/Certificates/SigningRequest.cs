@@ -10,7 +10,9 @@ namespace KubeStellar.Wec.Sandbox.Certificates;
 /// <summary>The PKCS#10 request in a CertificateSigningRequest's <c>spec.request</c>.</summary>
 internal sealed class SigningRequest
 {
+    /// <summary>The signer of client certificates for the API server.</summary>
     public const string ClientSigner = "kubernetes.io/kube-apiserver-client";
+
     private const string BlockType = "CERTIFICATE REQUEST";
 
     private SigningRequest(byte[] pem, SubjectName subject) => (Pem, Subject) = (pem, subject);

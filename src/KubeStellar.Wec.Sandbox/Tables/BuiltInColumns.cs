@@ -54,9 +54,8 @@ internal static class BuiltInColumns
         ("apps", "statefulsets") => [Name, Text("Ready", o => Ratio(o, "readyReplicas", "replicas")), Age],
         ("apps", "replicasets") =>
         [
-            Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"), Number(
-                "Ready", "status", "readyReplicas"),
-            Age,
+            Name, Number("Desired", "spec", "replicas"), Number("Current", "status", "replicas"),
+            Number("Ready", "status", "readyReplicas"), Age,
         ],
         ("apps", "daemonsets") =>
         [
