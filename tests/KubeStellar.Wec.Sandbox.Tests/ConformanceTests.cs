@@ -46,7 +46,8 @@ public sealed class ConformanceTests : IAsyncLifetime
         const string Clusters = "/apis/cluster.open-cluster-management.io/v1/managedclusters";
         foreach (var name in (string[])["cluster1", "precreated"])
         {
-            var body = """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"NAME"},"spec":{}}""".Replace("NAME", name, StringComparison.Ordinal);
+            var body = """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"NAME"},"spec":{}}"""
+                .Replace("NAME", name, StringComparison.Ordinal);
             Assert.Equal(201, (await admin.SendAsync("POST", Clusters, body)).Code);
         }
 

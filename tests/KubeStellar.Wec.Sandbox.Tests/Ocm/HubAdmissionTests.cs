@@ -76,9 +76,12 @@ public sealed class HubAdmissionTests
 
     [Theory]
     [InlineData("""{"managedClusterClientConfigs":[{"url":"http://plain"}]}""", "url \"http://plain\" is invalid in client configs")]
-    [InlineData("""{"taints":[{"key":"k","effect":"NoSelect","timeAdded":"2026-01-01T00:00:00Z"}]}""", "It is not allowed to set TimeAdded of Taint \"k\"")]
     [InlineData(
-        """{"leaseDurationSeconds":"x"}""", "json: cannot unmarshal string into Go struct field ManagedClusterSpec.spec.leaseDurationSeconds of type int32")]
+        """{"taints":[{"key":"k","effect":"NoSelect","timeAdded":"2026-01-01T00:00:00Z"}]}""",
+        "It is not allowed to set TimeAdded of Taint \"k\"")]
+    [InlineData(
+        """{"leaseDurationSeconds":"x"}""",
+        "json: cannot unmarshal string into Go struct field ManagedClusterSpec.spec.leaseDurationSeconds of type int32")]
     public async Task What_a_cluster_may_not_say_is_a_bad_request(string spec, string message)
     {
         await using var world = await OcmWorld.StartAsync();

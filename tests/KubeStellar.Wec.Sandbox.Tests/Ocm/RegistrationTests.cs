@@ -154,7 +154,9 @@ public sealed class RegistrationTests
         world.Its.Store.Delete(WellKnown.Csr("old-0"));
 
         await world.Its.UntilAsync(
-            () => world.Requests("edge"), found => found.Any(csr => !csr.Name().StartsWith("old-", StringComparison.Ordinal)), "a new request");
+            () => world.Requests("edge"),
+            found => found.Any(csr => !csr.Name().StartsWith("old-", StringComparison.Ordinal)),
+            "a new request");
     }
 
     [Fact]
@@ -180,7 +182,9 @@ public sealed class RegistrationTests
         var secret = world.Wec.Store.Get(WellKnown.Secret(OcmWorld.AgentNamespace, "hub-kubeconfig-secret"))!;
 
         Assert.Equal("edge", Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", "cluster-name")!)));
-        Assert.Equal(["agent-name", "cluster-name", "kubeconfig", "tls.crt", "tls.key"], secret["data"]!.AsObject().Select(pair => pair.Key).Order());
+        Assert.Equal(
+            ["agent-name", "cluster-name", "kubeconfig", "tls.crt", "tls.key"],
+            secret["data"]!.AsObject().Select(pair => pair.Key).Order());
     }
 
     [Fact]

@@ -86,9 +86,10 @@ public sealed class FaultTests : BareServers
     }
 
     [Fact]
-    public async Task The_control_surface_drives_faults_and_reads_the_log_of_all_servers()
+    public async Task The_control_api_drives_faults_and_reads_the_log_of_all_servers()
     {
-        Assert.Equal(201, (await Admin.SendAsync("POST", "/sandbox/v1/faults", """{"action":"ServiceUnavailable","server":"cluster1","path":"/version","count":1}""")).Code);
+        const string Fault = """{"action":"ServiceUnavailable","server":"cluster1","path":"/version","count":1}""";
+        Assert.Equal(201, (await Admin.SendAsync("POST", "/sandbox/v1/faults", Fault)).Code);
         using var wec = TestClient.Admin(Sandbox.Wecs[0]);
         Assert.Equal(503, (await wec.SendAsync("GET", "/version")).Code);
         var log = await Admin.SendAsync("GET", "/sandbox/v1/requests");
@@ -104,7 +105,10 @@ public sealed class FaultTests : BareServers
     {
         Sandbox.Requests.Clear();
         await Admin.SendAsync("GET", ConfigMaps);
-        await Admin.SendAsync("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""");
+        await Admin.SendAsync(
+            "POST",
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            """{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""");
         await Admin.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts/default/token", """{"spec":{}}""");
         await Admin.SendAsync("POST", $"{ConfigMaps}?dryRun=All", """{"metadata":{"name":"made"}}""");
         Assert.Null(Its.Store.Get(s_made));

@@ -46,7 +46,9 @@ public sealed class TransportTests : IAsyncLifetime
         Assert.Equal(("p", "wds1"), (work.Label(WrappedObject.BindingLabel), work.Label(WrappedObject.WdsLabel)));
         var manifest = Assert.Single(work.Objects("spec", "workload", "manifests"));
         Assert.Equal(("ConfigMap", "v"), (manifest.Text("kind"), manifest.Text("data", "k")));
-        Assert.Equal(["annotations", "creationTimestamp", "labels", "name", "namespace"], manifest["metadata"]!.AsObject().Select(m => m.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["annotations", "creationTimestamp", "labels", "name", "namespace"],
+            manifest["metadata"]!.AsObject().Select(m => m.Key).Order(StringComparer.Ordinal));
         Assert.Empty(manifest["metadata"]!["annotations"]!.AsObject());
 
         wds.Store.Delete(policy);
