@@ -63,7 +63,14 @@ public sealed class FanOut<T> : IDisposable
             _running++;
         }
 
-        piece.Task = Task.Run(() => RunAsync(piece, work), CancellationToken.None);
+        // Its turn is taken here and not on the thread pool, whose order is not that of the targets.
+        var turn = _slots.WaitAsync(_cancel);
+        if (turn.IsCompletedSuccessfully)
+        {
+            piece.Begin();
+        }
+
+        piece.Task = Task.Run(() => RunAsync(piece, turn, work), CancellationToken.None);
         _open.Add(piece.Index);
         _quiet.Enqueue(piece);
         if (_isOrdered)
@@ -146,9 +153,9 @@ public sealed class FanOut<T> : IDisposable
         }
     }
 
-    private async Task<T> RunAsync(FanOutPiece<T> piece, Func<IWorkContext, CancellationToken, Task<T>> work)
+    private async Task<T> RunAsync(FanOutPiece<T> piece, Task turn, Func<IWorkContext, CancellationToken, Task<T>> work)
     {
-        await _slots.WaitAsync(_cancel);
+        await turn;
         try
         {
             piece.Begin();

@@ -31,8 +31,8 @@ internal sealed class FanOutPiece<T>(int index, object target)
     /// <summary>How long the first of what was said has waited.</summary>
     public TimeSpan SaidFor => Said.Count > 0 ? Stopwatch.GetElapsedTime(_said) : TimeSpan.Zero;
 
-    /// <summary>Called by the work itself.</summary>
-    public void Begin() => Volatile.Write(ref _began, Stopwatch.GetTimestamp());
+    /// <summary>Its turn has come; the first call counts.</summary>
+    public void Begin() => Interlocked.CompareExchange(ref _began, Stopwatch.GetTimestamp(), 0);
 
     public void Take(FanOutSignal signal)
     {
