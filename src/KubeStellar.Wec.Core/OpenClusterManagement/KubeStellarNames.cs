@@ -13,5 +13,5 @@ public static class KubeStellarNames
 
     /// <summary>On a WDS: which objects go to which WECs.</summary>
     public static readonly ResourceType Bindings =
-        new("control.kubestellar.io", "v1alpha1", "bindings", "Binding", false);
+        new("control.kubestellar.io", "v1alpha1", "bindings", "Binding");
 }

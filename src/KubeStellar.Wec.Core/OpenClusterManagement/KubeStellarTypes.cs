@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 public static class KubeStellarTypes
 {
     public static readonly ResourceType BindingPolicies =
-        new("control.kubestellar.io", "v1alpha1", "bindingpolicies", "BindingPolicy", false);
+        new("control.kubestellar.io", "v1alpha1", "bindingpolicies", "BindingPolicy");
 
     /// <summary>On a ManifestWork: the Binding, named like its BindingPolicy, that it was made for (pkg/transport/generic).</summary>
     public const string BindingLabel = "transport.kubestellar.io/originOwnerReferenceBindingKey";

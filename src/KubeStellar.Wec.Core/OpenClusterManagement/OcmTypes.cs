@@ -6,28 +6,28 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 public static class OcmTypes
 {
     public static readonly ResourceType ManagedClusters =
-        new("cluster.open-cluster-management.io", "v1", "managedclusters", "ManagedCluster", false);
+        new("cluster.open-cluster-management.io", "v1", "managedclusters", "ManagedCluster");
 
     public static readonly ResourceType ManifestWorks =
-        new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork", true);
+        new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork");
 
     /// <summary>On a WEC: what the work agent made of one ManifestWork.</summary>
     public static readonly ResourceType AppliedManifestWorks =
-        new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork", false);
+        new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork");
 
     /// <summary>On a WEC: something the cluster says of itself.</summary>
     public static readonly ResourceType ClusterClaims =
-        new("cluster.open-cluster-management.io", "v1alpha1", "clusterclaims", "ClusterClaim", false);
+        new("cluster.open-cluster-management.io", "v1alpha1", "clusterclaims", "ClusterClaim");
 
     public static readonly ResourceType ManagedClusterAddOns =
-        new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn", true);
+        new("addon.open-cluster-management.io", "v1alpha1", "managedclusteraddons", "ManagedClusterAddOn");
 
     public static readonly ResourceType ClusterManagementAddOns =
-        new("addon.open-cluster-management.io", "v1alpha1", "clustermanagementaddons", "ClusterManagementAddOn", false);
+        new("addon.open-cluster-management.io", "v1alpha1", "clustermanagementaddons", "ClusterManagementAddOn");
 
     public static readonly ResourceType Klusterlets =
-        new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet", false);
+        new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet");
 
     public static readonly ResourceType ClusterManagers =
-        new("operator.open-cluster-management.io", "v1", "clustermanagers", "ClusterManager", false);
+        new("operator.open-cluster-management.io", "v1", "clustermanagers", "ClusterManager");
 }

@@ -56,7 +56,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
 
         static ResolvedResource? OfKind(ApiCatalog catalog, (string Group, string Kind) wanted) =>
             catalog.Resources.FirstOrDefault(r => r.Type.Group == wanted.Group && r.Type.Kind == wanted.Kind) is { } served
-                ? new(wanted.Group, served.Type.Plural, null, served.Type.IsNamespaced, true)
+                ? new(wanted.Group, served.Type.Plural, null, served.IsNamespaced, true)
                 : null;
     }
 
@@ -98,7 +98,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
 
         var (group, plural) = (served.Type.Group, served.Type.Plural);
         var isKnown = name.Subresource is null or "*" || catalog.HasSubresource(group, plural, name.Subresource);
-        return new(group, plural, name.Subresource, served.Type.IsNamespaced, isKnown)
+        return new(group, plural, name.Subresource, served.IsNamespaced, isKnown)
         {
             Note = isKnown ? null : $"{served.Type.QualifiedName} has no subresource '{name.Subresource}' on this WEC.",
         };

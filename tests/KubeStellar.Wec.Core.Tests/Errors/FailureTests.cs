@@ -1,3 +1,4 @@
+using k8s.Models;
 using System.Net;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -91,7 +92,7 @@ public sealed class FailureTests
         });
     }
 
-    private static ApiException Refusal(int code, ApiStatus status) => new((HttpStatusCode)code, status, "GET", new("https://its/api/v1/x"));
+    private static ApiException Refusal(int code, V1Status status) => new((HttpStatusCode)code, status, "GET", new("https://its/api/v1/x"));
 
     private static void Told(Exception exception, string id, WecErrorKind kind)
     {

@@ -1,3 +1,4 @@
+using k8s.Models;
 using System.Net;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -32,7 +33,7 @@ public sealed class FailureTextTests
     [InlineData(403, Webhook + "something new", null)]
     public void Refusals_of_the_hubs_webhook_are_explained(int status, string message, string? errorId)
     {
-        var refusal = new ApiException((HttpStatusCode)status, new ApiStatus { Message = message }, "PATCH", new Uri("https://its1"));
+        var refusal = new ApiException((HttpStatusCode)status, new V1Status { Message = message }, "PATCH", new Uri("https://its1"));
 
         var explained = AdmissionRefusal.Explain(refusal, "c1");
 

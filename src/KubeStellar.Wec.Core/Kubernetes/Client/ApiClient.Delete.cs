@@ -13,8 +13,7 @@ public sealed partial class ApiClient
     {
         try
         {
-            var request = ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson());
-            await SendAsync(request with { IsIdempotent = true }, JsonWire.AnyObject, cancel);
+            await SendAsync(ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject, cancel);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)

@@ -8,9 +8,6 @@ public sealed partial class ApiClient
     /// Has the server go through a creation up to the point of storing it: rights, defaults and admission webhooks included, and nothing
     /// is left behind.
     /// </summary>
-    public Task<JsonObject> TryCreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancel)
-    {
-        var request = ApiRequest.Write(HttpMethod.Post, type.PathOf(null, @namespace) + "?dryRun=All", body);
-        return SendAsync(request with { IsIdempotent = true }, JsonWire.AnyObject, cancel);
-    }
+    public Task<JsonObject> TryCreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancel) =>
+        SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(null, @namespace) + "?dryRun=All", body), JsonWire.AnyObject, cancel);
 }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
@@ -12,64 +14,75 @@ public sealed partial class ApiClient
     private const int MaxEmptyPages = 50;
 
     /// <summary>
-    /// Reads a collection page by page and hands out each item as it arrives; the next page is asked for only when the caller
-    /// has taken every item of the one before.
+    /// Reads a collection page by page and hands out each object; the next page is asked for while the caller works through this one, once
+    /// it has taken the first.
     /// </summary>
-    /// <param name="type">What to list.</param>
     /// <param name="namespace">One namespace, or null for all of them.</param>
     /// <param name="options">Selectors and page size.</param>
-    /// <param name="read">How an item is read.</param>
-    /// <param name="cancel">Ends the listing.</param>
-    /// <param name="onListed">
-    /// Receives, once the list is complete, the resourceVersion from which a watch misses nothing. For a caller that wants it, a first
-    /// page that breaks off is an error: which version the part that had come shows, nobody knows.
-    /// </param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <param name="onListed">Receives, once the list is complete, the resourceVersion from which a watch misses nothing.</param>
     /// <remarks>
     /// When the server has forgotten the page token (410, https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks)
     /// the listing goes on with the token it offers instead, which skips and repeats nothing but shows the rest as it is now. A server
     /// that offers none is listed from the start, without as many objects as were already handed out. A page whose connection breaks is
-    /// asked for again and continued after what had come of it.
+    /// asked for again.
     /// </remarks>
+    public IAsyncEnumerable<T> ListAsync<T>(
+        string? @namespace, ListOptions options, CancellationToken cancellationToken, Action<string?>? onListed = null)
+        where T : class, IKubernetesObject =>
+        ListAsync(ResourceType.Of<T>(), @namespace, options, KubernetesTypes.Of<T>(), cancellationToken, onListed);
+
+    /// <summary>The same of a type that is not known here.</summary>
     public async IAsyncEnumerable<T> ListAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read,
-        [EnumeratorCancellation] CancellationToken cancel, Action<string?>? onListed = null)
+        [EnumeratorCancellation] CancellationToken cancellationToken, Action<string?>? onListed = null)
     {
-        var collection = type.PathOf(@namespace: @namespace);
-        string? token = null;
         var handedOut = 0;
         var toSkip = 0;
         var expired = 0;
-        var broken = 0;
         var empty = 0;
         var bytes = 0L;
+        string? token = null;
         string? version = null;
-        while (true)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var next = ReadPageAsync();
+        try
         {
-            var seen = 0;
-            var request = ApiRequest.Get(collection + options.PageQuery(token));
-            HttpResponseMessage answer;
-            try
+            while (true)
             {
-                answer = await OpenAsync(request, cancel);
-            }
-            catch (ApiException e) when (e.IsExpired && token is not null && expired < MaxExpired)
-            {
-                expired++;
-                token = e.Status.Metadata?.Continue is { Length: > 0 } offered && offered != token ? offered : null;
-                // Lists are ordered by key, so a list begun anew repeats what was seen before it goes on.
-                toSkip = token is null ? handedOut : 0;
-                continue;
-            }
-
-            using (answer)
-            {
-                var left = Math.Max(options.MaxBytes - bytes, 0);
-                await using var body = new BoundedStream(await BodyOfAsync(answer, request.Timeout, cancel), left);
-                using var page = new ListPageReader<T>(body, read, Unreadable(options));
-                var items = new GuardedItems<T>(page.ReadItemsAsync(cancel), Server, BadAnswer);
-                await foreach (var item in items.WithCancellation(cancel))
+                ListPage<T> page;
+                try
                 {
-                    seen++;
+                    page = await next;
+                }
+                catch (ApiException e) when (e.IsExpired && token is not null && expired < MaxExpired)
+                {
+                    expired++;
+                    token = e.Status.Metadata?.ContinueProperty is { Length: > 0 } offered && offered != token ? offered : null;
+                    // Lists are ordered by key, so a list begun anew repeats what was seen before it goes on.
+                    toSkip = token is null ? handedOut : 0;
+                    next = ReadPageAsync();
+                    continue;
+                }
+
+                // Pages after an expired token show a later moment than those before it.
+                version ??= page.Metadata.ResourceVersion;
+                var isLast = string.IsNullOrEmpty(page.Metadata.ContinueProperty);
+                if (!isLast)
+                {
+                    token = page.Metadata.ContinueProperty != token
+                        ? page.Metadata.ContinueProperty
+                        : throw BadAnswer($"{Server.Authority} offers the same page of a list again and again.");
+                    empty = page.Items.Count == 0 ? empty + 1 : 0;
+                    if (empty == MaxEmptyPages)
+                    {
+                        throw BadAnswer($"{Server.Authority} offers one empty page of a list after the other.");
+                    }
+                }
+
+                Task<ListPage<T>>? following = null;
+                foreach (var item in page.Items)
+                {
                     if (toSkip > 0)
                     {
                         toSkip--;
@@ -82,41 +95,51 @@ public sealed partial class ApiClient
                     }
 
                     handedOut++;
-                    (expired, broken) = (0, 0);
+                    expired = 0;
                     yield return item;
+                    // Who takes but one object is not sent a second page.
+                    following ??= isLast ? null : next = ReadPageAsync();
                 }
 
-                bytes += body.Position;
-                if (items.Break is { } cut)
-                {
-                    if ((token is null && onListed is not null) || ++broken >= _retry.ConnectAttempts)
-                    {
-                        throw cut;
-                    }
-
-                    toSkip += seen;
-                    await PauseAsync(broken, cancel);
-                    continue;
-                }
-
-                // Pages after an expired token show a later moment than those before it.
-                version ??= page.Metadata.ResourceVersion;
-                var next = page.Metadata.Continue;
-                if (string.IsNullOrEmpty(next))
+                if (isLast)
                 {
                     onListed?.Invoke(version);
                     yield break;
                 }
 
-                token = next != token ? next : throw BadAnswer($"{Server.Authority} offers the same page of a list again and again.");
-                empty = seen == 0 ? empty + 1 : 0;
-                if (empty == MaxEmptyPages)
+                next = following ?? ReadPageAsync();
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            // Nobody waits for it any more, and what it fails by is of no interest.
+            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        async Task<ListPage<T>> ReadPageAsync()
+        {
+            var request = ApiRequest.Get(type.PathOf(@namespace: @namespace) + options.PageQuery(token));
+            for (var broken = 1; ; broken++)
+            {
+                try
                 {
-                    throw BadAnswer($"{Server.Authority} offers one empty page of a list after the other.");
+                    var (page, length) = await ReadPageOnceAsync(request, read, options, Math.Max(options.MaxBytes - bytes, 0), stop.Token);
+                    bytes += length;
+                    return page;
+                }
+                catch (ApiConnectionException e) when (e.Failure == ConnectionFailure.Interrupted && broken < _retry.ConnectAttempts)
+                {
+                    await PauseAsync(broken, stop.Token);
                 }
             }
         }
     }
+
+    /// <summary>Reads a short collection whole; there is nothing of a type that the server does not serve.</summary>
+    public Task<List<T>> ListAllAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        ListAllAsync(ResourceType.Of<T>(), @namespace, options, KubernetesTypes.Of<T>(), cancellationToken);
 
     /// <summary>Reads a short collection whole; there is nothing of a type that the server does not serve.</summary>
     public async Task<List<T>> ListAllAsync<T>(
@@ -138,7 +161,29 @@ public sealed partial class ApiClient
         return found;
     }
 
+    private async Task<(ListPage<T> Page, int Length)> ReadPageOnceAsync<T>(
+        ApiRequest request, JsonTypeInfo<T> read, ListOptions options, long maxBytes, CancellationToken cancellationToken)
+    {
+        using var answer = await OpenAsync(request, cancellationToken);
+        using var buffer = new BodyBuffer();
+        try
+        {
+            await using var body = await BodyOfAsync(answer, cancellationToken);
+            await using var bounded = new BoundedStream(body, maxBytes);
+            await buffer.FillAsync(bounded, cancellationToken);
+            return (ListPage.Read(buffer.Bytes, read, Unreadable(options)), buffer.Length);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw BadAnswer($"{Server.Authority} sent a list that cannot be read: {e.Message}", e);
+        }
+        catch (Exception e) when (RequestFailure.IsTransport(e))
+        {
+            throw RequestFailure.From(e, Server);
+        }
+    }
+
     private UnreadableItem? Unreadable(ListOptions options) => options.OnUnreadable is { } tell
-        ? (json, cause) => tell(UnreadableObject.Of(json, Server, cause, connection.Redact))
+        ? (json, cause) => tell(UnreadableObject.Of(json, Server, cause, Connection.Redact))
         : null;
 }

@@ -10,5 +10,5 @@ public sealed partial class ApiClient
 
     /// <summary>Poses a question (a review) whose JSON is written already; asking twice does no harm.</summary>
     internal Task<T> AskAsync<T>(ResourceType review, byte[] question, JsonTypeInfo<T> read, CancellationToken cancel) =>
-        SendAsync(new ApiRequest(HttpMethod.Post, review.PathOf()) { Body = question, IsIdempotent = true }, read, cancel);
+        SendAsync(new ApiRequest(HttpMethod.Post, review.PathOf()) { Body = question }, read, cancel);
 }

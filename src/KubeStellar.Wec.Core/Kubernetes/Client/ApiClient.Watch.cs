@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
@@ -20,6 +22,11 @@ public sealed partial class ApiClient
     /// Throws only what cannot be mended by waiting: a refusal such as 403, an answer that cannot be read, or a server that stays
     /// away longer than the retry limit of this client. After a re-list, objects that are still there are told again as Added.
     /// </remarks>
+    public IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(string? @namespace, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        WatchAsync(ResourceType.Of<T>(), @namespace, options, KubernetesTypes.Of<T>(), ObjectKey.Of, cancellationToken);
+
+    /// <summary>The same of a type that is not known here.</summary>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf,
         [EnumeratorCancellation] CancellationToken cancel)
@@ -31,33 +38,10 @@ public sealed partial class ApiClient
         {
             string? version = null;
             var present = new Dictionary<ObjectKey, T>();
-            var list = List();
-            try
+            await foreach (var item in ListAsync(type, @namespace, options, read, cancel, listed => version = listed))
             {
-                for (var broken = 1; ;)
-                {
-                    try
-                    {
-                        if (!await list.MoveNextAsync())
-                        {
-                            break;
-                        }
-                    }
-                    catch (ApiConnectionException e) when (e.Failure == ConnectionFailure.Interrupted && broken++ < _retry.ConnectAttempts)
-                    {
-                        await list.DisposeAsync();
-                        present.Clear();
-                        list = List();
-                        continue;
-                    }
-
-                    present[keyOf(list.Current)] = list.Current;
-                    yield return new(WatchEventType.Added, list.Current);
-                }
-            }
-            finally
-            {
-                await list.DisposeAsync();
+                present[keyOf(item)] = item;
+                yield return new(WatchEventType.Added, item);
             }
 
             foreach (var (key, gone) in known)
@@ -93,9 +77,6 @@ public sealed partial class ApiClient
 
             // A server that forgets each version at once must not be listed in a tight loop.
             await PauseAsync(fruitless++, cancel);
-
-            IAsyncEnumerator<T> List() =>
-                ListAsync(type, @namespace, options, read, cancel, v => version = v).GetAsyncEnumerator(cancel);
         }
     }
 
@@ -108,11 +89,11 @@ public sealed partial class ApiClient
         var broken = 0;
         while (true)
         {
-            var request = ApiRequest.Get(collection + options.WatchQuery(version, WatchSeconds)) with { Timeout = null };
+            var request = ApiRequest.Get(collection + options.WatchQuery(version, WatchSeconds)) with { Retry = _retry.ToResume() };
             HttpResponseMessage answer;
             try
             {
-                answer = await OpenAsync(request, _retry.ToResume(), cancel);
+                answer = await OpenAsync(request, cancel);
             }
             catch (ApiException e) when (e.IsExpired)
             {

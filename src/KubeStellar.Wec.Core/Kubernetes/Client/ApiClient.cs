@@ -1,9 +1,8 @@
-using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using KubeStellar.Wec.Kubernetes.Configuration;
+using k8s.Autorest;
+using KubeStellar.Wec.Kubernetes.Client.Handlers;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
@@ -16,39 +15,55 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// Every call throws <see cref="ApiException"/> when the server refuses, <see cref="ApiConnectionException"/> when it gives no
 /// answer, and <see cref="OperationCanceledException"/> when the caller gave up.
 /// </remarks>
-/// <param name="connection">The way to the server.</param>
-/// <param name="retry">What is sent again, and when.</param>
-/// <param name="observer">Told of each request once it is answered, or has failed; called from any thread.</param>
-public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy? retry = null, Action<RequestTrace>? observer = null)
+public sealed partial class ApiClient : k8s.Kubernetes
 {
     /// <summary>The owner that server-side apply records for fields set by this client.</summary>
     public const string FieldManager = "kubestellar-wec";
 
+    /// <summary>The media type is YAML's; JSON is YAML.</summary>
+    private const string ApplyMediaType = "application/apply-patch+yaml";
+
     internal static readonly string UserAgent = $"kubestellar-wec/{typeof(ApiClient).Assembly.GetName().Version?.ToString(3)}";
 
-    private readonly RetryPolicy _retry = retry ?? RetryPolicy.Default;
+    private readonly RetryPolicy _retry;
+    private readonly ServerClock _clock;
 
-    private long _clockOffsetTicks;
+    /// <param name="connection">The way to the server.</param>
+    /// <param name="retry">What is sent again, and when.</param>
+    /// <param name="observer">Told of each request once it is answered, or has failed; called from any thread.</param>
+    public ApiClient(ClusterConnection connection, RetryPolicy? retry = null, Action<RequestTrace>? observer = null)
+        : this(connection, retry ?? RetryPolicy.Default, observer, new ServerClock((retry ?? RetryPolicy.Default).Time))
+    {
+    }
 
-    public Uri Server => connection.Server;
+    private ApiClient(ClusterConnection connection, RetryPolicy retry, Action<RequestTrace>? observer, ServerClock clock)
+        : base(connection.Configuration, Pipeline(connection, retry, observer, clock))
+    {
+        Connection = connection;
+        Observer = observer;
+        _retry = retry;
+        _clock = clock;
+    }
+
+    public Uri Server => Connection.Server;
 
     /// <summary>The same for every client of this server and identity.</summary>
-    internal ClusterConnection Connection => connection;
-
-    /// <summary>Whether the server has proven who it is; no credential of another cluster may be sent where it has not.</summary>
-    public bool IsTlsVerified => connection.IsTlsVerified;
-
-    /// <summary>What time it is by the server's clock, to a second; ours until it has answered once.</summary>
-    public DateTimeOffset ServerTime => _retry.Time.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _clockOffsetTicks));
-
-    /// <summary>The same server and identity with other patience.</summary>
-    public ApiClient With(RetryPolicy policy) => new(connection, policy, observer);
+    internal ClusterConnection Connection { get; }
 
     /// <summary>Who is told of its requests.</summary>
-    internal Action<RequestTrace>? Observer => observer;
+    internal Action<RequestTrace>? Observer { get; }
+
+    /// <summary>Whether the server has proven who it is; no credential of another cluster may be sent where it has not.</summary>
+    public bool IsTlsVerified => Connection.IsTlsVerified;
+
+    /// <summary>What time it is by the server's clock, to a second; ours until it has answered once.</summary>
+    public DateTimeOffset ServerTime => _clock.Now;
+
+    /// <summary>The same server and identity with other patience.</summary>
+    public ApiClient With(RetryPolicy policy) => new(Connection, policy, Observer);
 
     /// <summary>The same with somebody else to tell of its requests.</summary>
-    internal ApiClient ObservedBy(Action<RequestTrace> other) => new(connection, _retry, other);
+    internal ApiClient ObservedBy(Action<RequestTrace> other) => new(Connection, _retry, other);
 
     /// <summary>Reads one object; null when it, or its type, does not exist.</summary>
     public async Task<T?> FindAsync<T>(
@@ -81,9 +96,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         ResourceType type, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancel,
         string? name = null, string? subresource = null)
     {
-        var request = ApiRequest.Write(HttpMethod.Post, type.PathOf(name, @namespace, subresource), body);
-        var isQuestion = type.Group is "authorization.k8s.io" or "authentication.k8s.io";
-        return SendAsync(request with { IsIdempotent = isQuestion }, read, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(name, @namespace, subresource), body), read, cancel);
     }
 
     public Task<JsonObject> CreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancel) =>
@@ -95,9 +108,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         string? subresource = null)
     {
         var path = type.PathOf(name, @namespace, subresource) + $"?fieldManager={FieldManager}";
-        var request = ApiRequest.Write(HttpMethod.Patch, path, patch, "application/merge-patch+json");
-        // A patch that names the version it is meant for succeeds only once.
-        return SendAsync(request with { IsIdempotent = patch["metadata"]?["resourceVersion"] is null }, read, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, patch, "application/merge-patch+json"), read, cancel);
     }
 
     public Task<JsonObject> MergePatchAsync(
@@ -109,9 +120,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     {
         var name = (string?)manifest["metadata"]?["name"] ?? throw new ArgumentException("An applied object has a name.", nameof(manifest));
         var path = $"{type.PathOf(name, @namespace)}?fieldManager={FieldManager}&force={(force ? "true" : "false")}";
-        // The media type is YAML's; JSON is YAML.
-        var request = ApiRequest.Write(HttpMethod.Patch, path, manifest, "application/apply-patch+yaml");
-        return SendAsync(request with { IsIdempotent = true }, JsonWire.AnyObject, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, manifest, ApplyMediaType), JsonWire.AnyObject, cancel);
     }
 
     /// <summary>Replaces an object; its resourceVersion makes a meanwhile changed one a conflict.</summary>
@@ -125,8 +134,7 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
     {
         try
         {
-            var request = new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)) { IsIdempotent = true };
-            await SendAsync(request, JsonWire.AnyObject, cancel);
+            await SendAsync(new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)), JsonWire.AnyObject, cancel);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -135,16 +143,51 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         }
     }
 
+    /// <summary>Reads the answers of the library's own operations as all others are read: without blocking, and within bounds.</summary>
+    protected override async Task<HttpOperationResponse<T>> CreateResultAsync<T>(
+        HttpRequestMessage httpRequest, HttpResponseMessage httpResponse, bool? watch, CancellationToken cancellationToken)
+    {
+        if (watch is true)
+        {
+            return await base.CreateResultAsync<T>(httpRequest, httpResponse, watch, cancellationToken);
+        }
+
+        var body = await ReadAsync(httpResponse, KubernetesTypes.Of<T>(), cancellationToken);
+        return new() { Request = httpRequest, Response = httpResponse, Body = body };
+    }
+
+    private static DelegatingHandler[] Pipeline(
+        ClusterConnection connection, RetryPolicy retry, Action<RequestTrace>? observer, ServerClock clock) =>
+    [
+        new RetryHandler(retry),
+        new CredentialHandler(connection),
+        new RefusalHandler(connection, clock, retry.Time),
+        .. connection.Impersonate is { } other ? [new ImpersonationHandler(other)] : Array.Empty<DelegatingHandler>(),
+        .. observer is not null ? [new TraceHandler(observer)] : Array.Empty<DelegatingHandler>(),
+        new SharedHandler(connection.Http),
+    ];
+
     private async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> read, CancellationToken cancel)
     {
         using var answer = await OpenAsync(request, cancel);
+        return await ReadAsync(answer, read, cancel);
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancel)
+    {
+        using var message = request.ToMessage(Server);
+        return await SendRequestRaw("", message, cancel);
+    }
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> read, CancellationToken cancel)
+    {
         try
         {
-            await using var body = await BodyOfAsync(answer, request.Timeout, cancel);
+            await using var body = await BodyOfAsync(answer, cancel);
             await using var bounded = new BoundedStream(body, JsonWire.MaxObjectBytes);
             return await JsonSerializer.DeserializeAsync(bounded, read, cancel) ?? throw new JsonException("The answer is null.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw BadAnswer($"{Server.Authority} answered with something that is not a Kubernetes object.", e);
         }
@@ -154,104 +197,13 @@ public sealed partial class ApiClient(ClusterConnection connection, RetryPolicy?
         }
     }
 
-    private async Task<Stream> BodyOfAsync(HttpResponseMessage answer, TimeSpan? idleLimit, CancellationToken cancel)
-    {
-        var body = await answer.Content.ReadAsStreamAsync(cancel);
-        return idleLimit is { } limit ? new IdleLimitStream(body, limit, limit * 2, _retry.Time) : body;
-    }
+    private async Task<Stream> BodyOfAsync(HttpResponseMessage answer, CancellationToken cancel) =>
+        TimeLimit.Bound(await answer.Content.ReadAsStreamAsync(cancel), TimeLimit.Of(answer.RequestMessage!), _retry.Time);
 
     /// <summary>What cannot be read may hold what was sent; then neither the message nor what led to it shows that.</summary>
     private ApiConnectionException BadAnswer(string what, Exception? cause = null)
     {
-        var isClean = cause is null || connection.Redact(cause.Message) == cause.Message;
-        return new(ConnectionFailure.BadAnswer, Server, connection.Redact(what), isClean ? cause : null);
-    }
-
-    private Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancel) => OpenAsync(request, _retry, cancel);
-
-    /// <summary>Sends until there is a good answer or no hope of one.</summary>
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, RetryPolicy retry, CancellationToken cancel)
-    {
-        var started = retry.Time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
-        {
-            TimeSpan? delay = null;
-            try
-            {
-                return await SendOnceAsync(request, cancel);
-            }
-            catch (Exception e) when (
-                (delay = retry.DelayAfter(e, request.IsIdempotent, attempt, retry.Time.GetElapsedTime(started))) is not null)
-            {
-                await Task.Delay(delay.Value, retry.Time, cancel);
-            }
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest request, CancellationToken cancel)
-    {
-        var answer = await SendWithCredentialAsync(request, cancel);
-        if (answer.StatusCode == HttpStatusCode.Unauthorized && await connection.TryRefreshCredentialAsync(answer.RequestMessage!, cancel))
-        {
-            answer.Dispose();
-            answer = await SendWithCredentialAsync(request, cancel);
-        }
-
-        if (answer.Headers.Date is { } date)
-        {
-            Interlocked.Exchange(ref _clockOffsetTicks, (date - _retry.Time.GetUtcNow()).Ticks);
-        }
-
-        if (answer.IsSuccessStatusCode)
-        {
-            return answer;
-        }
-
-        using (answer)
-        {
-            await using var body = await BodyOfAsync(answer, request.Timeout ?? ApiRequest.UsualTimeout, cancel);
-            throw await RequestFailure.FromAnswerAsync(answer, body, request.Method, connection.Redact, cancel);
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendWithCredentialAsync(ApiRequest request, CancellationToken cancel)
-    {
-        using var message = request.ToMessage(Server);
-        using var late = new CancellationTokenSource(request.Timeout ?? Timeout.InfiniteTimeSpan, _retry.Time);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
-        try
-        {
-            await connection.AuthorizeAsync(message, cancel);
-            return await (observer is null ? connection.Http.SendAsync(message, patience.Token) : TraceAsync(message, observer, patience.Token));
-        }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-        {
-            throw new ApiConnectionException(
-                ConnectionFailure.Timeout, Server,
-                late.IsCancellationRequested
-                    ? $"{Server.Authority} did not answer within {request.Timeout?.TotalSeconds:0} s."
-                    : $"No connection to {Server.Authority} came about in time.",
-                e);
-        }
-        catch (Exception e) when (RequestFailure.IsTransport(e))
-        {
-            throw RequestFailure.From(e, Server);
-        }
-    }
-
-    private async Task<HttpResponseMessage> TraceAsync(HttpRequestMessage message, Action<RequestTrace> tell, CancellationToken cancel)
-    {
-        var sent = Stopwatch.GetTimestamp();
-        HttpResponseMessage? answer = null;
-        try
-        {
-            return answer = await connection.Http.SendAsync(message, cancel);
-        }
-        finally
-        {
-            var id = answer?.Headers.TryGetValues("Audit-Id", out var ids) is true ? SafeText.Name(string.Join(",", ids)) : null;
-            var url = message.RequestUri!.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped);
-            tell(new(message.Method.Method, url, (int?)answer?.StatusCode, Stopwatch.GetElapsedTime(sent), id));
-        }
+        var isClean = cause is null || Connection.Redact(cause.Message) == cause.Message;
+        return new(ConnectionFailure.BadAnswer, Server, Connection.Redact(what), isClean ? cause : null);
     }
 }

@@ -1,17 +1,18 @@
 using System.Net;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
 /// <summary>The API server answered, and the answer is a refusal; <see cref="Exception.Message"/> is the server's own sentence.</summary>
-public sealed class ApiException(HttpStatusCode statusCode, ApiStatus status, string method, Uri url)
+public sealed class ApiException(HttpStatusCode statusCode, V1Status status, string method, Uri url)
     : Exception(status.Message is { Length: > 0 } message ? SafeText.Of(message, MaxMessage) : $"The server answered {(int)statusCode} {statusCode}.")
 {
     private const int MaxMessage = 8192;
 
     public HttpStatusCode StatusCode { get; } = statusCode;
 
-    public ApiStatus Status { get; } = status;
+    public V1Status Status { get; } = status;
 
     public string Method { get; } = method;
 

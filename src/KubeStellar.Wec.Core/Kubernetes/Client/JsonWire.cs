@@ -31,6 +31,4 @@ public static class JsonWire
 
 [JsonSourceGenerationOptions(Converters = [typeof(JsonText.Converter), typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(JsonObject))]
-[JsonSerializable(typeof(ApiStatus))]
-[JsonSerializable(typeof(ListMetadata))]
 internal sealed partial class WireContext : JsonSerializerContext;

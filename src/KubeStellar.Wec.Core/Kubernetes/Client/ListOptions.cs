@@ -40,7 +40,7 @@ public sealed record ListOptions
 
     internal string WatchQuery(string? resourceVersion, int timeoutSeconds)
     {
-        var query = new StringBuilder("?watch=1&allowWatchBookmarks=true&timeoutSeconds=")
+        var query = new StringBuilder("?watch=true&allowWatchBookmarks=true&timeoutSeconds=")
             .Append(timeoutSeconds.ToString(CultureInfo.InvariantCulture));
         AppendSelectors(query);
         Append(query, "resourceVersion", resourceVersion);

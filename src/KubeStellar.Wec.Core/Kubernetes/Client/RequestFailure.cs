@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
@@ -91,13 +92,18 @@ internal static class RequestFailure
         HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError,
     };
 
-    private static ApiStatus Parse(HttpResponseMessage answer, string text)
+    private static V1Status Parse(HttpResponseMessage answer, string text)
     {
         if (answer.Content.Headers.ContentType?.MediaType == "application/json")
         {
             try
             {
-                return JsonSerializer.Deserialize(text, WireContext.Default.ApiStatus) ?? new();
+                var status = JsonSerializer.Deserialize(text, KubernetesTypes.Of<V1Status>()) ?? new();
+                // The library keeps other JSON than that of a Status for whoever wants it.
+                if (!status.HasObject)
+                {
+                    return status;
+                }
             }
             catch (JsonException)
             {
@@ -115,7 +121,7 @@ internal static class RequestFailure
     }
 
     /// <summary>Once more after JSON is read: an escape sequence may have hidden it.</summary>
-    private static ApiStatus Redacted(ApiStatus status, Func<string, string> redact) => status with
+    private static V1Status Redacted(V1Status status, Func<string, string> redact) => status with
     {
         Message = status.Message is { } message ? redact(message) : null,
         Reason = status.Reason is { } reason ? redact(reason) : null,

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text;
+using k8s;
+using k8s.Models;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
@@ -7,14 +10,17 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// <param name="Version">API version, such as <c>v1</c>.</param>
 /// <param name="Plural">The resource name in URLs, such as <c>configmaps</c>.</param>
 /// <param name="Kind">The kind in manifests, such as <c>ConfigMap</c>.</param>
-/// <param name="IsNamespaced">Whether objects of this type live in a namespace.</param>
-public sealed record ResourceType(string Group, string Version, string Plural, string Kind, bool IsNamespaced)
+public sealed record ResourceType(string Group, string Version, string Plural, string Kind)
 {
     /// <summary>The value of <c>apiVersion</c> in manifests of this type.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The resource with its group, as API server messages print it: <c>deployments.apps</c>, <c>pods</c>.</summary>
     public string QualifiedName => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>The type that a class stands for.</summary>
+    public static ResourceType Of<T>()
+        where T : IKubernetesObject => Known<T>.Type;
 
     /// <summary>The path of one object, or of the collection when <paramref name="name"/> is null.</summary>
     /// <exception cref="ArgumentException">A name that no object can have would lead to another path.</exception>
@@ -50,4 +56,16 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
 
     private static string Segment(string name) =>
         name is "" or "." or ".." ? throw new ArgumentException($"'{name}' names no object.", nameof(name)) : Uri.EscapeDataString(name);
+
+    private static class Known<T>
+    {
+        public static readonly ResourceType Type = Read();
+
+        private static ResourceType Read()
+        {
+            var entity = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
+                ?? throw new InvalidOperationException($"{typeof(T).Name} does not say which type of the API it is.");
+            return new(entity.Group, entity.ApiVersion, entity.PluralName, entity.Kind);
+        }
+    }
 }

@@ -1,12 +1,17 @@
+using System.Net.Http.Headers;
+using k8s.Authentication;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Transport;
 
 /// <summary>Hands out the credential of an identity, renewed when it has to be.</summary>
-internal abstract class CredentialSource
+internal abstract class CredentialSource : ITokenProvider
 {
     /// <summary>The credential to use now.</summary>
     public abstract ValueTask<Credential> GetAsync(CancellationToken cancellation);
+
+    async Task<AuthenticationHeaderValue> ITokenProvider.GetAuthenticationHeaderAsync(CancellationToken cancellationToken) =>
+        (await GetAsync(cancellationToken)).Header!;
 
     /// <summary>Looks for another credential than the one the server rejected; false when there is none.</summary>
     public virtual ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellation) => ValueTask.FromResult(false);

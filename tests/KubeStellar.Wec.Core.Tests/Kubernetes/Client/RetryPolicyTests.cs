@@ -1,3 +1,4 @@
+using k8s.Models;
 using System.Net;
 using KubeStellar.Wec.Kubernetes.Client;
 
@@ -102,5 +103,5 @@ public sealed class RetryPolicyTests
     private static bool Retries(Exception failure, bool isIdempotent) =>
         RetryPolicy.Default.DelayAfter(failure, isIdempotent, 1, TimeSpan.Zero) is not null;
 
-    private static ApiException Refusal(int code, ApiStatus status) => new((HttpStatusCode)code, status, "GET", new("https://its/api"));
+    private static ApiException Refusal(int code, V1Status status) => new((HttpStatusCode)code, status, "GET", new("https://its/api"));
 }

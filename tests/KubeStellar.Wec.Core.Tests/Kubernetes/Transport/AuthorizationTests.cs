@@ -14,7 +14,7 @@ public sealed class AuthorizationTests : IDisposable
     [Fact]
     public async Task A_name_and_password_are_sent_as_basic()
     {
-        Assert.Equal("Basic amFuZTpwdw==", await SentAsync(Open(new UserEntry { Name = "u", Username = "jane", Password = "pw" })));
+        Assert.Equal("Basic amFuZTpwdw==", await Open(new UserEntry { Name = "u", Username = "jane", Password = "pw" }).SentAsync());
     }
 
     [Fact]
@@ -22,11 +22,11 @@ public sealed class AuthorizationTests : IDisposable
     {
         var path = _directory.Write("token", " one\n");
         var connection = Open(new UserEntry { Name = "u", Token = "initial", TokenFile = path });
-        Assert.Equal("Bearer one", await SentAsync(connection));
+        Assert.Equal("Bearer one", await connection.SentAsync());
 
         File.WriteAllText(path, "second");
 
-        Assert.Equal("Bearer second", await SentAsync(connection));
+        Assert.Equal("Bearer second", await connection.SentAsync());
     }
 
     [Fact]
@@ -35,12 +35,12 @@ public sealed class AuthorizationTests : IDisposable
         var path = _directory.Write("token", "one");
         var time = File.GetLastWriteTimeUtc(path);
         var connection = Open(new UserEntry { Name = "u", TokenFile = path });
-        Assert.Equal("Bearer one", await SentAsync(connection));
+        Assert.Equal("Bearer one", await connection.SentAsync());
 
         File.WriteAllText(path, "two");
         File.SetLastWriteTimeUtc(path, time);
 
-        Assert.Equal("Bearer two", await SentAsync(connection));
+        Assert.Equal("Bearer two", await connection.SentAsync());
     }
 
     [UnixFact]
@@ -53,13 +53,13 @@ public sealed class AuthorizationTests : IDisposable
         var path = Path.Combine(_directory.Path, "token");
         File.CreateSymbolicLink(path, "..data/token");
         var connection = Open(new UserEntry { Name = "u", TokenFile = path });
-        Assert.Equal("Bearer one", await SentAsync(connection));
+        Assert.Equal("Bearer one", await connection.SentAsync());
 
         Directory.CreateSymbolicLink(data + "_tmp", "..2");
         Directory.Delete(data);
         Directory.Move(data + "_tmp", data);
 
-        Assert.Equal("Bearer two", await SentAsync(connection));
+        Assert.Equal("Bearer two", await connection.SentAsync());
     }
 
     [UnixFact]
@@ -86,13 +86,13 @@ public sealed class AuthorizationTests : IDisposable
         var path = _directory.Write("token", "one");
         var time = File.GetLastWriteTimeUtc(path);
         var connection = Open(new UserEntry { Name = "u", TokenFile = path });
-        await SentAsync(connection);
-        Assert.False(await connection.TryRefreshCredentialAsync(default));
+        var used = await connection.UseAsync();
+        Assert.False(await connection.RefreshAsync(used, default));
         File.WriteAllText(path, "two");
         File.SetLastWriteTimeUtc(path, time);
 
-        Assert.True(await connection.TryRefreshCredentialAsync(default));
-        Assert.Equal("Bearer two", await SentAsync(connection));
+        Assert.True(await connection.RefreshAsync(used, default));
+        Assert.Equal("Bearer two", await connection.SentAsync());
     }
 
     [Fact]
@@ -100,12 +100,12 @@ public sealed class AuthorizationTests : IDisposable
     {
         var path = _directory.Write("token", "one");
         var connection = Open(new UserEntry { Name = "u", TokenFile = path });
-        await SentAsync(connection);
+        await connection.SentAsync();
         File.Delete(path);
 
-        Assert.Equal("Bearer one", await SentAsync(connection));
-        Assert.Equal("Bearer given", await SentAsync(Open(new UserEntry { Name = "u", Token = "given", TokenFile = path })));
-        var e = await Assert.ThrowsAsync<KubeConfigException>(() => SentAsync(Open(new UserEntry { Name = "u", TokenFile = path + "-gone" })));
+        Assert.Equal("Bearer one", await connection.SentAsync());
+        Assert.Equal("Bearer given", await Open(new UserEntry { Name = "u", Token = "given", TokenFile = path }).SentAsync());
+        var e = await Assert.ThrowsAsync<KubeConfigException>(() => Open(new UserEntry { Name = "u", TokenFile = path + "-gone" }).SentAsync());
         Assert.Equal(KubeConfigError.FileNotFound, e.Error);
     }
 
@@ -157,17 +157,11 @@ public sealed class AuthorizationTests : IDisposable
     {
         var connection = Open(new UserEntry { Name = "u", Impersonate = new Impersonation("a\r\nX: y", null, [], NoExtra) });
 
-        await Assert.ThrowsAsync<KubeConfigException>(() => SentAsync(connection));
+        await Assert.ThrowsAsync<KubeConfigException>(() => connection.AskAsync());
     }
 
     public void Dispose() => _directory.Dispose();
 
     private ClusterConnection Open(UserEntry user) => ClusterConnection.Open(Connecting.To("https://localhost", null, user), Options);
 
-    private static async Task<string?> SentAsync(ClusterConnection connection)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server);
-        await connection.AuthorizeAsync(request, default);
-        return request.Headers.Authorization?.ToString();
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 
@@ -17,11 +18,10 @@ internal static class Connecting
 
     public static async Task<Echo> AskAsync(this ClusterConnection connection, Action<HttpRequestMessage>? with = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server);
+        using var client = new ApiClient(connection);
+        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server) { Version = System.Net.HttpVersion.Version20 };
         with?.Invoke(request);
-        await connection.AuthorizeAsync(request, default);
-        using var response = await connection.Http.SendAsync(request, default);
-        response.EnsureSuccessStatusCode();
+        using var response = await client.HttpClient.SendAsync(request);
         var echo = JsonSerializer.Deserialize<Echo>(await response.Content.ReadAsStringAsync())!;
         return echo with { Headers = new(echo.Headers, StringComparer.OrdinalIgnoreCase) };
     }
@@ -29,9 +29,20 @@ internal static class Connecting
     public static Task<Echo> AskAsync(this KubeContext context, ConnectionOptions? options = null) =>
         ClusterConnection.Open(context, options ?? Options).AskAsync();
 
+    /// <summary>The credential that a request is sent with now.</summary>
+    public static async Task<Credential> UseAsync(this ClusterConnection connection, CancellationToken cancellationToken = default)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server);
+        return await connection.AuthorizeAsync(request, cancellationToken);
+    }
+
+    /// <summary>The Authorization header that a request is sent with now.</summary>
+    public static async Task<string?> SentAsync(this ClusterConnection connection, CancellationToken cancellationToken = default) =>
+        (await connection.UseAsync(cancellationToken)).Header?.ToString();
+
     public static async Task<ServerCertificateException> RefusesAsync(this KubeContext context)
     {
-        var e = await Assert.ThrowsAsync<HttpRequestException>(() => context.AskAsync());
+        var e = await Assert.ThrowsAsync<ApiConnectionException>(() => context.AskAsync());
         return Assert.IsType<ServerCertificateException>(ServerCertificateException.Find(e));
     }
 }

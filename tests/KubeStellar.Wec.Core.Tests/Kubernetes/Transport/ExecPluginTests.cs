@@ -18,10 +18,10 @@ public sealed class ExecPluginTests : IDisposable
     {
         var connection = Open(Plugin(Answer("\"token\":\"t'$n'\",\"expirationTimestamp\":\"2026-01-01T00:10:00Z\"")));
 
-        Assert.Equal("Bearer t1", await SentAsync(connection));
-        Assert.Equal("Bearer t1", await SentAsync(connection));
+        Assert.Equal("Bearer t1", await connection.SentAsync());
+        Assert.Equal("Bearer t1", await connection.SentAsync());
         _clock.Now += TimeSpan.FromMinutes(10);
-        Assert.Equal("Bearer t2", await SentAsync(connection));
+        Assert.Equal("Bearer t2", await connection.SentAsync());
     }
 
     [UnixFact]
@@ -29,7 +29,7 @@ public sealed class ExecPluginTests : IDisposable
     {
         var connection = Open(Plugin(Answer("\"token\":\"t'$n'\"")));
 
-        var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => SentAsync(connection))));
+        var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => connection.SentAsync())));
 
         Assert.All(sent, each => Assert.Equal("Bearer t1", each));
     }
@@ -38,12 +38,12 @@ public sealed class ExecPluginTests : IDisposable
     public async Task A_rejected_token_is_asked_for_again_but_not_at_once()
     {
         var connection = Open(Plugin(Answer("\"token\":\"t'$n'\"")));
-        await SentAsync(connection);
+        var used = await connection.UseAsync();
 
-        Assert.False(await connection.TryRefreshCredentialAsync(default));
+        Assert.False(await connection.RefreshAsync(used, default));
         _clock.Now += TimeSpan.FromSeconds(5);
-        Assert.True(await connection.TryRefreshCredentialAsync(default));
-        Assert.Equal("Bearer t2", await SentAsync(connection));
+        Assert.True(await connection.RefreshAsync(used, default));
+        Assert.Equal("Bearer t2", await connection.SentAsync());
     }
 
     [UnixFact]
@@ -56,7 +56,7 @@ public sealed class ExecPluginTests : IDisposable
             Environment = [new("VAR", "x;y")],
         };
 
-        await SentAsync(Open(exec));
+        await Open(exec).SentAsync();
 
         Assert.Equal("a b|$(id)|it's \"quoted\"||x;y|", await File.ReadAllTextAsync(seen));
     }
@@ -68,7 +68,7 @@ public sealed class ExecPluginTests : IDisposable
         var exec = Plugin($"printf '%s' \"$KUBERNETES_EXEC_INFO\" > {seen}\n" + Answer("\"token\":\"t\"")) with { ProvideClusterInfo = true };
         var authority = new TestPki().AuthorityPem;
 
-        await SentAsync(Open(exec, cluster => cluster with { CertificateAuthorityData = authority, TlsServerName = "n", ExecPluginConfig = "{\"audience\":\"me\"}" }));
+        await Open(exec, cluster => cluster with { CertificateAuthorityData = authority, TlsServerName = "n", ExecPluginConfig = "{\"audience\":\"me\"}" }).SentAsync();
 
         using var info = JsonDocument.Parse(await File.ReadAllTextAsync(seen));
         var spec = info.RootElement.GetProperty("spec");
@@ -126,7 +126,7 @@ public sealed class ExecPluginTests : IDisposable
     public async Task Endless_output_and_a_full_error_pipe_are_survived()
     {
         Assert.Contains("more than", (await FailsAsync(Plugin("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"))).Message, StringComparison.Ordinal);
-        Assert.Equal("Bearer t", await SentAsync(Open(Plugin("head -c 300000 /dev/zero >&2\n" + Answer("\"token\":\"t\"")))));
+        Assert.Equal("Bearer t", await Open(Plugin("head -c 300000 /dev/zero >&2\n" + Answer("\"token\":\"t\""))).SentAsync());
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ExecPluginTests : IDisposable
         var child = Path.Combine(_directory.Path, "child");
         var connection = Open(Plugin($"sleep 600 & echo $! > {child}; wait"));
         using var cancel = new CancellationTokenSource();
-        var asked = Task.Run(() => SentAsync(connection, cancel.Token));
+        var asked = Task.Run(() => connection.SentAsync(cancel.Token));
         while (!File.Exists(child) || (await File.ReadAllTextAsync(child)).Length == 0)
         {
             await Task.Yield();
@@ -172,7 +172,7 @@ public sealed class ExecPluginTests : IDisposable
 
         var connection = ClusterConnection.Open(context, Connecting.Options with { ExecTimeout = TimeSpan.FromMilliseconds(50) });
 
-        Assert.Contains("within", (await Assert.ThrowsAsync<KubeConfigException>(() => SentAsync(connection))).Message, StringComparison.Ordinal);
+        Assert.Contains("within", (await Assert.ThrowsAsync<KubeConfigException>(() => connection.SentAsync())).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _directory.Dispose();
@@ -192,14 +192,8 @@ public sealed class ExecPluginTests : IDisposable
     private ClusterConnection Open(ExecConfig exec, Func<ClusterEntry, ClusterEntry>? with = null) =>
         ClusterConnection.Open(Context(exec, with), Connecting.Options with { Clock = _clock });
 
-    private Task<KubeConfigException> FailsAsync(ExecConfig exec) => Assert.ThrowsAsync<KubeConfigException>(() => SentAsync(Open(exec)));
+    private Task<KubeConfigException> FailsAsync(ExecConfig exec) => Assert.ThrowsAsync<KubeConfigException>(() => Open(exec).SentAsync());
 
-    private static async Task<string?> SentAsync(ClusterConnection connection, CancellationToken cancel = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server);
-        await connection.AuthorizeAsync(request, cancel);
-        return request.Headers.Authorization?.ToString();
-    }
 
     private static bool IsAlive(int id)
     {

@@ -37,8 +37,8 @@ internal sealed class CatalogBuilder
         {
             if (resource.Name is { Length: > 0 } plural && !plural.Contains('/'))
             {
-                var type = new ResourceType(group, version, plural, resource.Kind ?? "", resource.Namespaced);
-                _resources.Add(new(type, resource.SingularName ?? "", resource.ShortNames ?? [], [.. subresources[plural]]));
+                var type = new ResourceType(group, version, plural, resource.Kind ?? "");
+                _resources.Add(new(type, resource.Namespaced, resource.SingularName ?? "", resource.ShortNames ?? [], [.. subresources[plural]]));
             }
         }
     }
@@ -54,8 +54,9 @@ internal sealed class CatalogBuilder
             return;
         }
 
-        var type = new ResourceType(group, version, plural, resource.ResponseKind?.Kind ?? "", resource.Scope == "Namespaced");
+        var type = new ResourceType(group, version, plural, resource.ResponseKind?.Kind ?? "");
         var subresources = (resource.Subresources ?? []).Select(s => s.Subresource).OfType<string>();
-        _resources.Add(new(type, resource.SingularResource ?? "", resource.ShortNames ?? [], [.. subresources]));
+        _resources.Add(new(
+            type, resource.Scope == "Namespaced", resource.SingularResource ?? "", resource.ShortNames ?? [], [.. subresources]));
     }
 }

@@ -38,5 +38,5 @@ internal static class CoreGroup
     private static ServedResource Cluster(string plural, string kind, params string[] shortNames) => Of(plural, kind, false, shortNames);
 
     private static ServedResource Of(string plural, string kind, bool isNamespaced, string[] shortNames) =>
-        new(new("", "v1", plural, kind, isNamespaced), kind.ToLowerInvariant(), shortNames, []);
+        new(new("", "v1", plural, kind), isNamespaced, kind.ToLowerInvariant(), shortNames, []);
 }

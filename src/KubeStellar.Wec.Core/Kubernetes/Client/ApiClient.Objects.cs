@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
+
+namespace KubeStellar.Wec.Kubernetes.Client;
+
+/// <summary>
+/// The verbs of the API on objects of known types. The library's own operations take names into the path as they are, which may lead
+/// elsewhere; here they are escaped.
+/// </summary>
+public sealed partial class ApiClient
+{
+    /// <summary>Reads one object; null when it, or its type, does not exist.</summary>
+    public Task<T?> FindAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        FindAsync(ResourceType.Of<T>(), name, @namespace, KubernetesTypes.Of<T>(), cancellationToken);
+
+    /// <summary>Reads one object.</summary>
+    public Task<T> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        GetAsync(ResourceType.Of<T>(), name, @namespace, KubernetesTypes.Of<T>(), cancellationToken);
+
+    /// <summary>Creates an object where its metadata says, or asks a question that is posed by creating one (a review).</summary>
+    public Task<T> CreateAsync<T>(T body, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync(WriteOf(HttpMethod.Post, ResourceType.Of<T>().PathOf(null, NamespaceOf(body)), body), KubernetesTypes.Of<T>(), cancellationToken);
+
+    /// <summary>
+    /// Has the server go through a creation up to the point of storing it: rights, defaults and admission webhooks included, and nothing
+    /// is left behind.
+    /// </summary>
+    public Task<T> TryCreateAsync<T>(T body, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var path = ResourceType.Of<T>().PathOf(null, NamespaceOf(body)) + "?dryRun=All";
+        return SendAsync(WriteOf(HttpMethod.Post, path, body), KubernetesTypes.Of<T>(), cancellationToken);
+    }
+
+    /// <summary>JSON merge patch (RFC 7386): members that are null are removed.</summary>
+    public Task<T> MergePatchAsync<T>(
+        string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken, string? subresource = null)
+        where T : class, IKubernetesObject =>
+        MergePatchAsync(ResourceType.Of<T>(), name, @namespace, patch, KubernetesTypes.Of<T>(), cancellationToken, subresource);
+
+    /// <summary>Server-side apply. A field that another manager owns gives a conflict unless <paramref name="force"/>.</summary>
+    public Task<T> ApplyAsync<T>(T manifest, bool force, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var type = ResourceType.Of<T>();
+        (manifest.ApiVersion, manifest.Kind) = (type.ApiVersion, type.Kind);
+        var path = $"{type.PathOf(manifest.Metadata.Name, NamespaceOf(manifest))}?fieldManager={FieldManager}&force={(force ? "true" : "false")}";
+        return SendAsync(WriteOf(HttpMethod.Patch, path, manifest, ApplyMediaType), KubernetesTypes.Of<T>(), cancellationToken);
+    }
+
+    /// <summary>Replaces an object; its resourceVersion makes a meanwhile changed one a conflict.</summary>
+    public Task<T> ReplaceAsync<T>(T body, CancellationToken cancellationToken, string? subresource = null)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var path = ResourceType.Of<T>().PathOf(body.Metadata.Name, NamespaceOf(body), subresource);
+        return SendAsync(WriteOf(HttpMethod.Put, path, body), KubernetesTypes.Of<T>(), cancellationToken);
+    }
+
+    /// <summary>Deletes an object; false when there was none.</summary>
+    public Task<bool> DeleteAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        DeleteAsync(ResourceType.Of<T>(), name, @namespace, cancellationToken);
+
+    /// <summary>The same under conditions. An object of the same name that is not the one meant is a conflict.</summary>
+    public Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        DeleteAsync(ResourceType.Of<T>(), name, @namespace, options, cancellationToken);
+
+    private static string? NamespaceOf(IKubernetesObject body) => (body as IMetadata<V1ObjectMeta>)?.Metadata?.NamespaceProperty;
+
+    private static ApiRequest WriteOf<T>(HttpMethod method, string path, T body, string mediaType = "application/json")
+        where T : class, IKubernetesObject
+    {
+        var type = ResourceType.Of<T>();
+        body.ApiVersion ??= type.ApiVersion;
+        body.Kind ??= type.Kind;
+        return new(method, path) { Body = KubernetesTypes.ToBytes(body), MediaType = mediaType };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
+
+namespace KubeStellar.Wec.Kubernetes.Client;
+
+/// <summary>How objects are written and read: as the library does it, but bearing odd values, and without what nobody looks at.</summary>
+internal static class KubernetesTypes
+{
+    private static readonly JsonText.Converter s_objects = new();
+    private static readonly LenientTime s_times = new();
+    private static readonly IJsonTypeInfoResolver s_types = Library().TypeInfoResolver!.WithAddedModifier(DropManagedFields);
+    private static readonly JsonSerializerOptions s_options = Make();
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
+
+    public static byte[] ToBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Of<T>());
+
+    /// <summary>
+    /// The same for what the library writes by itself. The parts are shared, because the framework keeps what it knows of types once for
+    /// all options that are alike.
+    /// </summary>
+    public static void Apply(JsonSerializerOptions options)
+    {
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Insert(0, s_objects);
+        options.Converters.Insert(0, s_times);
+        options.TypeInfoResolver = s_types;
+    }
+
+    private static JsonSerializerOptions Library()
+    {
+        JsonSerializerOptions? copy = null;
+        KubernetesJson.AddJsonOptions(options => copy = new(options));
+        return copy!;
+    }
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = Library();
+        Apply(options);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>They are often larger than all the rest of an object.</summary>
+    private static void DropManagedFields(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(V1ObjectMeta) && type.Properties.FirstOrDefault(property => property.Name == "managedFields") is { } fields)
+        {
+            type.Properties.Remove(fields);
+        }
+    }
+}
