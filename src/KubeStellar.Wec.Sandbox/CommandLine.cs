@@ -1,5 +1,5 @@
 using System.Globalization;
-using KubeStellar.Wec.Sandbox.Ocm;
+using KubeStellar.Wec.Sandbox.Composition;
 
 namespace KubeStellar.Wec.Sandbox;
 
@@ -24,10 +24,11 @@ internal sealed record CommandLine
           --stop-on-stdin-close   stop when standard input ends
           --help                  show this
 
-        With --parent-pid it leaves Ctrl+C to its parent. When ready it prints one line of JSON: {"kubeConfig":"…","controlKubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
+        With --parent-pid it leaves Ctrl+C to its parent. When ready it prints one line of JSON:
+        {"kubeConfig":"…","controlKubeConfig":"…","processId":…,"contexts":[…],"wdsContexts":[…]}
         """;
 
-    public SandboxOptions Options { get; private init; } = new() { Behaviours = [new OcmBehaviour()] };
+    public SandboxOptions Options { get; private init; } = new();
 
     public int? ParentProcessId { get; private init; }
 
@@ -35,7 +36,7 @@ internal sealed record CommandLine
 
     public bool Help { get; private init; }
 
-    /// <exception cref="FormatException">An option is unknown, or its value is missing or no number.</exception>
+    /// <exception cref="FormatException">An option is unknown, or its value is missing or not a number.</exception>
     public static CommandLine Parse(string[] args)
     {
         var line = new CommandLine();

@@ -1,23 +1,23 @@
 namespace KubeStellar.Wec.Sandbox;
 
 /// <summary>
-/// A directory of a sandbox's own, which goes with it. One whose process was killed stays behind with the keys in it, so the next sandbox
-/// takes such away: a lock that only a running process holds tells them apart.
+/// A temporary directory that is deleted with its sandbox. If the process is killed, the directory with its keys is left over, so the next
+/// sandbox deletes it: only a running process holds the lock in it.
 /// </summary>
 internal sealed class SandboxDirectory : IDisposable
 {
     private const string Prefix = "wec-sandbox-";
     private const string LockFile = "lock";
 
-    /// <summary>A lock this young may not be held yet by who has just made it.</summary>
+    /// <summary>A newer lock file may have just been created and not be held yet.</summary>
     private static readonly TimeSpan s_beginning = TimeSpan.FromMinutes(1);
 
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
     private SandboxDirectory(string path)
     {
         Path = path;
-        held = new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        _held = new FileStream(System.IO.Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
     }
 
     public string Path { get; }
@@ -32,22 +32,22 @@ internal sealed class SandboxDirectory : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            // An open file cannot be deleted there.
-            held.Dispose();
+            // Windows cannot delete an open file.
+            _held.Dispose();
         }
 
         try
         {
-            // Held to the end: a sandbox that starts just now would take the directory for abandoned.
+            // The lock is held until the end: otherwise a sandbox that starts now would see an abandoned directory.
             Directory.Delete(Path, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {
-            // It is gone already, which is what was wanted.
+            // It is gone already.
         }
         finally
         {
-            held.Dispose();
+            _held.Dispose();
         }
     }
 
@@ -60,14 +60,14 @@ internal sealed class SandboxDirectory : IDisposable
                 var file = System.IO.Path.Combine(path, LockFile);
                 if (File.Exists(file) && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - s_beginning)
                 {
-                    // Whoever gets the lock is alone with the directory.
+                    // The lock is free, so no process uses the directory.
                     using var abandoned = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None | FileShare.Delete);
                     Directory.Delete(path, recursive: true);
                 }
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
-                // It is in use, or somebody else's.
+                // It is in use, or belongs to another user.
             }
         }
     }

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox;
 
-/// <summary>A sandbox as a process: starts, says where it is in one line of JSON, serves until it is told to stop.</summary>
+/// <summary>Runs a sandbox as a process: starts it, prints its addresses in one line of JSON, and serves until told to stop.</summary>
 internal static class SandboxHost
 {
     public static async Task<int> RunAsync(string[] args, TextReader input, TextWriter output, TextWriter error)
@@ -29,7 +29,7 @@ internal static class SandboxHost
 
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        // Ctrl+C and Ctrl+\ go to all programs of a terminal. They are meant for what runs there, and a sandbox with a parent ends with that.
+        // Ctrl+C and Ctrl+\ reach every program of a terminal. They are meant for the parent, and a sandbox that has one ends with it.
         Action<PosixSignalContext> onKey = line.ParentProcessId is null ? Stop : context => context.Cancel = true;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, onKey);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, onKey);
@@ -51,7 +51,7 @@ internal static class SandboxHost
             {
                 while (await input.ReadLineAsync() is not null)
                 {
-                    // What is written there does not matter, only that it ends.
+                    // The input itself does not matter, only its end.
                 }
 
                 stop.TrySetResult();
@@ -63,7 +63,7 @@ internal static class SandboxHost
 
         void Stop(PosixSignalContext context)
         {
-            // The default action would end the process before the sandbox has cleaned up.
+            // The default action would end the process before the sandbox cleans up.
             context.Cancel = true;
             stop.TrySetResult();
         }

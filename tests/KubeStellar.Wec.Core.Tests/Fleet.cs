@@ -8,6 +8,7 @@ using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Sandbox;
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Logging;
 using KubeStellar.Wec.Sandbox.Ocm;
 using KubeStellar.Wec.Waiting;

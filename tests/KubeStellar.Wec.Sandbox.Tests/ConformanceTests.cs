@@ -1,17 +1,18 @@
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests;
 
 /// <summary>Exchanges recorded with kube-apiserver 1.36 are answered alike.</summary>
 public sealed class ConformanceTests : IAsyncLifetime
 {
-    private WecSandbox sandbox = null!;
+    private WecSandbox _sandbox = null!;
 
-    private ApiServer Its => sandbox.Its;
+    private ApiServer Its => _sandbox.Its;
 
-    public async Task InitializeAsync() => sandbox = await WecSandbox.StartAsync(new SandboxOptions { WecCount = 1, Behaviours = [] });
+    public async Task InitializeAsync() => _sandbox = await WecSandbox.StartAsync(new SandboxOptions { WecCount = 1, Behaviours = [] });
 
-    public async Task DisposeAsync() => await sandbox.DisposeAsync();
+    public async Task DisposeAsync() => await _sandbox.DisposeAsync();
 
     [Fact]
     public async Task Customization_properties_are_written_and_read_as_on_a_real_server()
@@ -25,7 +26,7 @@ public sealed class ConformanceTests : IAsyncLifetime
     [Fact]
     public async Task Permissions_are_applied_as_on_a_real_server()
     {
-        using var admin = TestClient.Admin(sandbox.Wecs[0]);
+        using var admin = TestClient.Admin(_sandbox.Wecs[0]);
         await Replay("permissions", _ => admin);
     }
 
@@ -45,7 +46,8 @@ public sealed class ConformanceTests : IAsyncLifetime
         const string Clusters = "/apis/cluster.open-cluster-management.io/v1/managedclusters";
         foreach (var name in (string[])["cluster1", "precreated"])
         {
-            var body = """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"NAME"},"spec":{}}""".Replace("NAME", name, StringComparison.Ordinal);
+            var body = """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"NAME"},"spec":{}}"""
+                .Replace("NAME", name, StringComparison.Ordinal);
             Assert.Equal(201, (await admin.SendAsync("POST", Clusters, body)).Code);
         }
 

@@ -17,8 +17,12 @@ internal sealed record Exchange(
 {
     private const string Base64 = "(base64) ";
 
-    public static IReadOnlyList<Exchange> Load(string scenario)
-        => [.. Directory.GetFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "Exchanges", scenario)).Order(StringComparer.Ordinal).Select(Read)];
+    public static IReadOnlyList<Exchange> Load(string scenario) =>
+        [
+            .. Directory.GetFiles(System.IO.Path.Combine(AppContext.BaseDirectory, "Exchanges", scenario))
+                .Order(StringComparer.Ordinal)
+                .Select(Read),
+        ];
 
     /// <summary>Sends it and says how the answer differs from the recorded one, or null.</summary>
     public async Task<string?> ReplayAsync(TestClient client)
@@ -54,7 +58,9 @@ internal sealed record Exchange(
             return answer.Text.Trim() == Response.Trim() ? null : $"{Name}: text {answer.Text}";
         }
 
-        return Difference(JsonNode.Parse(Response), JsonNode.Parse(answer.Text), "") is { } path ? $"{Name}: differs at {path}: {answer.Text}" : null;
+        return Difference(JsonNode.Parse(Response), JsonNode.Parse(answer.Text), "") is { } path
+            ? $"{Name}: differs at {path}: {answer.Text}"
+            : null;
     }
 
     private static string? Difference(JsonNode? expected, JsonNode? actual, string path)
@@ -65,7 +71,8 @@ internal sealed record Exchange(
                 return actual is JsonValue value && value.ToString().Length > 0 ? null : path;
             case (JsonObject left, JsonObject right):
                 return left.Select(p => Difference(p.Value, right[p.Key], $"{path}.{p.Key}")).FirstOrDefault(d => d is not null)
-                    ?? right.Where(p => !left.ContainsKey(p.Key) && p.Key != "description").Select(p => $"{path}.{p.Key} (unexpected)").FirstOrDefault();
+                    ?? right.Where(p => !left.ContainsKey(p.Key) && p.Key != "description").Select(p => $"{path}.{p.Key} (unexpected)")
+                        .FirstOrDefault();
             case (JsonArray left, JsonArray right) when left.Count == right.Count:
                 return left.Select((item, i) => Difference(item, right[i], $"{path}[{i}]")).FirstOrDefault(d => d is not null);
             default:
@@ -87,7 +94,9 @@ internal sealed record Exchange(
             first[1],
             headers.FirstOrDefault(h => h.Name == "As").Value,
             [.. headers.Where(h => h.Name != "As")],
-            body.Length == 0 ? null : body.StartsWith(Base64, StringComparison.Ordinal) ? Convert.FromBase64String(body[Base64.Length..]) : System.Text.Encoding.UTF8.GetBytes(body),
+            body.Length == 0 ? null
+                : body.StartsWith(Base64, StringComparison.Ordinal) ? Convert.FromBase64String(body[Base64.Length..])
+                : System.Text.Encoding.UTF8.GetBytes(body),
             int.Parse(status[0], System.Globalization.CultureInfo.InvariantCulture),
             status.Skip(1).Select(Header).ToDictionary(h => h.Name, h => h.Value),
             response);

@@ -5,7 +5,7 @@ namespace KubeStellar.Wec.Sandbox.Tests;
 /// <summary>Runs the real kubectl against a sandbox.</summary>
 internal sealed class Kubectl(WecSandbox sandbox)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -24,7 +24,7 @@ internal sealed class Kubectl(WecSandbox sandbox)
 
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(s_limit);
         await process.WaitForExitAsync(limit.Token);
         return new Outcome(process.ExitCode, await output, await error);
     }

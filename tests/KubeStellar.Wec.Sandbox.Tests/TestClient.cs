@@ -3,19 +3,20 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests;
 
 /// <summary>A strict client of one server: verifies its CA, speaks HTTP/2, sends what it is told.</summary>
 internal sealed class TestClient : IDisposable
 {
-    private readonly HttpClient http;
-    private readonly string? bearer;
+    private readonly HttpClient _http;
+    private readonly string? _bearer;
 
     private TestClient(ApiServer server, X509Certificate2? identity, string? bearer)
     {
-        this.bearer = bearer;
+        _bearer = bearer;
         var authority = X509Certificate2.CreateFromPem(server.Certificates.AuthorityPem);
         var options = new SslClientAuthenticationOptions
         {
@@ -31,7 +32,7 @@ internal sealed class TestClient : IDisposable
             options.ClientCertificates = [identity];
         }
 
-        http = new HttpClient(new SocketsHttpHandler { SslOptions = options, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = options, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
             BaseAddress = server.Url,
             DefaultRequestVersion = HttpVersion.Version20,
@@ -54,17 +55,24 @@ internal sealed class TestClient : IDisposable
 
     public static TestClient Stranger(ApiServer server, ApiServer other)
     {
-        var (certificate, key) = other.Certificates.IssueClientCertificate("kubernetes-admin", [UserInfo.MastersGroup], TimeSpan.FromHours(1));
+        var (certificate, key) = other.Certificates.IssueClientCertificate(
+            "kubernetes-admin", [UserInfo.MastersGroup], TimeSpan.FromHours(1));
         using var loaded = X509Certificate2.CreateFromPem(certificate, key);
         return new TestClient(server, X509CertificateLoader.LoadPkcs12(loaded.Export(X509ContentType.Pfx), null), null);
     }
 
-    public async Task<Answer> SendAsync(string method, string path, string? body = null, string? contentType = "application/json", params (string Name, string Value)[] headers)
-        => await SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), contentType, headers);
+    public async Task<Answer> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        string? contentType = "application/json",
+        params (string Name, string Value)[] headers) =>
+        await SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), contentType, headers);
 
-    public async Task<Answer> SendAsync(string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
+    public async Task<Answer> SendAsync(
+        string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
     {
-        using var response = await http.SendAsync(Request(method, path, body, contentType, headers));
+        using var response = await _http.SendAsync(Request(method, path, body, contentType, headers));
         return new Answer(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "",
@@ -76,7 +84,7 @@ internal sealed class TestClient : IDisposable
     public async IAsyncEnumerable<JsonObject> WatchAsync(string path, string accept = "application/json")
     {
         using var request = Request("GET", path, null, null, ("Accept", accept));
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         while (await reader.ReadLineAsync() is { } line)
         {
@@ -84,9 +92,10 @@ internal sealed class TestClient : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
-    private HttpRequestMessage Request(string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
+    private HttpRequestMessage Request(
+        string method, string path, byte[]? body, string? contentType, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Version = HttpVersion.Version20 };
         if (body is not null)
@@ -95,9 +104,9 @@ internal sealed class TestClient : IDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         }
 
-        if (bearer is not null)
+        if (_bearer is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {bearer}");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {_bearer}");
         }
 
         foreach (var (name, value) in headers)

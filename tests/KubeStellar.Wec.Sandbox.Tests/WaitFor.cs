@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests;
 
 /// <summary>Waits for controllers by their events, not by the clock; the limit only turns a hang into a failure.</summary>
 internal static class WaitFor
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
     public static async Task<JsonObject> Object(ApiServer server, ResourceId id, Func<JsonObject, bool>? condition = null)
     {
@@ -29,7 +29,7 @@ internal static class WaitFor
         });
         if (!condition())
         {
-            await happened.Task.WaitAsync(Limit);
+            await happened.Task.WaitAsync(s_limit);
         }
     }
 }

@@ -1,10 +1,10 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;
 
-/// <summary>The Impersonate-* headers: somebody allowed to may act as somebody else.</summary>
+/// <summary>The Impersonate-* headers: a user with the permission acts as another one.</summary>
 internal static class Impersonation
 {
     private const string ExtraPrefix = "Impersonate-Extra-";
@@ -28,19 +28,20 @@ internal static class Impersonation
         Require(user, authorizer, name);
         foreach (var group in groups)
         {
-            Require(user, authorizer, new RequestAttributes("impersonate", "", "v1", "groups", "", "", group, "", true));
+            Require(user, authorizer, RequestAttributes.ForResource("impersonate", "", "groups", "", group));
         }
 
         if (uid.Length > 0)
         {
-            Require(user, authorizer, new RequestAttributes("impersonate", "authentication.k8s.io", "v1", "uids", "", "", uid, "", true));
+            Require(user, authorizer, RequestAttributes.ForResource("impersonate", "authentication.k8s.io", "uids", "", uid));
         }
 
         foreach (var (key, values) in extra)
         {
             foreach (var value in values)
             {
-                Require(user, authorizer, new RequestAttributes("impersonate", "authentication.k8s.io", "v1", "userextras", key, "", value, "", true));
+                Require(
+                    user, authorizer, RequestAttributes.ForResource("impersonate", "authentication.k8s.io", "userextras", "", value, key));
             }
         }
 
@@ -64,10 +65,10 @@ internal static class Impersonation
         return new UserInfo(name, groups, uid, extra);
     }
 
-    private static void Require(UserInfo user, IAuthorizer authorizer, string name)
-        => Require(user, authorizer, name.Split(':') is ["system", "serviceaccount", var ns, var account]
-            ? new RequestAttributes("impersonate", "", "v1", "serviceaccounts", "", ns, account, "", true)
-            : new RequestAttributes("impersonate", "", "v1", "users", "", "", name, "", true));
+    private static void Require(UserInfo user, IAuthorizer authorizer, string name) =>
+        Require(user, authorizer, name.Split(':') is ["system", "serviceaccount", var ns, var account]
+            ? RequestAttributes.ForResource("impersonate", "", "serviceaccounts", ns, account)
+            : RequestAttributes.ForResource("impersonate", "", "users", "", name));
 
     private static void Require(UserInfo user, IAuthorizer authorizer, RequestAttributes attributes)
     {

@@ -3,26 +3,17 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Certificates;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;
 
-/// <summary>Finds out who sent a request: client certificate, bearer token, or nobody (system:anonymous).</summary>
+/// <summary>Identifies the sender of a request by client certificate or bearer token, or as system:anonymous.</summary>
 public sealed class RequestAuthenticator(ClusterCertificateAuthority certificates, TokenIssuer tokens, ObjectStore store, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, (UserInfo? User, DateTimeOffset NotAfter)> known = new();
-    private readonly ConcurrentDictionary<string, UserInfo> staticTokens = new();
-
-    /// <summary>Whether requests without any credential pass as system:anonymous.</summary>
-    public bool AllowAnonymous { get; set; } = true;
-
-    /// <summary>Makes a token valid until it is removed.</summary>
-    public void AddStaticToken(string token, UserInfo user) => staticTokens[token] = user;
-
-    public void RemoveStaticToken(string token) => staticTokens.TryRemove(token, out _);
+    private readonly ConcurrentDictionary<string, (UserInfo? User, DateTimeOffset NotAfter)> _known = new();
 
     /// <exception cref="ApiException">401 when a credential is present but not good.</exception>
     internal UserInfo Authenticate(HttpContext context)
@@ -38,18 +29,13 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
             return FromToken(header[7..].Trim()) ?? throw ApiErrors.Unauthorized();
         }
 
-        return AllowAnonymous && header.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();
+        return header.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();
     }
 
     /// <summary>The user of a bearer token, or null.</summary>
     public UserInfo? FromToken(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        if (staticTokens.TryGetValue(token, out var user))
-        {
-            return user;
-        }
-
         return token.Length == 23 && token[6] == '.' ? FromBootstrapToken(token) : tokens.Validate(token, store);
     }
 
@@ -57,14 +43,14 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
     {
         var print = certificate.GetCertHashString(HashAlgorithmName.SHA256);
         var now = time.GetUtcNow();
-        if (!known.TryGetValue(print, out var entry))
+        if (!_known.TryGetValue(print, out var entry))
         {
             if (!certificates.Vouches(certificate, now))
             {
                 return null;
             }
 
-            entry = known[print] = (UserOf(certificate, print), certificate.NotAfter);
+            entry = _known[print] = (UserOf(certificate, print), certificate.NotAfter);
         }
 
         return now <= entry.NotAfter ? entry.User : null;
@@ -86,9 +72,11 @@ public sealed class RequestAuthenticator(ClusterCertificateAuthority certificate
     private UserInfo? FromBootstrapToken(string token)
     {
         var secret = store.Get(new ResourceId("", "secrets", "kube-system", $"bootstrap-token-{token[..6]}"));
-        if (secret is null || Meta.Text(secret, "type") != "bootstrap.kubernetes.io/token" || Data(secret, "usage-bootstrap-authentication") != "true"
+        if (secret is null || Meta.Text(secret, "type") != "bootstrap.kubernetes.io/token"
+            || Data(secret, "usage-bootstrap-authentication") != "true"
             || Data(secret, "token-id") != token[..6]
-            || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Data(secret, "token-secret")), Encoding.UTF8.GetBytes(token[7..])))
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(Data(secret, "token-secret")), Encoding.UTF8.GetBytes(token[7..])))
         {
             return null;
         }

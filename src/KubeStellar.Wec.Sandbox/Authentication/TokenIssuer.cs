@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Authentication;
 
@@ -13,9 +14,9 @@ public sealed class TokenIssuer(TimeProvider time) : IDisposable
 {
     public const string Issuer = "https://kubernetes.default.svc.cluster.local";
 
-    private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    /// <returns>The token and the moment it stops to be valid.</returns>
+    /// <returns>The token and when it expires.</returns>
     public (string Token, DateTimeOffset Expiration) Issue(
         string ns,
         string serviceAccount,
@@ -41,10 +42,12 @@ public sealed class TokenIssuer(TimeProvider time) : IDisposable
             ["sub"] = $"system:serviceaccount:{ns}:{serviceAccount}",
         };
         var body = $"{Encode("""{"alg":"ES256","kid":"sandbox"}"""u8)}.{Encode(JsonText.ToUtf8(claims))}";
-        return ($"{body}.{Encode(key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256))}", expiration);
+        return ($"{body}.{Encode(_key.SignData(Encoding.ASCII.GetBytes(body), HashAlgorithmName.SHA256))}", expiration);
     }
 
-    /// <summary>The user of a token, or null when it is foreign, changed, expired, or its service account is gone.</summary>
+    /// <summary>
+    /// The user of a token, or null when another issuer signed it, it was altered, it has expired, or its service account is gone.
+    /// </summary>
     public UserInfo? Validate(string token, ObjectStore store)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -76,7 +79,7 @@ public sealed class TokenIssuer(TimeProvider time) : IDisposable
         return UserInfo.ServiceAccount(ns, name, uid) with { Extra = credential };
     }
 
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     private static string Encode(ReadOnlySpan<byte> data) => Base64Url.EncodeToString(data);
 
@@ -92,7 +95,7 @@ public sealed class TokenIssuer(TimeProvider time) : IDisposable
         try
         {
             var signature = Base64Url.DecodeFromChars(token.AsSpan(dot + 1));
-            return key.VerifyData(Encoding.UTF8.GetBytes(token[..dot]), signature, HashAlgorithmName.SHA256)
+            return _key.VerifyData(Encoding.UTF8.GetBytes(token[..dot]), signature, HashAlgorithmName.SHA256)
                 ? JsonText.Parse(Base64Url.DecodeFromChars(token.AsSpan(first + 1, dot - first - 1))) as JsonObject
                 : null;
         }

@@ -3,13 +3,16 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Certificates;
 
-/// <summary>What the PEM block in a CertificateSigningRequest's <c>spec.request</c> asks for.</summary>
+/// <summary>The PKCS#10 request in a CertificateSigningRequest's <c>spec.request</c>.</summary>
 internal sealed class SigningRequest
 {
+    /// <summary>The signer of client certificates for the API server.</summary>
+    public const string ClientSigner = "kubernetes.io/kube-apiserver-client";
+
     private const string BlockType = "CERTIFICATE REQUEST";
 
     private SigningRequest(byte[] pem, SubjectName subject) => (Pem, Subject) = (pem, subject);
@@ -17,6 +20,10 @@ internal sealed class SigningRequest
     public byte[] Pem { get; }
 
     public SubjectName Subject { get; }
+
+    public static bool IsApproved(JsonObject csr) => Conditions.IsTrue(csr, "Approved") && !IsRefused(csr);
+
+    public static bool IsRefused(JsonObject csr) => Conditions.IsTrue(csr, "Denied") || Conditions.IsTrue(csr, "Failed");
 
     /// <exception cref="FormatException">It is not one well-formed, self-signed PKCS#10 request.</exception>
     public static SigningRequest Parse(JsonObject csr)

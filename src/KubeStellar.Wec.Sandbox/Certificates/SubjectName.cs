@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace KubeStellar.Wec.Sandbox.Certificates;
 
 /// <summary>
-/// The user and groups a certificate's subject stands for. Go programs write several organizations as one multi-valued relative
-/// name, which the framework's own name builder and enumerator do not do.
+/// The user and groups that a certificate's subject stands for. Go programs write several organizations as one multi-valued relative
+/// name, which the framework's own name builder and reader do not support.
 /// </summary>
 internal sealed record SubjectName(string CommonName, IReadOnlyList<string> Organizations)
 {

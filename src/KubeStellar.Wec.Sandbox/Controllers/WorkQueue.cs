@@ -3,30 +3,30 @@ using System.Threading.Channels;
 namespace KubeStellar.Wec.Sandbox.Controllers;
 
 /// <summary>
-/// Keys that wait to be worked on, each once however often it was added, never by two workers at a time. A key whose work
-/// fails comes again with a growing delay; that is how every controller here retries.
+/// Keys waiting to be processed, each queued once however often it is added, and never processed by two workers at a time. A key that
+/// fails is retried with a growing delay; all controllers here retry this way.
 /// </summary>
 internal sealed class WorkQueue<TKey> : IAsyncDisposable
     where TKey : notnull
 {
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<TKey> ready = Channel.CreateUnbounded<TKey>();
-    private readonly Dictionary<TKey, State> states = [];
-    private readonly Dictionary<TKey, ITimer> timers = [];
-    private readonly Dictionary<TKey, int> failures = [];
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Func<TKey, CancellationToken, Task> work;
-    private readonly TimeProvider time;
-    private readonly Task[] workers;
+    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>();
+    private readonly Dictionary<TKey, State> _states = [];
+    private readonly Dictionary<TKey, ITimer> _timers = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Func<TKey, CancellationToken, Task> _work;
+    private readonly TimeProvider _time;
+    private readonly Task[] _workers;
 
     public WorkQueue(Func<TKey, CancellationToken, Task> work, TimeProvider time, int workers = 1)
     {
-        this.work = work;
-        this.time = time;
-        this.workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(RunAsync))];
+        _work = work;
+        _time = time;
+        _workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(RunAsync))];
     }
 
     private enum State
@@ -38,16 +38,16 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
 
     public void Add(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!states.TryGetValue(key, out var state))
+            if (!_states.TryGetValue(key, out var state))
             {
-                states[key] = State.Queued;
-                ready.Writer.TryWrite(key);
+                _states[key] = State.Queued;
+                _ready.Writer.TryWrite(key);
             }
             else if (state == State.Working)
             {
-                states[key] = State.WorkingAndQueued;
+                _states[key] = State.WorkingAndQueued;
             }
         }
     }
@@ -55,45 +55,45 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
     /// <summary>Adds the key after a delay; a later call for the same key replaces the earlier one.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopping.IsCancellationRequested)
+            if (_stopping.IsCancellationRequested)
             {
                 return;
             }
 
-            if (timers.Remove(key, out var earlier))
+            if (_timers.Remove(key, out var earlier))
             {
                 earlier.Dispose();
             }
 
-            timers[key] = time.CreateTimer(_ => Add(key), null, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            _timers[key] = _time.CreateTimer(_ => Add(key), null, delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        ready.Writer.TryComplete();
-        lock (gate)
+        await _stopping.CancelAsync();
+        _ready.Writer.TryComplete();
+        lock (_gate)
         {
-            foreach (var timer in timers.Values)
+            foreach (var timer in _timers.Values)
             {
                 timer.Dispose();
             }
 
-            timers.Clear();
+            _timers.Clear();
         }
 
-        await Task.WhenAll(workers);
-        stopping.Dispose();
+        await Task.WhenAll(_workers);
+        _stopping.Dispose();
     }
 
     private async Task RunAsync()
     {
         try
         {
-            await foreach (var key in ready.Reader.ReadAllAsync(stopping.Token))
+            await foreach (var key in _ready.Reader.ReadAllAsync(_stopping.Token))
             {
                 await WorkAsync(key);
             }
@@ -106,28 +106,28 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
 
     private async Task WorkAsync(TKey key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            states[key] = State.Working;
+            _states[key] = State.Working;
         }
 
         var failed = false;
         try
         {
-            await work(key, stopping.Token);
+            await _work(key, _stopping.Token);
         }
         catch (Exception)
         {
-            // Whatever went wrong (a lost race, an unreachable server, being stopped), a controller tries again or ends; none may die of it.
+            // Whatever went wrong (a lost race, an unreachable server, a stop), the controller must live to try again.
             failed = true;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            var again = states.Remove(key, out var state) && state == State.WorkingAndQueued;
+            var again = _states.Remove(key, out var state) && state == State.WorkingAndQueued;
             if (!failed)
             {
-                failures.Remove(key);
+                _failures.Remove(key);
             }
 
             if (again)
@@ -136,7 +136,7 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
             }
             else if (failed)
             {
-                var count = failures[key] = failures.GetValueOrDefault(key) + 1;
+                var count = _failures[key] = _failures.GetValueOrDefault(key) + 1;
                 AddAfter(key, Delay(count));
             }
         }
@@ -144,7 +144,7 @@ internal sealed class WorkQueue<TKey> : IAsyncDisposable
 
     private static TimeSpan Delay(int failures)
     {
-        var delay = FirstDelay * Math.Pow(2, Math.Min(failures - 1, 10));
-        return delay < LongestDelay ? delay : LongestDelay;
+        var delay = s_firstDelay * Math.Pow(2, Math.Min(failures - 1, 10));
+        return delay < s_longestDelay ? delay : s_longestDelay;
     }
 }

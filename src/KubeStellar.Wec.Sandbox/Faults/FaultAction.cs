@@ -1,9 +1,9 @@
 namespace KubeStellar.Wec.Sandbox.Faults;
 
-/// <summary>What goes wrong.</summary>
+/// <summary>The kinds of faults.</summary>
 public enum FaultAction
 {
-    /// <summary>The answer comes later.</summary>
+    /// <summary>The answer is delayed.</summary>
     Delay,
 
     /// <summary>The connection is aborted before the request has any effect.</summary>
@@ -24,16 +24,16 @@ public enum FaultAction
     /// <summary>500 because an admission webhook could not be called.</summary>
     WebhookNotReady,
 
-    /// <summary>404 for the path itself, as from an API server that has not learned of a new type yet.</summary>
+    /// <summary>404 for the path itself, as from an API server that does not serve a new type yet.</summary>
     NotServed,
 
-    /// <summary>409 Conflict, as if somebody else had been faster.</summary>
+    /// <summary>409 Conflict, as after another client's write.</summary>
     Conflict,
 
     /// <summary>410 Expired; for a watch, as its first event.</summary>
     Gone,
 
-    /// <summary>A matching watch ends: one already running at once, later ones after their first event.</summary>
+    /// <summary>A matching watch ends: a running one at once, later ones after their first event.</summary>
     CutWatch,
 
     /// <summary>The whole server is gone: every connection is aborted.</summary>

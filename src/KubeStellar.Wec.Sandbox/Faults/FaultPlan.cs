@@ -2,12 +2,12 @@ using System.IO.Enumeration;
 
 namespace KubeStellar.Wec.Sandbox.Faults;
 
-/// <summary>The faults a sandbox shows. Thread safe; rules are asked in the order they were added, the first that matches acts.</summary>
+/// <summary>The faults of a sandbox. Thread safe. Rules are tried in the order they were added; the first match applies.</summary>
 public sealed class FaultPlan
 {
-    private readonly Lock gate = new();
-    private readonly List<Armed> rules = [];
-    private volatile bool any;
+    private readonly Lock _gate = new();
+    private readonly List<Armed> _rules = [];
+    private volatile bool _any;
 
     /// <summary>Raised after the rules changed, so that servers can adjust clocks and cut watches.</summary>
     internal event Action? Changed;
@@ -16,22 +16,22 @@ public sealed class FaultPlan
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. rules.Select(r => r.Rule)];
+                return [.. _rules.Select(r => r.Rule)];
             }
         }
     }
 
-    /// <summary>Adds a rule; disposing the result takes it away again.</summary>
+    /// <summary>Adds a rule; disposing the result removes it.</summary>
     public IDisposable Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
         var armed = new Armed(rule, this);
-        lock (gate)
+        lock (_gate)
         {
-            rules.Add(armed);
-            any = true;
+            _rules.Add(armed);
+            _any = true;
         }
 
         Changed?.Invoke();
@@ -40,10 +40,10 @@ public sealed class FaultPlan
 
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            rules.Clear();
-            any = false;
+            _rules.Clear();
+            _any = false;
         }
 
         Changed?.Invoke();
@@ -51,36 +51,39 @@ public sealed class FaultPlan
 
     internal bool IsDead(string server)
     {
-        if (!any)
+        if (!_any)
         {
             return false;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            return rules.Any(r => r.Rule.Action == FaultAction.Dead && r.IsFor(server));
+            return _rules.Any(r => r.Rule.Action == FaultAction.Dead && r.IsFor(server));
         }
     }
 
     internal TimeSpan ClockSkew(string server)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return rules.Where(r => r.Rule.Action == FaultAction.ClockSkew && r.IsFor(server)).Select(r => r.Rule.Duration).LastOrDefault();
+            return _rules
+                .Where(r => r.Rule.Action == FaultAction.ClockSkew && r.IsFor(server))
+                .Select(r => r.Rule.Duration)
+                .LastOrDefault();
         }
     }
 
-    /// <summary>The rule that hits this request, if any; counts it.</summary>
+    /// <summary>The rule that hits this request, if any. The request counts towards it.</summary>
     internal FaultRule? Strike(string server, string method, string verb, string path, string client)
     {
-        if (!any)
+        if (!_any)
         {
             return null;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var rule in rules)
+            foreach (var rule in _rules)
             {
                 if (rule.Matches(server, method, verb, path, client) && rule.Take())
                 {
@@ -94,10 +97,10 @@ public sealed class FaultPlan
 
     private void Remove(Armed armed)
     {
-        lock (gate)
+        lock (_gate)
         {
-            rules.Remove(armed);
-            any = rules.Count > 0;
+            _rules.Remove(armed);
+            _any = _rules.Count > 0;
         }
 
         Changed?.Invoke();
@@ -105,14 +108,14 @@ public sealed class FaultPlan
 
     private sealed class Armed(FaultRule rule, FaultPlan plan) : IDisposable
     {
-        private int seen;
+        private int _seen;
 
         public FaultRule Rule => rule;
 
         public bool IsFor(string server) => rule.Server is null || rule.Server == server;
 
-        public bool Matches(string server, string method, string verb, string path, string client)
-            => IsFor(server)
+        public bool Matches(string server, string method, string verb, string path, string client) =>
+            IsFor(server)
                 && rule.Action is not (FaultAction.Dead or FaultAction.ClockSkew)
                 && (rule.Verb is null || string.Equals(rule.Verb, method, StringComparison.OrdinalIgnoreCase)
                     || string.Equals(rule.Verb, verb, StringComparison.OrdinalIgnoreCase))
@@ -121,7 +124,7 @@ public sealed class FaultPlan
 
         public bool Take()
         {
-            var index = seen++;
+            var index = _seen++;
             return index >= rule.Skip && (rule.Count is null || index < rule.Skip + rule.Count);
         }
 

@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Faults;
 
-/// <summary>One thing that is to go wrong, and for which requests.</summary>
+/// <summary>A fault, and the requests it hits.</summary>
 public sealed record FaultRule(FaultAction Action)
 {
     /// <summary>A server's name, or null for every server.</summary>

@@ -1,16 +1,16 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Faults;
 
 /// <summary>
-/// Fault rules as the control surface speaks them:
+/// Fault rules as the control API reads and writes them:
 /// <c>{"action":"Delay","server":"its1","verb":"PATCH","path":"*/managedclusters/*","count":2,"skip":1,"seconds":0.5}</c>.
 /// </summary>
 internal static class FaultRuleJson
 {
-    /// <exception cref="FormatException">The action is missing or unknown, or a number is none.</exception>
+    /// <exception cref="FormatException">The action is missing or unknown, or a number is not one.</exception>
     public static FaultRule Read(JsonObject json)
     {
         if (!Enum.TryParse<FaultAction>(Meta.Text(json, "action"), ignoreCase: true, out var action) || !Enum.IsDefined(action))
@@ -53,8 +53,8 @@ internal static class FaultRuleJson
 
     private static string? Some(JsonObject json, string key) => Meta.Text(json, key) is { Length: > 0 } text ? text : null;
 
-    private static double Number(JsonNode node)
-        => double.TryParse(node.ToString(), CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9
+    private static double Number(JsonNode node) =>
+        double.TryParse(node.ToString(), CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e9
             ? number
             : throw new FormatException("count, skip and seconds must be numbers");
 }

@@ -1,20 +1,20 @@
 namespace KubeStellar.Wec.Sandbox.Logging;
 
-/// <summary>The newest requests to all servers of a sandbox. Thread safe and bounded.</summary>
+/// <summary>The latest requests to all servers of a sandbox. Thread safe and bounded.</summary>
 public sealed class RequestLog(int capacity = 100_000)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<RequestLogEntry> entries = new();
-    private long sequence;
+    private readonly Lock _gate = new();
+    private readonly Queue<RequestLogEntry> _entries = new();
+    private long _sequence;
 
     /// <summary>A copy, oldest first.</summary>
     public IReadOnlyList<RequestLogEntry> Entries
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return [.. entries];
+                return [.. _entries];
             }
         }
     }
@@ -24,20 +24,20 @@ public sealed class RequestLog(int capacity = 100_000)
 
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            entries.Clear();
+            _entries.Clear();
         }
     }
 
     internal void Add(RequestLogEntry entry)
     {
-        lock (gate)
+        lock (_gate)
         {
-            entries.Enqueue(entry with { Sequence = ++sequence });
-            if (entries.Count > capacity)
+            _entries.Enqueue(entry with { Sequence = ++_sequence });
+            if (_entries.Count > capacity)
             {
-                entries.Dequeue();
+                _entries.Dequeue();
             }
         }
     }

@@ -1,33 +1,35 @@
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Ocm.Hub;
 using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 using KubeStellar.Wec.Sandbox.Rbac;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Ocm;
 
 /// <summary>
 /// Gives every server of a sandbox RBAC and certificate signing, makes its ITS an Open Cluster Management hub, and its WECs
-/// clusters on which klusterlets run once somebody installs them.
+/// clusters on which klusterlets run once they are installed.
 /// </summary>
 public sealed class OcmBehaviour : IClusterBehaviour
 {
-    private readonly Stack<IAsyncDisposable> parts = new();
-    private HubSignals? signals;
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private HubSignals? _signals;
 
-    public Task StartAsync(WecSandbox sandbox, CancellationToken cancellation)
+    public Task StartAsync(SandboxServers servers, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
-        foreach (var server in sandbox.Servers)
+        ArgumentNullException.ThrowIfNull(servers);
+        foreach (var server in servers.All)
         {
-            parts.Push(new ClusterSecurity(server, server != sandbox.Its || sandbox.Options.SignsClientCertificates));
+            _parts.Push(new ClusterSecurity(server, server != servers.Its || servers.Options.SignsClientCertificates));
         }
 
-        StartHub(sandbox.Its, sandbox.Options);
-        signals = new HubSignals(sandbox.Servers);
-        foreach (var wec in sandbox.Wecs)
+        StartHub(servers.Its, servers.Options);
+        _signals = new HubSignals(servers.All);
+        foreach (var wec in servers.Wecs)
         {
-            parts.Push(new KlusterletOperator(wec, signals));
-            parts.Push(new StatusAgent(wec));
+            _parts.Push(new KlusterletOperator(wec, _signals));
+            _parts.Push(new StatusAgent(wec));
         }
 
         return Task.CompletedTask;
@@ -35,12 +37,12 @@ public sealed class OcmBehaviour : IClusterBehaviour
 
     public async ValueTask DisposeAsync()
     {
-        while (parts.TryPop(out var part))
+        while (_parts.TryPop(out var part))
         {
             await part.DisposeAsync();
         }
 
-        signals?.Dispose();
+        _signals?.Dispose();
     }
 
     private void StartHub(ApiServer its, SandboxOptions options)
@@ -48,15 +50,15 @@ public sealed class OcmBehaviour : IClusterBehaviour
         var release = new OcmRelease(options.OcmVersion);
         var approval = new AutoApproval(options.AutoApproval, release.BootstrapUser);
         its.Admission.Add(new ManagedClusterAdmission(its.Authorizer, its.Store, its.Time, release.HasDefaultClusterSet));
-        parts.Push(new ManagedClusterController(its.Store, its.Time, approval, release.CleansMailbox));
-        parts.Push(new LeaseController(its.Store, its.Time));
-        parts.Push(new ClusterSetStatus(its.Store, its.Time));
-        parts.Push(new RequestApprover(its, approval));
+        _parts.Push(new ManagedClusterController(its.Store, its.Time, approval, release.CleansMailbox));
+        _parts.Push(new LeaseController(its.Store, its.Time));
+        _parts.Push(new ClusterSetStatus(its.Store, its.Time));
+        _parts.Push(new CsrApprover(its, approval));
         HubInstaller.Install(its.Store, its.Time, release, options.CustomizationProperties);
         if (options.StatusAddOn)
         {
             StatusAddOn.Install(its.Store, its.Time);
-            parts.Push(new StatusAddOn(its.Store, its.Time));
+            _parts.Push(new StatusAddOn(its.Store, its.Time));
         }
     }
 }

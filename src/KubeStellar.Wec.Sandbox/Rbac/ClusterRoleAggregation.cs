@@ -1,31 +1,33 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Selectors;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// Keeps the rules of every ClusterRole with an aggregationRule equal to the union of the ClusterRoles it selects. A role that
-/// is itself selected passes its change on, because its update is an event too.
+/// Keeps the rules of every ClusterRole with an aggregationRule equal to the union of the ClusterRoles it selects. If that role
+/// is selected by another one, its update is an event that triggers the next aggregation.
 /// </summary>
 internal sealed class ClusterRoleAggregation : IAsyncDisposable
 {
-    private readonly ObjectStore store;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public ClusterRoleAggregation(ObjectStore store, TimeProvider time)
     {
-        this.store = store;
-        queue = new WorkQueue<string>(AggregateAsync, time);
-        subscription = store.Subscribe(OnEvent);
+        _store = store;
+        _queue = new WorkQueue<string>(AggregateAsync, time);
+        _subscription = store.Subscribe(OnEvent);
         EnqueueAll();
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
@@ -36,18 +38,18 @@ internal sealed class ClusterRoleAggregation : IAsyncDisposable
         }
     }
 
-    // Aggregated roles are few; a hub's thousands of per-cluster roles must not each cost a scan of all of them.
-    private void EnqueueAll() => queue.Add("");
+    // One key for all: a change to one of a hub's thousands of per-cluster roles must not queue a scan each.
+    private void EnqueueAll() => _queue.Add("");
 
-    private Task AggregateAsync(string key, CancellationToken cancellation)
+    private Task AggregateAsync(string key, CancellationToken cancellationToken)
     {
-        var roles = store.List(RbacIndex.Group, "clusterroles");
+        var roles = _store.List(RbacIndex.Group, "clusterroles");
         foreach (var role in roles.Where(role => role["aggregationRule"] is JsonObject))
         {
             var rules = Union(role, roles);
             if (!JsonNode.DeepEquals(rules, role["rules"]))
             {
-                store.TryUpdate(Wellknown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
+                _store.TryUpdate(WellKnown.ClusterRole(role.Name()), item => item["rules"] = rules.DeepClone(), UpdateScope.Spec);
             }
         }
 
@@ -60,7 +62,7 @@ internal sealed class ClusterRoleAggregation : IAsyncDisposable
         var union = new JsonArray();
         foreach (var other in roles.OrderBy(item => item.Name(), StringComparer.Ordinal))
         {
-            if (other.Name() == role.Name() || !selectors.Any(selector => LabelSelector.Matches(selector, other)))
+            if (other.Name() == role.Name() || !selectors.Any(selector => StructuredSelector.Matches(selector, other)))
             {
                 continue;
             }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Admission;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// Keeps callers from handing out permissions they do not hold, as kube-apiserver does when a role or a binding is written
+/// Keeps users from granting permissions they do not hold, as kube-apiserver does when a role or a binding is written
 /// (pkg/registry/rbac/*/policybased): the verbs <c>escalate</c> and <c>bind</c>, and <c>system:masters</c>, lift it.
 /// </summary>
 internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmission
@@ -16,7 +16,7 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
         if (request.Id.Group != RbacIndex.Group
             || request.Verb is not ("create" or "update" or "patch")
             || request.Object is not { } written
-            || RbacAuthorizer.IsPrivileged(request.User))
+            || request.User.IsMaster)
         {
             return;
         }
@@ -47,7 +47,8 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
         Confirm(request, role.Name(), PolicyRule.ParseAll(role));
         if (role["aggregationRule"] is not null && Missing(request, RbacAuthorizer.FullAuthority).Count > 0)
         {
-            throw ApiErrors.Forbidden(request.Id.Resource, request.Id.Group, role.Name(), "must have cluster-admin privileges to use the aggregationRule");
+            throw ApiErrors.Forbidden(
+                request.Id.Resource, request.Id.Group, role.Name(), "must have cluster-admin privileges to use the aggregationRule");
         }
     }
 
@@ -58,13 +59,13 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
             return;
         }
 
-        var role = RoleKey.Of(binding, request.Id.Namespace ?? "");
+        var role = RoleKey.Of(binding, request.Id.Namespace);
         if (May(request, "bind", role.Resource, request.Id.Namespace, role.Name))
         {
             return;
         }
 
-        // The server answers with the binding's resource and the role's name. So do we.
+        // A real server, too, answers with the binding's resource and the role's name.
         var rules = authorizer.RoleRules(role) ?? throw ApiErrors.NotFound(request.Id.Resource, request.Id.Group, role.Name);
         Confirm(request, binding.Name(), rules);
     }
@@ -79,7 +80,8 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
 
         var user = request.User;
         var lines = missing.Select(rule => rule.ToString()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        var message = $"user {GoText.Quote(user.Name)} (groups={PolicyRule.QuoteAll(user.Groups)}) is attempting to grant RBAC permissions not currently held:\n"
+        var message = $"user {GoText.Quote(user.Name)} (groups={PolicyRule.QuoteAll(user.Groups)}) is attempting to grant RBAC "
+            + "permissions not currently held:\n"
             + string.Join('\n', lines);
         var errors = authorizer.HeldRules(user, request.Id.Namespace).Errors;
         if (errors.Count > 0)
@@ -93,8 +95,8 @@ internal sealed class EscalationAdmission(RbacAuthorizer authorizer) : IAdmissio
     private IReadOnlyList<PolicyRule> Missing(AdmissionRequest request, IReadOnlyCollection<PolicyRule> wanted) =>
         RuleCoverage.Missing(authorizer.HeldRules(request.User, request.Id.Namespace).Rules, wanted);
 
-    private bool May(AdmissionRequest request, string verb, string resource, string? inNamespace, string name) =>
-        authorizer.Authorize(request.User, Attributes.Resource(verb, RbacIndex.Group, resource, inNamespace, name)).Allowed;
+    private bool May(AdmissionRequest request, string verb, string resource, string ns, string name) =>
+        authorizer.Authorize(request.User, RequestAttributes.ForResource(verb, RbacIndex.Group, resource, ns, name)).Allowed;
 
     private static bool Same(AdmissionRequest request, JsonObject written, string field) =>
         request.OldObject is { } old && JsonNode.DeepEquals(old[field], written[field]);

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
@@ -13,17 +12,17 @@ internal sealed class PolicyRule
 {
     public const string All = "*";
 
-    private static readonly string[] None = [];
+    private static readonly string[] s_none = [];
 
-    public string[] Verbs { get; init; } = None;
+    public string[] Verbs { get; init; } = s_none;
 
-    public string[] ApiGroups { get; init; } = None;
+    public string[] ApiGroups { get; init; } = s_none;
 
-    public string[] Resources { get; init; } = None;
+    public string[] Resources { get; init; } = s_none;
 
-    public string[] ResourceNames { get; init; } = None;
+    public string[] ResourceNames { get; init; } = s_none;
 
-    public string[] NonResourceUrls { get; init; } = None;
+    public string[] NonResourceUrls { get; init; } = s_none;
 
     public static PolicyRule Parse(JsonObject rule) => new()
     {
@@ -34,7 +33,7 @@ internal sealed class PolicyRule
         NonResourceUrls = rule.Texts("nonResourceURLs"),
     };
 
-    /// <summary>The rules of a role object; what is not a rule is passed over.</summary>
+    /// <summary>The rules of a role object; anything that is not a rule is ignored.</summary>
     public static PolicyRule[] ParseAll(JsonObject role) => [.. role.Objects("rules").Select(Parse)];
 
     public bool Matches(RequestAttributes request) =>
@@ -73,7 +72,7 @@ internal sealed class PolicyRule
 
     internal static bool HasOrAll(string[] items, string item) => Has(items, item) || Has(items, All);
 
-    /// <summary>Whether a non-resource URL of a rule, which may end in <c>*</c>, takes in a path.</summary>
+    /// <summary>Whether a non-resource URL of a rule, which may end in <c>*</c>, covers a path.</summary>
     internal static bool UrlCovers(string ruleUrl, string path) =>
         ruleUrl == path || (ruleUrl.EndsWith('*') && path.StartsWith(ruleUrl.TrimEnd('*'), StringComparison.Ordinal));
 
@@ -115,7 +114,7 @@ internal sealed class PolicyRule
         return false;
     }
 
-    // Compared piecewise: this runs thousands of times a second and must not build "resource/subresource" each time.
+    // Compared in pieces: this runs thousands of times a second and must not allocate "resource/subresource" each time.
     private static bool IsSubresource(string item, string resource, string subresource) =>
         item.Length == resource.Length + 1 + subresource.Length
         && item[resource.Length] == '/'

@@ -1,27 +1,25 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// Decides requests and answers access reviews from the (Cluster)Roles and bindings in a server's store, with the reasons
+/// Authorizes requests and answers access reviews by the (Cluster)Roles and bindings in a server's store, with the reasons
 /// kube-apiserver gives (plugin/pkg/auth/authorizer/rbac/rbac.go).
 /// </summary>
 public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
 {
-    /// <summary>The group that is let in before any role is looked at.</summary>
-    public const string PrivilegedGroup = UserInfo.MastersGroup;
+    private readonly RbacIndex _index;
 
-    private readonly RbacIndex index;
-
-    public RbacAuthorizer(ObjectStore store) => index = new RbacIndex(store);
+    public RbacAuthorizer(ObjectStore store) => _index = new RbacIndex(store);
 
     public Decision Authorize(UserInfo user, RequestAttributes attributes)
     {
         ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(attributes);
-        if (IsPrivileged(user))
+        if (user.IsMaster)
         {
             return new Decision(true, "");
         }
@@ -29,7 +27,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         List<string>? dangling = null;
         foreach (var grant in Grants(user, attributes.IsResource ? attributes.Namespace : null))
         {
-            var rules = index.Rules(grant.Binding.Role);
+            var rules = _index.Rules(grant.Binding.Role);
             if (rules is null)
             {
                 (dangling ??= []).Add(grant.Binding.Role.NotFound);
@@ -65,18 +63,16 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         return status;
     }
 
-    public void Dispose() => index.Dispose();
+    public void Dispose() => _index.Dispose();
 
-    internal static bool IsPrivileged(UserInfo user) => user.Groups.Contains(PrivilegedGroup, StringComparer.Ordinal);
-
-    /// <summary>Every rule that applies to a user in a namespace, and what could not be resolved.</summary>
+    /// <summary>Every rule that applies to a user in a namespace, and the references that could not be resolved.</summary>
     internal (List<PolicyRule> Rules, List<string> Errors) HeldRules(UserInfo user, string? inNamespace)
     {
         var rules = new List<PolicyRule>();
         var errors = new List<string>();
         foreach (var binding in Grants(user, inNamespace).Select(grant => grant.Binding).Distinct())
         {
-            if (index.Rules(binding.Role) is { } found)
+            if (_index.Rules(binding.Role) is { } found)
             {
                 rules.AddRange(found);
             }
@@ -89,7 +85,7 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         return (rules, [.. errors.Distinct(StringComparer.Ordinal)]);
     }
 
-    internal PolicyRule[]? RoleRules(RoleKey role) => index.Rules(role);
+    internal PolicyRule[]? RoleRules(RoleKey role) => _index.Rules(role);
 
     internal static readonly PolicyRule[] FullAuthority =
     [
@@ -105,16 +101,16 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
 
     private IEnumerable<RbacGrant> Grants(UserInfo user, string? inNamespace)
     {
-        foreach (var scope in string.IsNullOrEmpty(inNamespace) ? ClusterScope : ["", inNamespace])
+        foreach (var scope in string.IsNullOrEmpty(inNamespace) ? s_clusterScope : ["", inNamespace])
         {
-            foreach (var grant in index.Grants(scope, RbacSubject.UserKey(user.Name)))
+            foreach (var grant in _index.Grants(scope, RbacSubject.UserKey(user.Name)))
             {
                 yield return grant;
             }
 
             foreach (var name in user.Groups)
             {
-                foreach (var grant in index.Grants(scope, RbacSubject.GroupKey(name)))
+                foreach (var grant in _index.Grants(scope, RbacSubject.GroupKey(name)))
                 {
                     yield return grant;
                 }
@@ -122,5 +118,5 @@ public sealed class RbacAuthorizer : IAuthorizer, IRulesSource, IDisposable
         }
     }
 
-    private static readonly string[] ClusterScope = [""];
+    private static readonly string[] s_clusterScope = [""];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
@@ -29,7 +29,7 @@ internal sealed class RbacBinding
         : $"RoleBinding {GoText.Quote(Name + "/" + Namespace)} of {Role.Kind} {GoText.Quote(Role.Name)} to {subject.Description}";
 }
 
-/// <summary>Which role a binding refers to; a Role is looked for in the binding's own namespace.</summary>
+/// <summary>The role that a binding refers to. A Role is looked up in the binding's own namespace.</summary>
 internal readonly record struct RoleKey(string Kind, string Namespace, string Name)
 {
     public const string ClusterRole = "ClusterRole";
@@ -45,7 +45,7 @@ internal readonly record struct RoleKey(string Kind, string Namespace, string Na
     }
 }
 
-/// <summary>A subject of a binding: the key it is found by, and the words a review describes it with.</summary>
+/// <summary>A subject of a binding: its look-up key, and its description in a review.</summary>
 internal sealed record RbacSubject(string Key, string Description)
 {
     public static string UserKey(string name) => "u:" + name;

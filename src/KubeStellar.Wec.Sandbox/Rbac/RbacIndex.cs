@@ -1,26 +1,27 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// The roles of a store by name and its bindings by subject, kept up to date by the store's events, so that a review costs
-/// a few dictionary look-ups however many bindings a hub of thousands of clusters has.
+/// The roles of a store by name and its bindings by subject, kept up to date by the store's events, so that a review takes
+/// only a few look-ups, however many bindings there are.
 /// </summary>
 internal sealed class RbacIndex : IDisposable
 {
     public const string Group = "rbac.authorization.k8s.io";
 
-    private readonly ConcurrentDictionary<RoleKey, PolicyRule[]> roles = new();
-    private readonly ConcurrentDictionary<(string Namespace, string Subject), RbacGrant[]> grants = new();
-    private readonly Dictionary<ResourceId, RbacBinding> bindings = [];
-    private readonly Lock writing = new();
-    private readonly IDisposable subscription;
+    private readonly ConcurrentDictionary<RoleKey, PolicyRule[]> _roles = new();
+    private readonly ConcurrentDictionary<(string Namespace, string Subject), RbacGrant[]> _grants = new();
+    private readonly Dictionary<ResourceId, RbacBinding> _bindings = [];
+    private readonly Lock _writing = new();
+    private readonly IDisposable _subscription;
 
     public RbacIndex(ObjectStore store)
     {
-        subscription = store.Observe(OnEvent);
+        _subscription = store.Observe(OnEvent);
         foreach (var resource in (string[])["clusterroles", "roles", "clusterrolebindings", "rolebindings"])
         {
             foreach (var item in store.List(Group, resource))
@@ -32,12 +33,13 @@ internal sealed class RbacIndex : IDisposable
     }
 
     /// <summary>The rules of a role, or null when no such role exists.</summary>
-    public PolicyRule[]? Rules(RoleKey role) => roles.GetValueOrDefault(role);
+    public PolicyRule[]? Rules(RoleKey role) => _roles.GetValueOrDefault(role);
 
-    /// <summary>What is granted to a subject cluster-wide (empty namespace) or by the RoleBindings of one namespace.</summary>
-    public RbacGrant[] Grants(string bindingNamespace, string subjectKey) => grants.GetValueOrDefault((bindingNamespace, subjectKey)) ?? [];
+    /// <summary>What is granted to a subject cluster-wide (empty namespace) or by the RoleBindings of a namespace.</summary>
+    public RbacGrant[] Grants(string bindingNamespace, string subjectKey) =>
+        _grants.GetValueOrDefault((bindingNamespace, subjectKey)) ?? [];
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => _subscription.Dispose();
 
     private void OnEvent(StoreEvent change)
     {
@@ -67,19 +69,19 @@ internal sealed class RbacIndex : IDisposable
     {
         if (role is null)
         {
-            roles.TryRemove(key, out _);
+            _roles.TryRemove(key, out _);
         }
         else
         {
-            roles[key] = PolicyRule.ParseAll(role);
+            _roles[key] = PolicyRule.ParseAll(role);
         }
     }
 
     private void ApplyBinding(ResourceId id, JsonObject? item)
     {
-        lock (writing)
+        lock (_writing)
         {
-            if (bindings.Remove(id, out var old))
+            if (_bindings.Remove(id, out var old))
             {
                 foreach (var subject in old.Subjects)
                 {
@@ -89,7 +91,7 @@ internal sealed class RbacIndex : IDisposable
 
             if (item is not null)
             {
-                var binding = bindings[id] = RbacBinding.Parse(id, item);
+                var binding = _bindings[id] = RbacBinding.Parse(id, item);
                 foreach (var subject in binding.Subjects)
                 {
                     Change(binding, subject, grants => [.. grants, new RbacGrant(binding, subject)]);
@@ -101,17 +103,17 @@ internal sealed class RbacIndex : IDisposable
     private void Change(RbacBinding binding, RbacSubject subject, Func<RbacGrant[], RbacGrant[]> change)
     {
         var key = (binding.Namespace, subject.Key);
-        var changed = change(grants.GetValueOrDefault(key) ?? []);
+        var changed = change(_grants.GetValueOrDefault(key) ?? []);
         if (changed.Length == 0)
         {
-            grants.TryRemove(key, out _);
+            _grants.TryRemove(key, out _);
         }
         else
         {
-            grants[key] = changed;
+            _grants[key] = changed;
         }
     }
 }
 
-/// <summary>A binding and the one subject of it that was looked for.</summary>
+/// <summary>A binding, and the subject by which it was found.</summary>
 internal readonly record struct RbacGrant(RbacBinding Binding, RbacSubject Subject);

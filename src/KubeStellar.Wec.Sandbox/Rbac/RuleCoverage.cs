@@ -1,12 +1,12 @@
 namespace KubeStellar.Wec.Sandbox.Rbac;
 
 /// <summary>
-/// Whether the rules somebody holds take in the rules they want to hand on, as the API server decides it
+/// Whether the rules a user holds cover the rules they want to grant, as the API server decides it
 /// (k8s.io/component-helpers/auth/rbac/validation): each wanted rule is broken into single permissions first.
 /// </summary>
 internal static class RuleCoverage
 {
-    /// <summary>What of <paramref name="wanted"/> is not held, with single permissions on one resource put together again.</summary>
+    /// <summary>The part of <paramref name="wanted"/> that is not held, with the verbs on one resource combined again.</summary>
     public static IReadOnlyList<PolicyRule> Missing(IReadOnlyCollection<PolicyRule> held, IEnumerable<PolicyRule> wanted) =>
         Compact(wanted.SelectMany(BreakDown).Where(single => !held.Any(rule => Covers(rule, single))));
 

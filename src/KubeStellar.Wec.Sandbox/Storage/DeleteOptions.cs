@@ -1,6 +1,6 @@
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>Conditions and manner of a deletion.</summary>
+/// <summary>The options of a deletion.</summary>
 /// <param name="Uid">Delete only the object with this uid.</param>
 /// <param name="ResourceVersion">Delete only at this resource version.</param>
 /// <param name="DryRun">Check and answer, but change nothing.</param>

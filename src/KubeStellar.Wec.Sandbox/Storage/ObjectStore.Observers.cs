@@ -4,17 +4,17 @@ namespace KubeStellar.Wec.Sandbox.Storage;
 
 public sealed partial class ObjectStore
 {
-    private ImmutableArray<Action<StoreEvent>> observers = [];
+    private ImmutableArray<Action<StoreEvent>> _observers = [];
 
     /// <summary>
-    /// Calls back inside every write, before its author goes on, so that who observes is never behind what can be read.
+    /// Calls back inside every write, before it returns, so that an observer is never behind what can be read.
     /// The callback must be quick and must not write to the store.
     /// </summary>
     internal IDisposable Observe(Action<StoreEvent> callback)
     {
-        lock (gate)
+        lock (_gate)
         {
-            observers = observers.Add(callback);
+            _observers = _observers.Add(callback);
         }
 
         return new Observation(this, callback);
@@ -22,7 +22,7 @@ public sealed partial class ObjectStore
 
     private void Tell(StoreEvent change)
     {
-        foreach (var observer in observers)
+        foreach (var observer in _observers)
         {
             observer(change);
         }
@@ -32,9 +32,9 @@ public sealed partial class ObjectStore
     {
         public void Dispose()
         {
-            lock (store.gate)
+            lock (store._gate)
             {
-                store.observers = store.observers.Remove(callback);
+                store._observers = store._observers.Remove(callback);
             }
         }
     }

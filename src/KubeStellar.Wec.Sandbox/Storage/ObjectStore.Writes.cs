@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
@@ -31,14 +31,14 @@ public sealed partial class ObjectStore
         metadata.Remove("resourceVersion");
         metadata.Remove("deletionTimestamp");
         metadata.Remove("deletionGracePeriodSeconds");
-        if (rules.HasGeneration(id.Group, id.Resource))
+        if (_rules.HasGeneration(id.Group, id.Resource))
         {
             metadata["generation"] = 1;
         }
 
-        rules.PrepareCreate(id, fresh);
+        _rules.PrepareCreate(id, fresh);
         fresh = Meta.Arrange(fresh);
-        lock (gate)
+        lock (_gate)
         {
             if (Table(id.Group, id.Resource).Find(id.Namespace, id.Name) is not null)
             {
@@ -49,8 +49,8 @@ public sealed partial class ObjectStore
         }
     }
 
-    /// <summary>Writes a new state over the one it was made from.</summary>
-    /// <returns>The stored state (the old one when nothing changed), or null when another writer was faster.</returns>
+    /// <summary>Replaces the state that a new one was made from.</summary>
+    /// <returns>The stored state (the old one when nothing changed), or null when the object was changed meanwhile.</returns>
     internal StoredObject? Replace(StoredObject current, JsonObject next, UpdateScope scope, bool dryRun = false)
     {
         next = Limit(current.Object, next, scope);
@@ -59,7 +59,7 @@ public sealed partial class ObjectStore
             return current;
         }
 
-        if (rules.HasGeneration(current.Id.Group, current.Id.Resource) && DesiredStateDiffers(current.Object, next))
+        if (_rules.HasGeneration(current.Id.Group, current.Id.Resource) && DesiredStateDiffers(current.Object, next))
         {
             Meta.Of(next)["generation"] = Generation(current.Object) + 1;
         }
@@ -69,7 +69,7 @@ public sealed partial class ObjectStore
             return new StoredObject(current.Id, next, current.ResourceVersion);
         }
 
-        lock (gate)
+        lock (_gate)
         {
             if (Table(current.Id.Group, current.Id.Resource).Find(current.Id.Namespace, current.Id.Name) != current)
             {
@@ -81,7 +81,7 @@ public sealed partial class ObjectStore
         }
     }
 
-    /// <returns>The state after the deletion and whether the object is gone; null when there was none.</returns>
+    /// <returns>The state after the deletion, and whether the object is gone; null when there was no object.</returns>
     internal (StoredObject Stored, bool Gone)? Remove(ResourceId id, DeleteOptions options)
     {
         while (true)
@@ -109,7 +109,7 @@ public sealed partial class ObjectStore
                 return (new StoredObject(id, next, current.ResourceVersion), gone);
             }
 
-            lock (gate)
+            lock (_gate)
             {
                 if (Table(id.Group, id.Resource).Find(id.Namespace, id.Name) == current)
                 {
@@ -136,12 +136,13 @@ public sealed partial class ObjectStore
                 id.Resource,
                 id.Group,
                 id.Name,
-                $"Precondition failed: ResourceVersion in precondition: {version}, ResourceVersion in object meta: {Meta.ResourceVersion(current)}");
+                $"Precondition failed: ResourceVersion in precondition: {version}, "
+                + $"ResourceVersion in object meta: {Meta.ResourceVersion(current)}");
         }
     }
 
-    private static long Generation(JsonObject value)
-        => Meta.Of(value)["generation"] is JsonValue v && long.TryParse(v.ToJsonString(), out var generation) ? generation : 0;
+    private static long Generation(JsonObject value) =>
+        Meta.Of(value)["generation"] is JsonValue v && long.TryParse(v.ToJsonString(), out var generation) ? generation : 0;
 
     private static bool DesiredStateDiffers(JsonObject before, JsonObject after)
     {
@@ -157,7 +158,7 @@ public sealed partial class ObjectStore
         return before.Any(p => Counts(p.Key) && !after.ContainsKey(p.Key));
     }
 
-    /// <summary>Restores what the scope does not cover and what only the system writes.</summary>
+    /// <summary>Restores what the scope does not cover, and what only the system may write.</summary>
     private static JsonObject Limit(JsonObject before, JsonObject after, UpdateScope scope)
     {
         if (scope == UpdateScope.Status)
@@ -207,7 +208,7 @@ public sealed partial class ObjectStore
             metadata["deletionGracePeriodSeconds"] = 0;
         }
 
-        if (rules.HasGeneration(id.Group, id.Resource))
+        if (_rules.HasGeneration(id.Group, id.Resource))
         {
             metadata["generation"] = Generation(next) + 1;
         }
@@ -215,14 +216,14 @@ public sealed partial class ObjectStore
 
     private StoredObject Commit(StoreEventType type, ResourceId id, JsonObject value, StoredObject? previous)
     {
-        var version = Interlocked.Increment(ref resourceVersion);
-        Meta.Of(value)["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        var version = Interlocked.Increment(ref _resourceVersion);
+        Meta.Of(value)["resourceVersion"] = Meta.VersionText(version);
         value = Meta.Arrange(value);
         var stored = new StoredObject(id, value, version);
         var change = new StoreEvent(type, id, value, version) { Previous = previous?.Object, Stored = stored };
         Table(id.Group, id.Resource).Commit(change);
         Tell(change);
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in _subscriptions)
         {
             subscription.Offer(change);
         }

@@ -1,23 +1,23 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
 /// <summary>
-/// The objects of one API server with one resource version counter. Thread safe. Objects handed out are snapshots that nobody
-/// may change; objects handed in are copied.
+/// The objects of one API server with one resource version counter. Thread safe. Objects returned are snapshots that must not
+/// be changed; objects passed in are copied.
 /// </summary>
 public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = null)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<(string Group, string Resource), ResourceTable> tables = [];
-    private readonly StoreRules rules = rules ?? new StoreRules();
-    private StoreSubscription[] subscriptions = [];
-    private long resourceVersion = 1;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Group, string Resource), ResourceTable> _tables = [];
+    private readonly StoreRules _rules = rules ?? new StoreRules();
+    private StoreSubscription[] _subscriptions = [];
+    private long _resourceVersion = 1;
 
-    /// <summary>The version of the newest change.</summary>
-    public long ResourceVersion => Interlocked.Read(ref resourceVersion);
+    /// <summary>The version of the latest change.</summary>
+    public long ResourceVersion => Interlocked.Read(ref _resourceVersion);
 
     public JsonObject? Get(ResourceId id) => Find(id)?.Object;
 
@@ -39,8 +39,8 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     public JsonObject Create(ResourceId id, JsonObject value) => Insert(id, value, dryRun: false).Object;
 
     /// <summary>
-    /// Changes an object: <paramref name="change"/> gets a private copy and may run again when another writer was faster.
-    /// Nothing is written, and no version used, when the copy ends up as it was.
+    /// Changes an object: <paramref name="change"/> gets a private copy, and runs again when the object was changed meanwhile.
+    /// Nothing is written, and no version is used, when the copy is unchanged.
     /// </summary>
     /// <exception cref="ApiException">404 when there is no such object.</exception>
     public JsonObject Update(ResourceId id, Action<JsonObject> change, UpdateScope scope = UpdateScope.Spec)
@@ -59,75 +59,49 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
     }
 
     /// <summary>
-    /// Removes an object, or marks it as deleting while it has finalizers; whoever removes the last finalizer removes the object.
+    /// Removes an object, or marks it as deleting while it has finalizers; removing the last finalizer removes the object.
     /// </summary>
     /// <returns>False when there was no such object.</returns>
     public bool Delete(ResourceId id, DeleteOptions? options = null) => Remove(id, options ?? DeleteOptions.None) is not null;
 
     /// <summary>
-    /// Calls back for every change of every resource, in order, on another thread and after the change can be read.
-    /// Disposing the result ends it.
+    /// Calls back for every change of every resource, in order, on another thread, after the change can be read.
+    /// Dispose the result to unsubscribe.
     /// </summary>
     public IDisposable Subscribe(Action<StoreEvent> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         var subscription = new StoreSubscription(callback, Unsubscribe);
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions, subscription];
+            _subscriptions = [.. _subscriptions, subscription];
         }
 
         return subscription;
     }
 
-    /// <summary>Changes of one resource after a version, oldest first, then as they happen; ends only by cancellation or when the reader falls far behind.</summary>
-    /// <param name="group">API group, empty for core.</param>
-    /// <param name="resource">Plural resource name.</param>
-    /// <param name="ns">One namespace, or all with null or "".</param>
-    /// <param name="since">Events up to this version are left out; null starts now.</param>
-    /// <param name="cancellation">Ends the watch.</param>
-    /// <exception cref="ApiException">410 when events after <paramref name="since"/> are no longer kept.</exception>
-    public async IAsyncEnumerable<StoreEvent> WatchAsync(
-        string group,
-        string resource,
-        string? ns = null,
-        long? since = null,
-        [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        using var watch = OpenWatch(group, resource, ns ?? "", since ?? ResourceVersion, initial: false);
-        foreach (var missed in watch.Missed)
-        {
-            yield return missed;
-        }
-
-        await foreach (var change in watch.Reader.ReadAllAsync(cancellation))
-        {
-            yield return change;
-        }
-    }
-
     internal StoredObject? Find(ResourceId id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tables.GetValueOrDefault((id.Group, id.Resource))?.Find(id.Namespace, id.Name);
+            return _tables.GetValueOrDefault((id.Group, id.Resource))?.Find(id.Namespace, id.Name);
         }
     }
 
-    /// <summary>The objects of a resource as one consistent, unchanging slice.</summary>
+    /// <summary>A consistent snapshot of the objects of a resource.</summary>
     internal ReadOnlyMemory<StoredObject> Snapshot(string group, string resource, string ns, out long version)
     {
         StoredObject[] all;
-        lock (gate)
+        lock (_gate)
         {
-            version = resourceVersion;
-            all = tables.GetValueOrDefault((group, resource))?.Sorted() ?? [];
+            version = _resourceVersion;
+            all = _tables.GetValueOrDefault((group, resource))?.Sorted() ?? [];
         }
 
         return ns.Length == 0 ? all : Slice(all, ns);
     }
 
-    /// <summary>Serializes a resource's objects ahead, so that the first list is not slower than the second.</summary>
+    /// <summary>Serializes a resource's objects in advance, so that the first list is as fast as later ones.</summary>
     internal void Warm(string group, string resource)
     {
         foreach (var stored in Snapshot(group, resource, "", out _).Span)
@@ -138,30 +112,31 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     internal IReadOnlyList<(string Group, string Resource)> Tables()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. tables.Keys];
+            return [.. _tables.Keys];
         }
     }
 
     /// <param name="group">API group.</param>
     /// <param name="resource">Plural resource name.</param>
     /// <param name="ns">One namespace or "".</param>
-    /// <param name="since">The version to continue after, or null for the state of now without history.</param>
-    /// <param name="initial">Whether the current objects are wanted first.</param>
+    /// <param name="since">The version to continue after, or null to start now without history.</param>
+    /// <param name="initial">Whether to start with the current objects.</param>
     internal WatchSubscription OpenWatch(string group, string resource, string ns, long? since, bool initial)
     {
-        lock (gate)
+        lock (_gate)
         {
             var table = Table(group, resource);
             if (since is { } version && !initial && version < table.Forgotten)
             {
-                throw ApiErrors.Gone(string.Create(CultureInfo.InvariantCulture, $"too old resource version: {version} ({table.Forgotten})"));
+                throw ApiErrors.Gone(
+                    string.Create(CultureInfo.InvariantCulture, $"too old resource version: {version} ({table.Forgotten})"));
             }
 
             var watch = new WatchSubscription(ns, CloseWatch)
             {
-                OpenedAt = resourceVersion,
+                OpenedAt = _resourceVersion,
                 Initial = initial ? Slice(table.Sorted(), ns).ToArray() : [],
                 Missed = initial || since is null ? [] : table.Since(since.Value, ns),
             };
@@ -170,7 +145,7 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
             void CloseWatch(WatchSubscription closed)
             {
-                lock (gate)
+                lock (_gate)
                 {
                     table.Remove(closed);
                 }
@@ -178,14 +153,14 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
         }
     }
 
-    /// <summary>Drops all kept events, as a compaction or a restart does: older watches get 410.</summary>
+    /// <summary>Drops the event history, as a compaction or a restart does: older watches get 410.</summary>
     public void Compact()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var table in tables.Values)
+            foreach (var table in _tables.Values)
             {
-                table.ForgetHistory(resourceVersion);
+                table.ForgetHistory(_resourceVersion);
             }
         }
     }
@@ -228,9 +203,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     private ResourceTable Table(string group, string resource)
     {
-        if (!tables.TryGetValue((group, resource), out var table))
+        if (!_tables.TryGetValue((group, resource), out var table))
         {
-            tables[(group, resource)] = table = new ResourceTable();
+            _tables[(group, resource)] = table = new ResourceTable();
         }
 
         return table;
@@ -238,9 +213,9 @@ public sealed partial class ObjectStore(TimeProvider time, StoreRules? rules = n
 
     private void Unsubscribe(StoreSubscription subscription)
     {
-        lock (gate)
+        lock (_gate)
         {
-            subscriptions = [.. subscriptions.Where(s => s != subscription)];
+            _subscriptions = [.. _subscriptions.Where(s => s != subscription)];
         }
     }
 }

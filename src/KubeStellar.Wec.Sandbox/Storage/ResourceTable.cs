@@ -1,33 +1,33 @@
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>All objects of one resource in key order, and the recent history of their changes. Guarded by its store's lock.</summary>
+/// <summary>All objects of one resource in key order, and their recent changes. Guarded by the store's lock.</summary>
 internal sealed class ResourceTable
 {
-    // As many events as a real server's watch cache may keep for a busy resource.
+    // As many events as a real server's watch cache keeps for a busy resource.
     private const int HistoryLimit = 10_240;
 
-    private readonly Dictionary<(string Namespace, string Name), StoredObject> objects = [];
-    private readonly Queue<StoreEvent> history = new();
-    private readonly List<WatchSubscription> watches = [];
-    private StoredObject[]? sorted;
+    private readonly Dictionary<(string Namespace, string Name), StoredObject> _objects = [];
+    private readonly Queue<StoreEvent> _history = new();
+    private readonly List<WatchSubscription> _watches = [];
+    private StoredObject[]? _sorted;
 
-    /// <summary>The newest resource version whose event is no longer kept.</summary>
+    /// <summary>The latest resource version whose event is no longer kept.</summary>
     public long Forgotten { get; private set; }
 
-    public StoredObject? Find(string ns, string name) => objects.GetValueOrDefault((ns, name));
+    public StoredObject? Find(string ns, string name) => _objects.GetValueOrDefault((ns, name));
 
-    /// <summary>An array that is never changed afterwards; a write makes the next caller get a new one.</summary>
+    /// <summary>The objects in order. The array never changes; after a write there is a new one.</summary>
     public StoredObject[] Sorted()
     {
-        if (sorted is null)
+        if (_sorted is null)
         {
-            var all = new StoredObject[objects.Count];
-            objects.Values.CopyTo(all, 0);
+            var all = new StoredObject[_objects.Count];
+            _objects.Values.CopyTo(all, 0);
             Array.Sort(all, Compare);
-            sorted = all;
+            _sorted = all;
         }
 
-        return sorted;
+        return _sorted;
     }
 
     public void Commit(StoreEvent change)
@@ -36,21 +36,21 @@ internal sealed class ResourceTable
         var key = (change.Id.Namespace, change.Id.Name);
         if (change.Type == StoreEventType.Deleted)
         {
-            objects.Remove(key);
-            sorted = null;
+            _objects.Remove(key);
+            _sorted = null;
         }
         else
         {
             Keep(key, stored);
         }
 
-        history.Enqueue(change);
-        if (history.Count > HistoryLimit)
+        _history.Enqueue(change);
+        if (_history.Count > HistoryLimit)
         {
-            Forgotten = history.Dequeue().ResourceVersion;
+            Forgotten = _history.Dequeue().ResourceVersion;
         }
 
-        foreach (var watch in watches)
+        foreach (var watch in _watches)
         {
             watch.Offer(change);
         }
@@ -58,14 +58,14 @@ internal sealed class ResourceTable
 
     public void ForgetHistory(long upTo)
     {
-        history.Clear();
+        _history.Clear();
         Forgotten = upTo;
     }
 
     public List<StoreEvent> Since(long resourceVersion, string ns)
     {
         var events = new List<StoreEvent>();
-        foreach (var change in history)
+        foreach (var change in _history)
         {
             if (change.ResourceVersion > resourceVersion && (ns.Length == 0 || change.Id.Namespace == ns))
             {
@@ -76,9 +76,9 @@ internal sealed class ResourceTable
         return events;
     }
 
-    public void Add(WatchSubscription watch) => watches.Add(watch);
+    public void Add(WatchSubscription watch) => _watches.Add(watch);
 
-    public void Remove(WatchSubscription watch) => watches.Remove(watch);
+    public void Remove(WatchSubscription watch) => _watches.Remove(watch);
 
     /// <summary>etcd orders by key: namespace, slash, name.</summary>
     internal static int Compare(StoredObject left, StoredObject right)
@@ -87,7 +87,7 @@ internal sealed class ResourceTable
         return byNamespace != 0 ? byNamespace : string.CompareOrdinal(left.Id.Name, right.Id.Name);
     }
 
-    /// <summary>As if each ended in its slash, which sorts behind a hyphen: <c>eu-1</c> comes before <c>eu</c>.</summary>
+    /// <summary>Compares as if each ended in a slash, which sorts after a hyphen: <c>eu-1</c> comes before <c>eu</c>.</summary>
     internal static int CompareNamespaces(string left, string right)
     {
         var shared = left.AsSpan().CommonPrefixLength(right);
@@ -97,19 +97,19 @@ internal sealed class ResourceTable
 
     private void Keep((string Namespace, string Name) key, StoredObject stored)
     {
-        if (objects.ContainsKey(key) && sorted is not null)
+        if (_objects.ContainsKey(key) && _sorted is not null)
         {
-            // The order stays: replacing one slot of a copy is far cheaper than sorting again.
-            var index = Array.BinarySearch(sorted, stored, Comparer<StoredObject>.Create(Compare));
-            var copy = (StoredObject[])sorted.Clone();
+            // The order stays the same, and replacing one element of a copy is far cheaper than sorting.
+            var index = Array.BinarySearch(_sorted, stored, Comparer<StoredObject>.Create(Compare));
+            var copy = (StoredObject[])_sorted.Clone();
             copy[index] = stored;
-            sorted = copy;
+            _sorted = copy;
         }
         else
         {
-            sorted = null;
+            _sorted = null;
         }
 
-        objects[key] = stored;
+        _objects[key] = stored;
     }
 }

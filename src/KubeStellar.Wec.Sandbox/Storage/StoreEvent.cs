@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 

@@ -1,30 +1,32 @@
 using System.Threading.Channels;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>Delivers every event of a store to one callback, in order, away from the writer's thread.</summary>
+/// <summary>Delivers every event of a store to one callback, in order, on another thread than the writer's.</summary>
 internal sealed class StoreSubscription : IDisposable
 {
-    private readonly Channel<StoreEvent> channel = Channel.CreateUnbounded<StoreEvent>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Action<StoreSubscription> close;
+    private readonly Channel<StoreEvent> _channel = Channel.CreateUnbounded<StoreEvent>(
+        new UnboundedChannelOptions { SingleReader = true });
+    private readonly Action<StoreSubscription> _close;
 
     public StoreSubscription(Action<StoreEvent> callback, Action<StoreSubscription> close)
     {
-        this.close = close;
+        _close = close;
         _ = Task.Run(() => PumpAsync(callback));
     }
 
-    public void Offer(StoreEvent change) => channel.Writer.TryWrite(change);
+    public void Offer(StoreEvent change) => _channel.Writer.TryWrite(change);
 
     public void Dispose()
     {
-        close(this);
-        channel.Writer.TryComplete();
+        _close(this);
+        _channel.Writer.TryComplete();
     }
 
     private async Task PumpAsync(Action<StoreEvent> callback)
     {
-        await foreach (var change in channel.Reader.ReadAllAsync())
+        await foreach (var change in _channel.Reader.ReadAllAsync())
         {
             try
             {
@@ -32,7 +34,7 @@ internal sealed class StoreSubscription : IDisposable
             }
             catch (ApiException)
             {
-                // A controller lost a race (conflict, object gone): the event of the winner follows.
+                // The controller lost a race (a conflict, a deleted object); the event of the other write follows.
             }
         }
     }

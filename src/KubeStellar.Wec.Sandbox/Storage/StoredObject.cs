@@ -1,12 +1,14 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Storage;
 
-/// <summary>A committed state of an object with its serialized form, which many lists and watches share.</summary>
+/// <summary>A committed state of an object with its serialized form, shared by lists and watches.</summary>
 internal sealed class StoredObject(ResourceId id, JsonObject value, long resourceVersion)
 {
-    private byte[]? utf8;
-    private int bodyOffset = -1;
+    private byte[]? _utf8;
+    private int _bodyOffset = -1;
 
     public ResourceId Id { get; } = id;
 
@@ -18,20 +20,20 @@ internal sealed class StoredObject(ResourceId id, JsonObject value, long resourc
 
     public JsonObject? Labels { get; } = Meta.Labels(value);
 
-    public ReadOnlySpan<byte> Utf8 => utf8 ??= JsonText.ToUtf8(Object);
+    public ReadOnlySpan<byte> Utf8 => _utf8 ??= JsonText.ToUtf8(Object);
 
-    /// <summary>The object without its leading <c>kind</c> and <c>apiVersion</c>, as items of a built-in kind's list are written.</summary>
+    /// <summary>The object without <c>kind</c> and <c>apiVersion</c>, as items in a list of a built-in kind are written.</summary>
     public ReadOnlySpan<byte> Utf8AfterType
     {
         get
         {
             var bytes = Utf8;
-            if (bodyOffset < 0)
+            if (_bodyOffset < 0)
             {
-                bodyOffset = Math.Max(bytes.IndexOf("\"metadata\":"u8), 1);
+                _bodyOffset = Math.Max(bytes.IndexOf("\"metadata\":"u8), 1);
             }
 
-            return bytes[bodyOffset..];
+            return bytes[_bodyOffset..];
         }
     }
 }

@@ -9,6 +9,6 @@ public enum UpdateScope
     /// <summary>Only <c>status</c> (and <c>metadata.managedFields</c>).</summary>
     Status,
 
-    /// <summary>Everything the system itself does not own.</summary>
+    /// <summary>Everything except what only the system may write.</summary>
     All,
 }

@@ -1,24 +1,27 @@
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
-/// <summary>Makes servers of a sandbox Workload Description Spaces, whose objects are carried into the mailboxes of its ITS.</summary>
+/// <summary>Makes servers of a sandbox Workload Description Spaces, whose objects are transported into the mailboxes of its ITS.</summary>
 internal sealed class TransportBehaviour : IClusterBehaviour
 {
-    private readonly List<TransportController> controllers = [];
+    private readonly List<TransportController> _controllers = [];
 
-    public Task StartAsync(WecSandbox sandbox, CancellationToken cancellation)
+    public Task StartAsync(SandboxServers servers, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(sandbox);
-        foreach (var wds in sandbox.Wdses)
+        foreach (var wds in servers.Wdses)
         {
             foreach (var definition in EmbeddedManifests.Load("kubestellar-crds.yaml"))
             {
                 wds.Store.Ensure(definition);
-                wds.CustomResources.Establish(Wellknown.Crd(definition.Name()));
+                CustomResourceController.Establish(wds, WellKnown.Crd(definition.Name()));
             }
 
-            controllers.Add(new TransportController(wds, sandbox.Its));
+            _controllers.Add(new TransportController(wds, servers.Its));
         }
 
         return Task.CompletedTask;
@@ -26,7 +29,7 @@ internal sealed class TransportBehaviour : IClusterBehaviour
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var controller in controllers)
+        foreach (var controller in _controllers)
         {
             await controller.DisposeAsync();
         }

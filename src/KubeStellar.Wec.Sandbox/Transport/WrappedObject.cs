@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Transport;
 
-/// <summary>An object of a WDS on its way into a mailbox, alone in its ManifestWork as KubeStellar wraps by default.</summary>
+/// <summary>An object of a WDS to be put into a mailbox, in a ManifestWork of its own, as is KubeStellar's default.</summary>
 internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
 {
     private const string Prefix = "transport.kubestellar.io/";
@@ -13,7 +12,7 @@ internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
 
     public const string WdsLabel = Prefix + "originWdsName";
 
-    private static readonly string[] OfServer =
+    private static readonly string[] s_ofServer =
         ["managedFields", "finalizers", "generation", "ownerReferences", "selfLink", "resourceVersion", "uid", "generateName"];
 
     public string WorkName(JsonObject binding, string wds) => $"{binding.Uid()}-{wds}-{Item.Uid()}";
@@ -32,12 +31,14 @@ internal sealed record WrappedObject(ResourceInfo Kind, JsonObject Item)
 
     public JsonObject WorkSpec() => new() { ["workload"] = new JsonObject { ["manifests"] = new JsonArray(Transformed()) } };
 
-    /// <summary>What KubeStellar takes out of every object; what it does to Services and Jobs besides is not played here.</summary>
+    /// <summary>
+    /// The object without what KubeStellar removes from every object; its extra rules for Services and Jobs are not simulated.
+    /// </summary>
     private JsonObject Transformed()
     {
         var item = (JsonObject)Item.DeepClone();
         var metadata = item.Child("metadata");
-        foreach (var name in OfServer)
+        foreach (var name in s_ofServer)
         {
             metadata.Remove(name);
         }

@@ -4,7 +4,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
-using KubeStellar.Wec.Sandbox;
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Waiting;
 

@@ -3,9 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Certificates;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Tests.Ocm;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Certificates;
@@ -22,12 +22,13 @@ public sealed class CsrTests
 
         await ApproveAsync(admin, "jane");
 
-        var csr = await world.Its.UntilAsync(Wellknown.Csr("jane"), item => item.At("status", "certificate") is not null);
+        var csr = await world.Its.UntilAsync(WellKnown.Csr("jane"), item => item.At("status", "certificate") is not null);
         var pem = Encoding.ASCII.GetString(Convert.FromBase64String(csr.Text("status", "certificate")!));
         using var certificate = X509Certificate2.CreateFromPem(pem, key.ExportPkcs8PrivateKeyPem());
         Assert.InRange(certificate.NotAfter.ToUniversalTime(), DateTime.UtcNow.AddHours(23), DateTime.UtcNow.AddHours(25));
         var usable = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
-        using var jane = new ApiConnection(new ApiTarget(world.Its.Url, world.Its.Certificates.AuthorityPem), "test/1.0", () => null, usable);
+        using var jane = new ApiConnection(
+            new ApiTarget(world.Its.Url, world.Its.Certificates.AuthorityPem), "test/1.0", () => null, usable);
         var review = await jane.PostAsync(
             "/apis/authentication.k8s.io/v1/selfsubjectreviews",
             OcmWorld.Json("""{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""),

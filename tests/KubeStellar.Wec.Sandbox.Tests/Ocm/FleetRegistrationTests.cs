@@ -1,5 +1,6 @@
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Faults;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
@@ -12,14 +13,15 @@ public sealed class FleetRegistrationTests
 
         await Task.WhenAll(world.Sandbox.Wecs.Select(wec => world.JoinAsync(wec, wec.Name)));
 
-        Assert.Equal(20, world.Its.Store.List(Wellknown.Cluster, "managedclusters").Count(item => Conditions.IsTrue(item, HubNames.Available)));
+        Assert.Equal(
+            20, world.Its.Store.List(WellKnown.Cluster, "managedclusters").Count(item => Conditions.IsTrue(item, HubNames.Available)));
     }
 
     [Fact]
     public async Task A_hub_that_is_away_for_a_while_is_found_again()
     {
         await using var world = await OcmWorld.StartAsync();
-        var outage = world.Sandbox.Faults.Add(new Faults.FaultRule(Faults.FaultAction.Dead) { Server = world.Its.Name });
+        var outage = world.Sandbox.Faults.Add(new FaultRule(FaultAction.Dead) { Server = world.Its.Name });
         world.Install(world.Wec, "edge");
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretError,HubKubeConfigSecretMissing");
 

@@ -1,13 +1,14 @@
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
 public sealed class HubAdmissionTests
 {
-    private const string Denied = "admission webhook \"managedclustervalidators.admission.cluster.open-cluster-management.io\" denied the request: ";
+    private const string Denied =
+        "admission webhook \"managedclustervalidators.admission.cluster.open-cluster-management.io\" denied the request: ";
 
     [Fact]
     public async Task Who_may_not_accept_cannot_create_an_accepted_cluster()
@@ -15,7 +16,8 @@ public sealed class HubAdmissionTests
         await using var world = await OcmWorld.StartAsync();
         using var nobody = Editor(world);
 
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => nobody.PostAsync(ApiPaths.ManagedClusters, Cluster("by-nobody", "true"), default));
+        var refusal = await Assert.ThrowsAsync<ApiException>(
+            () => nobody.PostAsync(ApiPaths.ManagedClusters, Cluster("by-nobody", "true"), default));
 
         Assert.Equal(403, refusal.Code);
         Assert.Equal(
@@ -32,9 +34,10 @@ public sealed class HubAdmissionTests
         using var nobody = Editor(world);
         await admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default);
 
-        await nobody.PatchAsync(ApiPaths.ManagedCluster("edge"), OcmWorld.Json("""{"spec":{"hubAcceptsClient":false}}"""), ApiConnection.MergePatch, default);
+        await nobody.PatchAsync(
+            ApiPaths.ManagedCluster("edge"), OcmWorld.Json("""{"spec":{"hubAcceptsClient":false}}"""), ApiConnection.MergePatch, default);
 
-        Assert.False(world.Its.Store.Get(Wellknown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
+        Assert.False(world.Its.Store.Get(WellKnown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
     }
 
     [Fact]
@@ -73,9 +76,12 @@ public sealed class HubAdmissionTests
 
     [Theory]
     [InlineData("""{"managedClusterClientConfigs":[{"url":"http://plain"}]}""", "url \"http://plain\" is invalid in client configs")]
-    [InlineData("""{"taints":[{"key":"k","effect":"NoSelect","timeAdded":"2026-01-01T00:00:00Z"}]}""", "It is not allowed to set TimeAdded of Taint \"k\"")]
     [InlineData(
-        """{"leaseDurationSeconds":"x"}""", "json: cannot unmarshal string into Go struct field ManagedClusterSpec.spec.leaseDurationSeconds of type int32")]
+        """{"taints":[{"key":"k","effect":"NoSelect","timeAdded":"2026-01-01T00:00:00Z"}]}""",
+        "It is not allowed to set TimeAdded of Taint \"k\"")]
+    [InlineData(
+        """{"leaseDurationSeconds":"x"}""",
+        "json: cannot unmarshal string into Go struct field ManagedClusterSpec.spec.leaseDurationSeconds of type int32")]
     public async Task What_a_cluster_may_not_say_is_a_bad_request(string spec, string message)
     {
         await using var world = await OcmWorld.StartAsync();
@@ -97,9 +103,10 @@ public sealed class HubAdmissionTests
         world.Its.Store.Ensure(OcmWorld.Json("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"edge"}}"""));
         world.Its.Store.Create(
             new ResourceId("", "configmaps", "edge", "stuck"), OcmWorld.Json("""{"metadata":{"finalizers":["example.com/never"]}}"""));
-        world.Its.Store.Delete(Wellknown.Namespace("edge"));
+        world.Its.Store.Delete(WellKnown.Namespace("edge"));
 
-        var refusal = await Assert.ThrowsAsync<ApiException>(() => admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default));
+        var refusal = await Assert.ThrowsAsync<ApiException>(
+            () => admin.PostAsync(ApiPaths.ManagedClusters, Cluster("edge", "true"), default));
 
         Assert.EndsWith("\"edge\" is forbidden: cluster namespace \"edge\" is terminating", refusal.Message, StringComparison.Ordinal);
     }
@@ -115,9 +122,11 @@ public sealed class HubAdmissionTests
         }
 
         await world.Its.UntilAsync(
-            Wellknown.ManagedClusterSet("global"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("global"), set =>
+                Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
         await world.Its.UntilAsync(
-            Wellknown.ManagedClusterSet("default"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("default"), set =>
+                Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "3 ManagedClusters selected");
     }
 
     private static ApiConnection Admin(OcmWorld world) => OcmWorld.ConnectAs(world.Its, "kubernetes-admin", "system:masters");

@@ -1,6 +1,7 @@
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -21,7 +22,7 @@ public sealed class HubOptionTests
         var csr = (await world.RequestsAsync("edge"))[0];
 
         Assert.Equal($"system:serviceaccount:open-cluster-management:{account}", csr.Text("spec", "username"));
-        Assert.Equal(set, world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!.Label(HubNames.ClusterSetLabel));
+        Assert.Equal(set, world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!.Label(HubNames.ClusterSetLabel));
     }
 
     [Theory]
@@ -32,7 +33,7 @@ public sealed class HubOptionTests
         await using var world = await OcmWorld.StartAsync(new SandboxOptions { OcmVersion = release });
         await world.JoinAsync(world.Wec, "edge");
 
-        var cluster = world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!;
+        var cluster = world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!;
 
         Assert.Equal(empties, cluster.HasFinalizer(HubNames.ResourceCleanup));
         Assert.True(cluster.HasFinalizer(HubNames.ApiResourceCleanup));
@@ -46,7 +47,8 @@ public sealed class HubOptionTests
         world.Approve((await world.RequestsAsync("edge"))[0]);
         world.Accept("edge");
 
-        await world.Its.UntilAsync(Wellknown.ManagedCluster("edge"), item => item is not null && Conditions.IsTrue(item, HubNames.Accepted));
+        await world.Its.UntilAsync(
+            WellKnown.ManagedCluster("edge"), item => item is not null && Conditions.IsTrue(item, HubNames.Accepted));
 
         Assert.Null(world.Requests("edge")[0].At("status", "certificate"));
     }
@@ -62,8 +64,8 @@ public sealed class HubOptionTests
         world.Accept("edge", accepts: false);
 
         await world.Its.UntilAsync(
-            Wellknown.ManagedCluster("edge"), item => Conditions.Of(item!, HubNames.Accepted).Text("reason") == "HubClusterAdminDenied");
-        Assert.False(world.Its.Store.Get(Wellknown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
+            WellKnown.ManagedCluster("edge"), item => Conditions.Of(item!, HubNames.Accepted).Text("reason") == "HubClusterAdminDenied");
+        Assert.False(world.Its.Store.Get(WellKnown.ManagedCluster("edge")).Flag("spec", "hubAcceptsClient"));
     }
 
     [Fact]
@@ -76,7 +78,7 @@ public sealed class HubOptionTests
         world.Accept("edge", accepts: false);
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigUnauthorized");
         // Agent and hub controller hear of the decision at the same time.
-        var role = Wellknown.ClusterRole(HubNames.ClusterRole("edge"));
+        var role = WellKnown.ClusterRole(HubNames.ClusterRole("edge"));
         var denied = await world.Its.UntilAsync(role, found => found.Objects("rules").Count() == 1);
         Assert.Equal(["get", "list", "watch"], denied.Objects("rules").Single().Texts("verbs"));
 
@@ -92,12 +94,13 @@ public sealed class HubOptionTests
         await using var world = await OcmWorld.StartAsync();
         world.Install(world.Wec, "edge");
         var csr = (await world.RequestsAsync("edge"))[0];
-        world.Its.Store.SetCondition(Wellknown.Csr(csr.Name()), Condition.True("Denied", "Test", "no"), world.Its.Time);
+        world.Its.Store.SetCondition(WellKnown.Csr(csr.Name()), Condition.True("Denied", "Test", "no"), world.Its.Time);
         Assert.Single(world.Requests("edge"));
 
-        world.Its.Store.Delete(Wellknown.Csr(csr.Name()));
+        world.Its.Store.Delete(WellKnown.Csr(csr.Name()));
 
-        var next = await world.Its.UntilAsync(() => world.Requests("edge"), found => found.Any(item => item.Name() != csr.Name()), "requests");
+        var next = await world.Its.UntilAsync(
+            () => world.Requests("edge"), found => found.Any(item => item.Name() != csr.Name()), "requests");
         Assert.Single(next);
     }
 
@@ -108,12 +111,12 @@ public sealed class HubOptionTests
         await world.JoinAsync(world.Wec, "edge");
 
         var addOn = await world.Its.UntilAsync(
-            new ResourceId(Wellknown.Addon, "managedclusteraddons", "edge", "addon-status"),
+            new ResourceId(WellKnown.Addon, "managedclusteraddons", "edge", "addon-status"),
             item => item is not null && Conditions.IsTrue(item, "Available"));
 
         Assert.Equal("ProbeAvailable", Conditions.Of(addOn!, "Available").Text("reason"));
         Assert.True(Conditions.IsTrue(addOn!, "ManifestApplied"));
-        var agent = world.Wec.Store.Get(Wellknown.Deployment("open-cluster-management-agent-addon", "status-agent"));
+        var agent = world.Wec.Store.Get(WellKnown.Deployment("open-cluster-management-agent-addon", "status-agent"));
         Assert.NotNull(agent);
     }
 
@@ -124,7 +127,8 @@ public sealed class HubOptionTests
         using var admin = OcmWorld.ConnectAs(world.Its, "kubernetes-admin", "system:masters");
         await admin.PostAsync(
             ApiPaths.ManagedClusters,
-            OcmWorld.Json("""{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"edge"},"spec":{}}"""),
+            OcmWorld.Json(
+                """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"edge"},"spec":{}}"""),
             default);
 
         var refusal = await Assert.ThrowsAsync<ApiException>(() => admin.PatchAsync(

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
@@ -11,22 +10,22 @@ public sealed class KlusterletRemovalTests
     {
         await using var world = await OcmWorld.StartAsync();
         await world.JoinAsync(world.Wec, "edge");
-        world.Its.Store.Create(Wellknown.ManifestWork("edge", "w"), new JsonObject
+        world.Its.Store.Create(WellKnown.ManifestWork("edge", "w"), new JsonObject
         {
             ["spec"] = OcmWorld.Json("""
                 {"workload":{"manifests":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"kept","namespace":"default"},"data":{"a":"b"}}]}}
                 """),
         });
-        await world.Its.UntilAsync(Wellknown.ManifestWork("edge", "w"), item => Conditions.IsTrue(item!, "Available"));
+        await world.Its.UntilAsync(WellKnown.ManifestWork("edge", "w"), item => Conditions.IsTrue(item!, "Available"));
 
-        world.Wec.Store.Delete(Wellknown.Klusterlet("klusterlet"));
+        world.Wec.Store.Delete(WellKnown.Klusterlet("klusterlet"));
 
-        await world.Wec.UntilAsync(Wellknown.Klusterlet("klusterlet"), item => item is null);
-        await world.Wec.UntilAsync(Wellknown.Namespace(OcmWorld.AgentNamespace), item => item is null);
+        await world.Wec.UntilAsync(WellKnown.Klusterlet("klusterlet"), item => item is null);
+        await world.Wec.UntilAsync(WellKnown.Namespace(OcmWorld.AgentNamespace), item => item is null);
         Assert.NotNull(world.Wec.Store.Get(new ResourceId("", "configmaps", "default", "kept")));
-        Assert.Null(world.Wec.Store.Get(Wellknown.ClusterRole("open-cluster-management:klusterlet-work:aggregate")));
-        Assert.NotNull(world.Wec.Store.Get(Wellknown.Crd("appliedmanifestworks.work.open-cluster-management.io")));
-        Assert.True(Conditions.IsTrue(world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!, "ManagedClusterConditionAvailable"));
+        Assert.Null(world.Wec.Store.Get(WellKnown.ClusterRole("open-cluster-management:klusterlet-work:aggregate")));
+        Assert.NotNull(world.Wec.Store.Get(WellKnown.Crd("appliedmanifestworks.work.open-cluster-management.io")));
+        Assert.True(Conditions.IsTrue(world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!, "ManagedClusterConditionAvailable"));
     }
 
     [Fact]
@@ -34,12 +33,12 @@ public sealed class KlusterletRemovalTests
     {
         await using var world = await OcmWorld.StartAsync();
         await world.JoinAsync(world.Wec, "edge");
-        var old = world.Wec.Store.Get(Wellknown.Namespace(OcmWorld.AgentNamespace))!.Uid();
+        var old = world.Wec.Store.Get(WellKnown.Namespace(OcmWorld.AgentNamespace))!.Uid();
 
-        world.Wec.Store.Delete(Wellknown.Namespace(OcmWorld.AgentNamespace));
+        world.Wec.Store.Delete(WellKnown.Namespace(OcmWorld.AgentNamespace));
 
-        await world.Wec.UntilAsync(Wellknown.Namespace(OcmWorld.AgentNamespace), item => item is not null && item.Uid() != old);
-        await world.Wec.UntilAsync(Wellknown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-work-sa"), item => item is not null);
+        await world.Wec.UntilAsync(WellKnown.Namespace(OcmWorld.AgentNamespace), item => item is not null && item.Uid() != old);
+        await world.Wec.UntilAsync(WellKnown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-work-sa"), item => item is not null);
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretMissing,HubKubeConfigSecretMissing");
     }
 
@@ -49,9 +48,10 @@ public sealed class KlusterletRemovalTests
         await using var world = await OcmWorld.StartAsync();
         world.Install(world.Wec, "edge\\n---\\nkind: Secret");
 
-        var klusterlet = await world.Wec.UntilAsync(Wellknown.Klusterlet("klusterlet"), item => Conditions.Status(item!, "Applied") == "False");
+        var klusterlet = await world.Wec.UntilAsync(
+            WellKnown.Klusterlet("klusterlet"), item => Conditions.Status(item!, "Applied") == "False");
 
         Assert.Equal("KlusterletApplyFailed", Conditions.Of(klusterlet!, "Applied").Text("reason"));
-        Assert.Null(world.Wec.Store.Get(Wellknown.ClusterRole("open-cluster-management:klusterlet-work:agent")));
+        Assert.Null(world.Wec.Store.Get(WellKnown.ClusterRole("open-cluster-management:klusterlet-work:agent")));
     }
 }

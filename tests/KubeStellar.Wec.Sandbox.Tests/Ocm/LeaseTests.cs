@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Faults;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -42,10 +43,10 @@ public sealed class LeaseTests
 
         for (var i = 0; i < 10; i++)
         {
-            var before = LeaseTime.Renewed(world.Its.Store.Get(Wellknown.Lease("edge")));
+            var before = LeaseTime.Renewed(world.Its.Store.Get(WellKnown.Lease("edge")));
             await time.ArmedAsync(TimeSpan.FromSeconds(61));
             time.Advance(TimeSpan.FromSeconds(61));
-            await world.Its.UntilAsync(Wellknown.Lease("edge"), lease => LeaseTime.Renewed(lease) > before);
+            await world.Its.UntilAsync(WellKnown.Lease("edge"), lease => LeaseTime.Renewed(lease) > before);
         }
 
         Assert.True(Conditions.IsTrue(Cluster(world), HubNames.Available));
@@ -58,9 +59,11 @@ public sealed class LeaseTests
         await world.JoinAsync(world.Wec, "edge");
 
         world.Its.Store.Update(
-            Wellknown.Lease("edge"), lease => lease["spec"]!["renewTime"] = LeaseTime.Format(DateTimeOffset.UtcNow.AddHours(2)), UpdateScope.All);
+            WellKnown.Lease("edge"), lease =>
+                lease["spec"]!["renewTime"] = LeaseTime.Format(DateTimeOffset.UtcNow.AddHours(2)), UpdateScope.All);
 
-        await world.Its.UntilAsync(Edge, item => Conditions.Of(item!, HubNames.ClockSynced).Text("reason") == "ManagedClusterClockOutOfSync");
+        await world.Its.UntilAsync(
+            Edge, item => Conditions.Of(item!, HubNames.ClockSynced).Text("reason") == "ManagedClusterClockOutOfSync");
     }
 
     [Fact]
@@ -74,8 +77,10 @@ public sealed class LeaseTests
         time.Advance(TimeSpan.FromDays(300));
 
         var requests = await world.RequestsAsync("edge", count: 2);
-        Assert.Single(requests, csr => csr.Text("spec", "username")!.StartsWith("system:open-cluster-management:edge:", StringComparison.Ordinal));
-        await world.Its.UntilAsync(Edge, item => Conditions.IsTrue(item!, "ClusterCertificateRotated") && Conditions.IsTrue(item!, HubNames.Available));
+        Assert.Single(
+            requests, csr => csr.Text("spec", "username")!.StartsWith("system:open-cluster-management:edge:", StringComparison.Ordinal));
+        await world.Its.UntilAsync(
+            Edge, item => Conditions.IsTrue(item!, "ClusterCertificateRotated") && Conditions.IsTrue(item!, HubNames.Available));
     }
 
     [Fact]
@@ -87,17 +92,18 @@ public sealed class LeaseTests
 
         time.Advance(TimeSpan.FromDays(1));
         await sandbox.Its.UntilAsync(
-            Wellknown.ManagedClusterSet("default"), set => Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "20 ManagedClusters selected");
+            WellKnown.ManagedClusterSet("default"), set =>
+                Conditions.Of(set!, "ClusterSetEmpty").Text("message") == "20 ManagedClusters selected");
 
-        var clusters = sandbox.Its.Store.List(Wellknown.Cluster, "managedclusters");
+        var clusters = sandbox.Its.Store.List(WellKnown.Cluster, "managedclusters");
         Assert.Equal(20, clusters.Count);
         Assert.All(clusters, cluster => Assert.True(Conditions.IsTrue(cluster, HubNames.Available)));
         Assert.DoesNotContain(
-            sandbox.Its.Store.List(Wellknown.Rbac, "clusterroles"),
+            sandbox.Its.Store.List(WellKnown.Rbac, "clusterroles"),
             role => role.Name().StartsWith(HubNames.RolePrefix + "fleet", StringComparison.Ordinal));
     }
 
-    private static ResourceId Edge => Wellknown.ManagedCluster("edge");
+    private static ResourceId Edge => WellKnown.ManagedCluster("edge");
 
     private static JsonObject Cluster(OcmWorld world) => world.Its.Store.Get(Edge)!;
 }

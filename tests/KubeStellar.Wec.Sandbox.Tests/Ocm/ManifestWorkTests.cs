@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Faults;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -8,8 +9,10 @@ namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 public sealed class ManifestWorkTests
 {
     private const string Namespace = """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"from-work"}}""";
-    private const string ConfigMap = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm1","namespace":"from-work"},"data":{"a":"b"}}""";
-    private const string StorageClass = """{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},"provisioner":"x"}""";
+    private const string ConfigMap =
+        """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"cm1","namespace":"from-work"},"data":{"a":"b"}}""";
+    private const string StorageClass =
+        """{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},"provisioner":"x"}""";
     private const string AppWrapper =
         """{"apiVersion":"workload.codeflare.dev/v1beta2","kind":"AppWrapper","metadata":{"name":"w","namespace":"default"}}""";
 
@@ -24,9 +27,9 @@ public sealed class ManifestWorkTests
         Assert.Equal("Apply manifest work complete", Conditions.Of(work!, "Applied").Text("message"));
         Assert.Equal("b", world.Wec.Store.Get(new ResourceId("", "configmaps", "from-work", "cm1")).Text("data", "a"));
         Assert.True(work!.HasFinalizer(HubNames.ManifestWorkCleanup));
-        var record = Assert.Single(world.Wec.Store.List(Wellknown.Work, "appliedmanifestworks"));
+        var record = Assert.Single(world.Wec.Store.List(WellKnown.Work, "appliedmanifestworks"));
         Assert.EndsWith("-lab-work", record.Name(), StringComparison.Ordinal);
-        Assert.Equal(world.Wec.Store.Get(Wellknown.Klusterlet("klusterlet"))!.Uid(), record.Text("spec", "agentID"));
+        Assert.Equal(world.Wec.Store.Get(WellKnown.Klusterlet("klusterlet"))!.Uid(), record.Text("spec", "agentID"));
         Assert.Equal(2, record.Objects("status", "appliedResources").Count());
     }
 
@@ -100,8 +103,8 @@ public sealed class ManifestWorkTests
         world.Its.Store.Delete(Work);
 
         await world.Its.UntilAsync(Work, item => item is null);
-        Assert.Null(world.Wec.Store.Get(Wellknown.Namespace("from-work")));
-        Assert.Empty(world.Wec.Store.List(Wellknown.Work, "appliedmanifestworks"));
+        Assert.Null(world.Wec.Store.Get(WellKnown.Namespace("from-work")));
+        Assert.Empty(world.Wec.Store.List(WellKnown.Work, "appliedmanifestworks"));
     }
 
     [Fact]
@@ -111,14 +114,14 @@ public sealed class ManifestWorkTests
         Create(world, Namespace, ConfigMap);
         await world.Its.UntilAsync(Work, item => Conditions.IsTrue(item!, "Available"));
 
-        world.Its.Store.Delete(Wellknown.ManagedCluster("edge"));
+        world.Its.Store.Delete(WellKnown.ManagedCluster("edge"));
 
-        await world.Its.UntilAsync(Wellknown.ManagedCluster("edge"), item => item is null);
+        await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => item is null);
         Assert.Null(world.Its.Store.Get(Work));
-        Assert.Null(world.Wec.Store.Get(Wellknown.Namespace("from-work")));
-        Assert.NotNull(world.Its.Store.Get(Wellknown.Namespace("edge")));
-        await world.Its.UntilAsync(Wellknown.RoleBinding("edge", HubNames.WorkBinding("edge")), item => item is null);
-        Assert.Null(world.Its.Store.Get(Wellknown.ClusterRole(HubNames.ClusterRole("edge"))));
+        Assert.Null(world.Wec.Store.Get(WellKnown.Namespace("from-work")));
+        Assert.NotNull(world.Its.Store.Get(WellKnown.Namespace("edge")));
+        await world.Its.UntilAsync(WellKnown.RoleBinding("edge", HubNames.WorkBinding("edge")), item => item is null);
+        Assert.Null(world.Its.Store.Get(WellKnown.ClusterRole(HubNames.ClusterRole("edge"))));
     }
 
     [Fact]
@@ -127,22 +130,23 @@ public sealed class ManifestWorkTests
         await using var world = await JoinedAsync();
         Create(world, Namespace);
         await world.Its.UntilAsync(Work, item => Conditions.IsTrue(item!, "Available"));
-        world.Sandbox.Faults.Add(new Faults.FaultRule(Faults.FaultAction.Dead) { Server = world.Wec.Name });
+        world.Sandbox.Faults.Add(new FaultRule(FaultAction.Dead) { Server = world.Wec.Name });
 
-        world.Its.Store.Delete(Wellknown.ManagedCluster("edge"));
+        world.Its.Store.Delete(WellKnown.ManagedCluster("edge"));
 
         var cluster = await world.Its.UntilAsync(
-            Wellknown.ManagedCluster("edge"),
-            item => Conditions.Of(item!, HubNames.Deleting).Text("message")?.EndsWith("the finalizer pending count is 1", StringComparison.Ordinal) == true);
+            WellKnown.ManagedCluster("edge"),
+            item => Conditions.Of(item!, HubNames.Deleting).Text("message")
+                ?.EndsWith("the finalizer pending count is 1", StringComparison.Ordinal) == true);
         Assert.Equal(
             "The resource manifestworks is remaning, the remaining count is 1, the finalizer pending count is 1",
             Conditions.Of(cluster!, HubNames.Deleting).Text("message"));
 
         world.Its.Store.Update(Work, item => item.RemoveFinalizer(HubNames.ManifestWorkCleanup), UpdateScope.All);
-        await world.Its.UntilAsync(Wellknown.ManagedCluster("edge"), item => item is null);
+        await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => item is null);
     }
 
-    private static ResourceId Work => Wellknown.ManifestWork("edge", "lab-work");
+    private static ResourceId Work => WellKnown.ManifestWork("edge", "lab-work");
 
     private static async Task<OcmWorld> JoinedAsync()
     {
@@ -151,7 +155,8 @@ public sealed class ManifestWorkTests
         return world;
     }
 
-    private static void Create(OcmWorld world, params string[] manifests) => world.Its.Store.Create(Work, new JsonObject { ["spec"] = Spec(manifests) });
+    private static void Create(OcmWorld world, params string[] manifests) =>
+        world.Its.Store.Create(Work, new JsonObject { ["spec"] = Spec(manifests) });
 
     private static JsonObject Spec(params string[] manifests) => new()
     {

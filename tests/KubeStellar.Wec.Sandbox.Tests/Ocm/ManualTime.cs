@@ -3,16 +3,16 @@ namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 /// <summary>A clock that only a test moves, whose timers fire when it passes them.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly Lock gate = new();
-    private readonly List<Timer> timers = [];
-    private readonly List<(TimeSpan Within, TaskCompletionSource Armed)> waiting = [];
-    private DateTimeOffset now = DateTimeOffset.UtcNow;
+    private readonly Lock _gate = new();
+    private readonly List<Timer> _timers = [];
+    private readonly List<(TimeSpan Within, TaskCompletionSource Armed)> _waiting = [];
+    private DateTimeOffset _now = DateTimeOffset.UtcNow;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return now;
+            return _now;
         }
     }
 
@@ -26,11 +26,11 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         Timer[] due;
-        lock (gate)
+        lock (_gate)
         {
-            now += by;
-            due = [.. timers.Where(timer => timer.Due <= now)];
-            timers.RemoveAll(timer => timer.Due <= now);
+            _now += by;
+            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            _timers.RemoveAll(timer => timer.Due <= _now);
         }
 
         foreach (var timer in due)
@@ -43,17 +43,17 @@ internal sealed class ManualTime : TimeProvider
     public Task ArmedAsync(TimeSpan within)
     {
         var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        lock (_gate)
         {
-            waiting.Add((within, armed));
+            _waiting.Add((within, armed));
             Tell();
         }
 
         return armed.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private void Tell() => waiting.RemoveAll(wait =>
-        timers.Exists(timer => timer.Due <= now + wait.Within) && wait.Armed.TrySetResult());
+    private void Tell() => _waiting.RemoveAll(wait =>
+        _timers.Exists(timer => timer.Due <= _now + wait.Within) && wait.Armed.TrySetResult());
 
     private sealed class Timer(ManualTime owner, TimerCallback callback, object? state) : ITimer
     {
@@ -63,13 +63,13 @@ internal sealed class ManualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
                 if (dueTime > TimeSpan.Zero)
                 {
-                    Due = owner.now + dueTime;
-                    owner.timers.Add(this);
+                    Due = owner._now + dueTime;
+                    owner._timers.Add(this);
                     owner.Tell();
                     return true;
                 }
@@ -85,9 +85,9 @@ internal sealed class ManualTime : TimeProvider
 
         public void Dispose()
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.timers.Remove(this);
+                owner._timers.Remove(this);
             }
         }
 

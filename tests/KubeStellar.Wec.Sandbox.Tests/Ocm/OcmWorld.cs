@@ -1,10 +1,14 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Ocm;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Servers;
+using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
@@ -33,7 +37,7 @@ internal sealed class OcmWorld : IAsyncDisposable
     public string BootstrapToken(TimeSpan? lifetime = null)
     {
         var name = new OcmRelease(Sandbox.Options.OcmVersion).BootstrapAccount;
-        var account = Its.Store.Get(Wellknown.ServiceAccount("open-cluster-management", name))!;
+        var account = Its.Store.Get(WellKnown.ServiceAccount("open-cluster-management", name))!;
         return Its.TokenIssuer.Issue("open-cluster-management", name, account.Uid(), lifetime ?? TimeSpan.FromHours(1)).Token;
     }
 
@@ -91,22 +95,24 @@ internal sealed class OcmWorld : IAsyncDisposable
         };
         wec.Store.Ensure(secret);
         wec.Store.Update(
-            Wellknown.Secret(AgentNamespace, "bootstrap-hub-kubeconfig"), item => item["data"] = secret["data"]!.DeepClone());
+            WellKnown.Secret(AgentNamespace, "bootstrap-hub-kubeconfig"), item => item["data"] = secret["data"]!.DeepClone());
     }
 
     public Task<IReadOnlyList<JsonObject>> RequestsAsync(string cluster, int count = 1) =>
         Its.UntilAsync(() => Requests(cluster), found => found.Count >= count, $"requests of {cluster}");
 
     public IReadOnlyList<JsonObject> Requests(string cluster) =>
-        [.. Its.Store.List(Wellknown.Certificates, "certificatesigningrequests").Where(csr => csr.Label(Wellknown.ClusterNameLabel) == cluster)];
+        [.. Its.Store.List(WellKnown.Certificates, "certificatesigningrequests").Where(
+            csr => csr.Label(WellKnown.ClusterNameLabel) == cluster)];
 
-    public void Approve(JsonObject csr) => Its.Store.SetCondition(Wellknown.Csr(csr.Name()), Condition.True("Approved", "Test", "approved"), Its.Time);
+    public void Approve(JsonObject csr) =>
+        Its.Store.SetCondition(WellKnown.Csr(csr.Name()), Condition.True("Approved", "Test", "approved"), Its.Time);
 
     public void Accept(string cluster, bool accepts = true) =>
-        Its.Store.Update(Wellknown.ManagedCluster(cluster), item => item.Child("spec")["hubAcceptsClient"] = accepts);
+        Its.Store.Update(WellKnown.ManagedCluster(cluster), item => item.Child("spec")["hubAcceptsClient"] = accepts);
 
     public Task<JsonObject?> AvailableAsync(string cluster) =>
-        Its.UntilAsync(Wellknown.ManagedCluster(cluster), item => item is not null && Conditions.IsTrue(item, HubNames.Available));
+        Its.UntilAsync(WellKnown.ManagedCluster(cluster), item => item is not null && Conditions.IsTrue(item, HubNames.Available));
 
     /// <summary>Everything from the installation to an available cluster.</summary>
     public async Task JoinAsync(ApiServer wec, string cluster)
@@ -118,7 +124,7 @@ internal sealed class OcmWorld : IAsyncDisposable
     }
 
     public static Task<JsonObject?> HubConnectionAsync(ApiServer wec, string reason) => wec.UntilAsync(
-        Wellknown.Klusterlet("klusterlet"),
+        WellKnown.Klusterlet("klusterlet"),
         item => item is not null && Conditions.Of(item, "HubConnectionDegraded").Text("reason") == reason);
 
     /// <summary>A connection as any user, by a client certificate of that server.</summary>

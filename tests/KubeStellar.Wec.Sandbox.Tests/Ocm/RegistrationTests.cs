@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Certificates;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -22,7 +21,7 @@ public sealed class RegistrationTests
         Assert.Equal("system:serviceaccount:open-cluster-management:agent-registration-bootstrap", csr.Text("spec", "username"));
         Assert.Contains("system:serviceaccounts:open-cluster-management", csr.Texts("spec", "groups"));
         Assert.True(AgentIdentity.IsFor(SigningRequest.Parse(csr).Subject, "edge"));
-        var pending = world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!;
+        var pending = world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!;
         Assert.False(pending.Flag("spec", "hubAcceptsClient"));
         Assert.Equal("default", pending.Label(HubNames.ClusterSetLabel));
         Assert.Null(Conditions.Of(pending, HubNames.Joined));
@@ -35,11 +34,11 @@ public sealed class RegistrationTests
         Assert.True(Conditions.IsTrue(cluster, HubNames.Joined));
         Assert.Equal("v1.36.2", cluster.Text("status", "version", "kubernetes"));
         Assert.Equal("4", cluster.Text("status", "capacity", "cpu"));
-        Assert.Equal("edge", world.Its.Store.Get(Wellknown.Namespace("edge"))!.Label(Wellknown.ClusterNameLabel));
-        Assert.NotNull(world.Its.Store.Get(Wellknown.Lease("edge")));
+        Assert.Equal("edge", world.Its.Store.Get(WellKnown.Namespace("edge"))!.Label(WellKnown.ClusterNameLabel));
+        Assert.NotNull(world.Its.Store.Get(WellKnown.Lease("edge")));
         time.Advance(ConnectionReport.Interval);
         await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
-        await world.Its.UntilAsync(Wellknown.ManagedCluster("edge"), item => item!.At("spec", "taints") is null);
+        await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => item!.At("spec", "taints") is null);
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class RegistrationTests
 
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigUnauthorized");
 
-        Assert.Null(Conditions.Of(world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!, HubNames.Joined));
+        Assert.Null(Conditions.Of(world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!, HubNames.Joined));
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class RegistrationTests
         world.Accept("edge");
         await world.AvailableAsync("edge");
 
-        var condition = Conditions.Of(world.Wec.Store.Get(Wellknown.Klusterlet("klusterlet"))!, "HubConnectionDegraded");
+        var condition = Conditions.Of(world.Wec.Store.Get(WellKnown.Klusterlet("klusterlet"))!, "HubConnectionDegraded");
         Assert.Equal("BootstrapSecretFunctional,HubKubeConfigUnauthorized", condition.Text("reason"));
         time.Advance(ConnectionReport.Interval);
         await OcmWorld.HubConnectionAsync(world.Wec, "HubConnectionFunctional");
@@ -92,10 +91,10 @@ public sealed class RegistrationTests
         await world.RequestsAsync("edge");
         world.Accept("edge");
 
-        await world.Its.UntilAsync(Wellknown.ManagedCluster("edge"), item => Conditions.IsTrue(item!, HubNames.Accepted));
+        await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => Conditions.IsTrue(item!, HubNames.Accepted));
 
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigSecretMissing");
-        Assert.NotNull(world.Its.Store.Get(Wellknown.RoleBinding("edge", HubNames.WorkBinding("edge"))));
+        Assert.NotNull(world.Its.Store.Get(WellKnown.RoleBinding("edge", HubNames.WorkBinding("edge"))));
     }
 
     [Fact]
@@ -106,7 +105,7 @@ public sealed class RegistrationTests
 
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretError,HubKubeConfigSecretMissing");
 
-        Assert.Null(world.Its.Store.Get(Wellknown.ManagedCluster("edge")));
+        Assert.Null(world.Its.Store.Get(WellKnown.ManagedCluster("edge")));
     }
 
     [Fact]
@@ -132,7 +131,7 @@ public sealed class RegistrationTests
         var requests = await world.RequestsAsync("edge", count: 2);
 
         Assert.Equal(2, requests.Select(csr => SigningRequest.Parse(csr).Subject.CommonName).Distinct().Count());
-        Assert.Single(world.Its.Store.List(Wellknown.Cluster, "managedclusters"));
+        Assert.Single(world.Its.Store.List(WellKnown.Cluster, "managedclusters"));
     }
 
     [Fact]
@@ -141,21 +140,23 @@ public sealed class RegistrationTests
         await using var world = await OcmWorld.StartAsync();
         for (var i = 0; i < 10; i++)
         {
-            world.Its.Store.Create(Wellknown.Csr($"old-{i}"), new JsonObject
+            world.Its.Store.Create(WellKnown.Csr($"old-{i}"), new JsonObject
             {
-                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [Wellknown.ClusterNameLabel] = "edge" } },
+                ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [WellKnown.ClusterNameLabel] = "edge" } },
             });
         }
 
         world.Install(world.Wec, "edge");
-        await world.Its.UntilAsync(Wellknown.ManagedCluster("edge"), item => item is not null);
+        await world.Its.UntilAsync(WellKnown.ManagedCluster("edge"), item => item is not null);
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigSecretMissing");
         Assert.Equal(10, world.Requests("edge").Count);
 
-        world.Its.Store.Delete(Wellknown.Csr("old-0"));
+        world.Its.Store.Delete(WellKnown.Csr("old-0"));
 
         await world.Its.UntilAsync(
-            () => world.Requests("edge"), found => found.Any(csr => !csr.Name().StartsWith("old-", StringComparison.Ordinal)), "a new request");
+            () => world.Requests("edge"),
+            found => found.Any(csr => !csr.Name().StartsWith("old-", StringComparison.Ordinal)),
+            "a new request");
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public sealed class RegistrationTests
         world.Accept("edge", accepts: false);
 
         await OcmWorld.HubConnectionAsync(world.Wec, "BootstrapSecretFunctional,HubKubeConfigUnauthorized");
-        var cluster = world.Its.Store.Get(Wellknown.ManagedCluster("edge"))!;
+        var cluster = world.Its.Store.Get(WellKnown.ManagedCluster("edge"))!;
         Assert.Equal("HubClusterAdminDenied", Conditions.Of(cluster, HubNames.Accepted).Text("reason"));
         Assert.True(Conditions.IsTrue(cluster, HubNames.Joined));
     }
@@ -178,10 +179,12 @@ public sealed class RegistrationTests
         await using var world = await OcmWorld.StartAsync();
         await world.JoinAsync(world.Wec, "edge");
 
-        var secret = world.Wec.Store.Get(Wellknown.Secret(OcmWorld.AgentNamespace, "hub-kubeconfig-secret"))!;
+        var secret = world.Wec.Store.Get(WellKnown.Secret(OcmWorld.AgentNamespace, "hub-kubeconfig-secret"))!;
 
         Assert.Equal("edge", Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", "cluster-name")!)));
-        Assert.Equal(["agent-name", "cluster-name", "kubeconfig", "tls.crt", "tls.key"], secret["data"]!.AsObject().Select(pair => pair.Key).Order());
+        Assert.Equal(
+            ["agent-name", "cluster-name", "kubeconfig", "tls.crt", "tls.key"],
+            secret["data"]!.AsObject().Select(pair => pair.Key).Order());
     }
 
     [Fact]
@@ -192,9 +195,9 @@ public sealed class RegistrationTests
 
         await world.RequestsAsync("edge");
 
-        await world.Wec.UntilAsync(Wellknown.Deployment(OcmWorld.AgentNamespace, "klusterlet-agent"), item => item is not null);
-        Assert.NotNull(world.Wec.Store.Get(Wellknown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-work-sa")));
-        Assert.Null(world.Wec.Store.Get(Wellknown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-registration-sa")));
+        await world.Wec.UntilAsync(WellKnown.Deployment(OcmWorld.AgentNamespace, "klusterlet-agent"), item => item is not null);
+        Assert.NotNull(world.Wec.Store.Get(WellKnown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-work-sa")));
+        Assert.Null(world.Wec.Store.Get(WellKnown.ServiceAccount(OcmWorld.AgentNamespace, "klusterlet-registration-sa")));
     }
 
     [Fact]
@@ -206,7 +209,7 @@ public sealed class RegistrationTests
             """);
         await world.JoinAsync(world.Sandbox.Wecs[1], "edge");
 
-        Assert.Empty(world.Wec.Store.Get(Wellknown.Klusterlet("klusterlet"))!.Texts("metadata", "finalizers"));
-        Assert.Null(world.Its.Store.Get(Wellknown.ManagedCluster("alone")));
+        Assert.Empty(world.Wec.Store.Get(WellKnown.Klusterlet("klusterlet"))!.Texts("metadata", "finalizers"));
+        Assert.Null(world.Its.Store.Get(WellKnown.ManagedCluster("alone")));
     }
 }

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
 
 /// <summary>Waiting for a state of a store by its events, with a limit only a broken build reaches.</summary>
 internal static class StoreWait
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
 
     public static Task<JsonObject?> UntilAsync(this ApiServer server, ResourceId id, Func<JsonObject?, bool> holds) =>
         server.UntilAsync(() => server.Store.Get(id), holds, id.ToString());
@@ -19,7 +19,7 @@ internal static class StoreWait
         Look();
         try
         {
-            return await found.Task.WaitAsync(Limit);
+            return await found.Task.WaitAsync(s_limit);
         }
         catch (TimeoutException)
         {

@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Ocm;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Tests.Ocm;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Rbac;
@@ -47,13 +47,17 @@ public sealed class EscalationTests
         await using var world = await OcmWorld.StartAsync();
         using var granter = Granter(world, """{"apiGroups":[""],"resources":["configmaps"],"verbs":["get"]}""");
         using var binder = Granter(
-            world, """{"apiGroups":["rbac.authorization.k8s.io"],"resources":["clusterroles"],"resourceNames":["view"],"verbs":["bind"]}""", "binder");
+            world,
+            """{"apiGroups":["rbac.authorization.k8s.io"],"resources":["clusterroles"],"resourceNames":["view"],"verbs":["bind"]}""",
+            "binder");
 
         var refusal = await Assert.ThrowsAsync<ApiException>(() => granter.PostAsync(Bindings, Binding("b", "view"), default));
         await binder.PostAsync(Bindings, Binding("b", "view"), default);
 
         Assert.StartsWith(
-            "clusterrolebindings.rbac.authorization.k8s.io \"b\" is forbidden: user \"granter\" (groups=", refusal.Message, StringComparison.Ordinal);
+            "clusterrolebindings.rbac.authorization.k8s.io \"b\" is forbidden: user \"granter\" (groups=",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Rbac;
 
@@ -12,11 +12,13 @@ public sealed class RbacAuthorizerTests
     {
         using var world = new RbacWorld();
         world.ClusterRole("y", ReadPods);
-        world.BindCluster("x", "y", """{"kind":"ServiceAccount","name":"klusterlet-work-sa","namespace":"open-cluster-management-agent"}""");
+        world.BindCluster(
+            "x", "y", """{"kind":"ServiceAccount","name":"klusterlet-work-sa","namespace":"open-cluster-management-agent"}""");
         var account = UserInfo.ServiceAccount("open-cluster-management-agent", "klusterlet-work-sa");
 
         Assert.Equal(
-            "RBAC: allowed by ClusterRoleBinding \"x\" of ClusterRole \"y\" to ServiceAccount \"klusterlet-work-sa/open-cluster-management-agent\"",
+            "RBAC: allowed by ClusterRoleBinding \"x\" of ClusterRole \"y\" "
+            + "to ServiceAccount \"klusterlet-work-sa/open-cluster-management-agent\"",
             world.Ask(account, "get", "", "pods", "default").Reason);
     }
 
@@ -62,7 +64,8 @@ public sealed class RbacAuthorizerTests
         world.BindCluster("x", "ghost", RbacWorld.UserSubject("u"));
         world.Bind("ns", "x", "Role", "shade", RbacWorld.UserSubject("u"));
 
-        Assert.Equal("RBAC: clusterrole.rbac.authorization.k8s.io \"ghost\" not found", world.Ask(RbacWorld.User("u"), "get", "", "pods").Reason);
+        Assert.Equal(
+            "RBAC: clusterrole.rbac.authorization.k8s.io \"ghost\" not found", world.Ask(RbacWorld.User("u"), "get", "", "pods").Reason);
         Assert.Equal(
             "RBAC: [clusterrole.rbac.authorization.k8s.io \"ghost\" not found, role.rbac.authorization.k8s.io \"shade\" not found]",
             world.Ask(RbacWorld.User("u"), "get", "", "pods", "ns").Reason);
@@ -90,7 +93,7 @@ public sealed class RbacAuthorizerTests
         world.ClusterRole("y", ReadPods);
         Assert.True(world.Ask(user, "get", "", "pods").Allowed);
 
-        world.Store.Update(Wellknown.ClusterRoleBinding("x"), binding => binding.Remove("subjects"));
+        world.Store.Update(WellKnown.ClusterRoleBinding("x"), binding => binding.Remove("subjects"));
         Assert.False(world.Ask(user, "get", "", "pods").Allowed);
     }
 

@@ -1,5 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Rbac;
 using KubeStellar.Wec.Sandbox.Storage;
 
@@ -20,7 +20,8 @@ internal sealed class RbacWorld : IDisposable
 
     public void Dispose() => Authorizer.Dispose();
 
-    public void ClusterRole(string name, string rules) => Add($$"""{"kind":"ClusterRole","metadata":{"name":"{{name}}"},"rules":{{rules}} }""");
+    public void ClusterRole(string name, string rules) =>
+        Add($$"""{"kind":"ClusterRole","metadata":{"name":"{{name}}"},"rules":{{rules}} }""");
 
     public void Role(string ns, string name, string rules) =>
         Add($$"""{"kind":"Role","metadata":{"name":"{{name}}","namespace":"{{ns}}"},"rules":{{rules}} }""");
@@ -34,11 +35,12 @@ internal sealed class RbacWorld : IDisposable
          "subjects":[{{subject}}]}
         """);
 
-    public Decision Ask(UserInfo user, string verb, string group, string resource, string ns = "", string name = "", string subresource = "") =>
-        Authorizer.Authorize(user, Attributes.Resource(verb, group, resource, ns, name, subresource));
+    public Decision Ask(
+        UserInfo user, string verb, string group, string resource, string ns = "", string name = "", string subresource = "") =>
+        Authorizer.Authorize(user, RequestAttributes.ForResource(verb, group, resource, ns, name, subresource));
 
     public Decision AskPath(UserInfo user, string verb, string path) =>
-        Authorizer.Authorize(user, new RequestAttributes(verb, "", "", "", "", "", "", path, false));
+        Authorizer.Authorize(user, RequestAttributes.ForPath(verb, path));
 
     public static UserInfo User(string name, params string[] groups) => new(name, groups);
 
@@ -50,6 +52,6 @@ internal sealed class RbacWorld : IDisposable
     {
         var item = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
         item["apiVersion"] = "rbac.authorization.k8s.io/v1";
-        Store.Create(StoreObjects.IdOf(item), item);
+        Store.Create(StoreExtensions.IdOf(item), item);
     }
 }

@@ -14,11 +14,16 @@ public sealed class RuleMatchingTests
     [InlineData("""{"verbs":["get"],"apiGroups":["apps"],"resources":["*/scale"]}""", "get", "apps", "deployments", "", "status", false)]
     [InlineData("""{"verbs":["get"],"apiGroups":["apps"],"resources":["*/scale"]}""", "get", "apps", "deployments", "", "", false)]
     [InlineData("""{"verbs":["get"],"apiGroups":[""],"resources":["pods/*"]}""", "get", "", "pods", "", "log", false)]
-    [InlineData("""{"verbs":["get"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a","b"]}""", "get", "", "secrets", "b", "", true)]
-    [InlineData("""{"verbs":["get"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a"]}""", "get", "", "secrets", "c", "", false)]
-    [InlineData("""{"verbs":["list"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a"]}""", "list", "", "secrets", "", "", false)]
-    [InlineData("""{"verbs":["create"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a"]}""", "create", "", "secrets", "a", "", true)]
-    [InlineData("""{"verbs":["list"],"apiGroups":[""],"resources":["secrets"],"resourceNames":[""]}""", "list", "", "secrets", "", "", true)]
+    [InlineData(
+        """{"verbs":["get"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a","b"]}""", "get", "", "secrets", "b", "", true)]
+    [InlineData(
+        """{"verbs":["get"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a"]}""", "get", "", "secrets", "c", "", false)]
+    [InlineData(
+        """{"verbs":["list"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a"]}""", "list", "", "secrets", "", "", false)]
+    [InlineData(
+        """{"verbs":["create"],"apiGroups":[""],"resources":["secrets"],"resourceNames":["a"]}""", "create", "", "secrets", "a", "", true)]
+    [InlineData(
+        """{"verbs":["list"],"apiGroups":[""],"resources":["secrets"],"resourceNames":[""]}""", "list", "", "secrets", "", "", true)]
     [InlineData("""{"verbs":["get"],"nonResourceURLs":["*"]}""", "get", "", "pods", "", "", false)]
     [InlineData("""{"verbs":["get"]}""", "get", "", "pods", "", "", false)]
     public void A_rule_matches_a_resource_request(

@@ -1,4 +1,5 @@
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Composition;
+using KubeStellar.Wec.Sandbox.Servers;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
@@ -28,7 +29,8 @@ public abstract class BareServers : IAsyncLifetime
 
     private protected async Task<string> CreateConfigMap(string name, string labels = "{}")
     {
-        var answer = await Admin.SendAsync("POST", ConfigMaps, $$$"""{"metadata":{"name":"{{{name}}}","labels":{{{labels}}}},"data":{"a":"1"}}""");
+        var answer = await Admin.SendAsync(
+            "POST", ConfigMaps, $$$"""{"metadata":{"name":"{{{name}}}","labels":{{{labels}}}},"data":{"a":"1"}}""");
         Assert.Equal(201, answer.Code);
         return answer.Json["metadata"]!["resourceVersion"]!.ToString();
     }

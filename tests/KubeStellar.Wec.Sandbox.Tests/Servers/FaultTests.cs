@@ -1,11 +1,11 @@
 using KubeStellar.Wec.Sandbox.Faults;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
 public sealed class FaultTests : BareServers
 {
-    private static readonly ResourceId Made = new("", "configmaps", "default", "made");
+    private static readonly ResourceId s_made = new("", "configmaps", "default", "made");
 
     [Fact]
     public async Task Overload_is_429_in_plain_text_and_passes_after_its_count()
@@ -29,7 +29,7 @@ public sealed class FaultTests : BareServers
         Sandbox.Faults.Add(new FaultRule(action) { Verb = "create" });
         var answer = await Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"made"}}""");
         Assert.Equal((code, reason), (answer.Code, answer.Json["reason"]!.ToString()));
-        Assert.Null(Its.Store.Get(Made));
+        Assert.Null(Its.Store.Get(s_made));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class FaultTests : BareServers
     {
         Sandbox.Faults.Add(new FaultRule(FaultAction.DropBefore) { Verb = "POST", Count = 1 });
         await Assert.ThrowsAsync<HttpRequestException>(() => Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"made"}}"""));
-        Assert.Null(Its.Store.Get(Made));
+        Assert.Null(Its.Store.Get(s_made));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class FaultTests : BareServers
     {
         Sandbox.Faults.Add(new FaultRule(FaultAction.DropAfter) { Verb = "POST", Count = 1 });
         await Assert.ThrowsAsync<HttpRequestException>(() => Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"made"}}"""));
-        Assert.NotNull(Its.Store.Get(Made));
+        Assert.NotNull(Its.Store.Get(s_made));
         Assert.Equal(0, Sandbox.Requests.Entries[^1].StatusCode);
     }
 
@@ -86,9 +86,10 @@ public sealed class FaultTests : BareServers
     }
 
     [Fact]
-    public async Task The_control_surface_drives_faults_and_reads_the_log_of_all_servers()
+    public async Task The_control_api_drives_faults_and_reads_the_log_of_all_servers()
     {
-        Assert.Equal(201, (await Admin.SendAsync("POST", "/sandbox/v1/faults", """{"action":"ServiceUnavailable","server":"cluster1","path":"/version","count":1}""")).Code);
+        const string Fault = """{"action":"ServiceUnavailable","server":"cluster1","path":"/version","count":1}""";
+        Assert.Equal(201, (await Admin.SendAsync("POST", "/sandbox/v1/faults", Fault)).Code);
         using var wec = TestClient.Admin(Sandbox.Wecs[0]);
         Assert.Equal(503, (await wec.SendAsync("GET", "/version")).Code);
         var log = await Admin.SendAsync("GET", "/sandbox/v1/requests");
@@ -104,10 +105,13 @@ public sealed class FaultTests : BareServers
     {
         Sandbox.Requests.Clear();
         await Admin.SendAsync("GET", ConfigMaps);
-        await Admin.SendAsync("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", """{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""");
+        await Admin.SendAsync(
+            "POST",
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            """{"spec":{"resourceAttributes":{"verb":"get","resource":"pods"}}}""");
         await Admin.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts/default/token", """{"spec":{}}""");
         await Admin.SendAsync("POST", $"{ConfigMaps}?dryRun=All", """{"metadata":{"name":"made"}}""");
-        Assert.Null(Its.Store.Get(Made));
+        Assert.Null(Its.Store.Get(s_made));
         Assert.Equal("POST", Assert.Single(Sandbox.Requests.Writes).Method);
         Assert.True(Sandbox.Requests.Writes[0].IsDryRun);
         Assert.Equal(["list", "create", "create", "create"], Sandbox.Requests.Entries.Select(e => e.Verb));

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
+using KubeStellar.Wec.Sandbox.Authorization;
 using KubeStellar.Wec.Sandbox.Faults;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
@@ -19,7 +19,8 @@ public sealed class IdentityTests : BareServers
     public async Task A_requested_token_is_its_service_account_until_it_expires()
     {
         Its.Authorizer = EverybodyMay;
-        var issued = await Admin.SendAsync("POST", "/api/v1/namespaces/default/serviceaccounts/default/token", """{"spec":{"expirationSeconds":3600}}""");
+        var issued = await Admin.SendAsync(
+            "POST", "/api/v1/namespaces/default/serviceaccounts/default/token", """{"spec":{"expirationSeconds":3600}}""");
         using var bearer = TestClient.WithToken(Its, issued.Json["status"]!["token"]!.ToString());
         var user = (await bearer.SendAsync("POST", WhoAmI, Question)).Json["status"]!["userInfo"]!;
         Assert.Equal("system:serviceaccount:default:default", user["username"]!.ToString());
@@ -96,7 +97,10 @@ public sealed class IdentityTests : BareServers
         using var nobody = TestClient.As(Its, "nobody");
         var answer = await nobody.SendAsync("GET", "/api/v1/namespaces", (string?)null, null, ("Impersonate-User", "kubernetes-admin"));
         Assert.Equal(403, answer.Code);
-        Assert.Equal("users \"kubernetes-admin\" is forbidden: User \"nobody\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope", answer.Message);
+        Assert.Equal(
+            "users \"kubernetes-admin\" is forbidden: "
+            + "User \"nobody\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope",
+            answer.Message);
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class IdentityTests : BareServers
         using var odd = TestClient.As(Its, "a<b&\"c\"");
         var answer = await odd.SendAsync("GET", "/api/v1/namespaces/default/configmaps/x");
         Assert.Equal(
-            "configmaps \"x\" is forbidden: User \"a&lt;b&amp;\\\"c\\\"\" cannot get resource \"configmaps\" in API group \"\" in the namespace \"default\"",
+            "configmaps \"x\" is forbidden: User \"a&lt;b&amp;\\\"c\\\"\" cannot get resource \"configmaps\" in API group \"\" "
+            + "in the namespace \"default\"",
             answer.Message);
     }
 
@@ -114,7 +119,8 @@ public sealed class IdentityTests : BareServers
     {
         using var anonymous = TestClient.Anonymous(Its);
         var info = await anonymous.SendAsync("GET", "/api/v1/namespaces/kube-public/configmaps/cluster-info");
-        Assert.Contains($"server: {Its.Url.GetLeftPart(UriPartial.Authority)}", info.Json["data"]!["kubeconfig"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"server: {Its.Url.GetLeftPart(UriPartial.Authority)}", info.Json["data"]!["kubeconfig"]!.ToString(), StringComparison.Ordinal);
         Assert.Equal("ok", (await anonymous.SendAsync("GET", "/readyz")).Text);
         Assert.Equal(403, (await anonymous.SendAsync("GET", "/api/v1/namespaces/kube-public/configmaps/kube-root-ca.crt")).Code);
     }

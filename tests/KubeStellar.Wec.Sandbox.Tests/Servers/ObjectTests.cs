@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
@@ -52,7 +52,8 @@ public sealed class ObjectTests : BareServers
             {
                 ["metadata"] = new JsonObject
                 {
-                    ["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = owner, ["uid"] = Meta.Uid(made) }),
+                    ["ownerReferences"] = new JsonArray(
+                        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = owner, ["uid"] = Meta.Uid(made) }),
                 },
             });
         }
@@ -66,16 +67,22 @@ public sealed class ObjectTests : BareServers
     [Fact]
     public async Task Generation_counts_changes_of_the_desired_state_only_and_nothing_changed_writes_nothing()
     {
-        await Admin.SendAsync("POST", Clusters, """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"c"},"spec":{}}""");
+        await Admin.SendAsync(
+            "POST",
+            Clusters,
+            """{"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"c"},"spec":{}}""");
         var labelled = await Admin.SendAsync("PATCH", $"{Clusters}/c", """{"metadata":{"labels":{"a":"b"}}}""", Merge);
         Assert.Equal("1", labelled.Json["metadata"]!["generation"]!.ToString());
         var again = await Admin.SendAsync("PATCH", $"{Clusters}/c", """{"metadata":{"labels":{"a":"b"}}}""", Merge);
         Assert.Equal(Meta.ResourceVersion(labelled.Json), Meta.ResourceVersion(again.Json));
-        var accepted = await Admin.SendAsync("PATCH", $"{Clusters}/c", """{"spec":{"hubAcceptsClient":true},"status":{"version":{"kubernetes":"x"}}}""", Merge);
+        var accepted = await Admin.SendAsync(
+            "PATCH", $"{Clusters}/c", """{"spec":{"hubAcceptsClient":true},"status":{"version":{"kubernetes":"x"}}}""", Merge);
         Assert.Equal("2", accepted.Json["metadata"]!["generation"]!.ToString());
         Assert.Null(accepted.Json["status"]);
-        var status = await Admin.SendAsync("PATCH", $"{Clusters}/c/status", """{"spec":{"hubAcceptsClient":false},"status":{"version":{"kubernetes":"x"}}}""", Merge);
-        Assert.Equal(("2", "true"), (status.Json["metadata"]!["generation"]!.ToString(), status.Json["spec"]!["hubAcceptsClient"]!.ToString()));
+        var status = await Admin.SendAsync(
+            "PATCH", $"{Clusters}/c/status", """{"spec":{"hubAcceptsClient":false},"status":{"version":{"kubernetes":"x"}}}""", Merge);
+        Assert.Equal(
+            ("2", "true"), (status.Json["metadata"]!["generation"]!.ToString(), status.Json["spec"]!["hubAcceptsClient"]!.ToString()));
         Assert.Equal("x", status.Json["status"]!["version"]!["kubernetes"]!.ToString());
     }
 
@@ -83,7 +90,8 @@ public sealed class ObjectTests : BareServers
     public async Task Applying_twice_changes_nothing_and_leaving_a_field_out_removes_it()
     {
         var path = $"{ConfigMaps}/applied?fieldManager=me";
-        var first = await Admin.SendAsync("PATCH", path, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata: {a: '1', b: '2'}\n", Apply);
+        var first = await Admin.SendAsync(
+            "PATCH", path, "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata: {a: '1', b: '2'}\n", Apply);
         Assert.Equal(201, first.Code);
         var second = await Admin.SendAsync("PATCH", path, """{"apiVersion":"v1","kind":"ConfigMap","data":{"b":"2","a":"1"}}""", Apply);
         Assert.Equal((200, Meta.ResourceVersion(first.Json)), (second.Code, Meta.ResourceVersion(second.Json)));
@@ -98,7 +106,11 @@ public sealed class ObjectTests : BareServers
         await CreateConfigMap("contested");
         await Admin.SendAsync("PATCH", $"{ConfigMaps}/contested?fieldManager=other", """{"data":{"b":"1"}}""", Merge);
         await Admin.SendAsync("PATCH", $"{ConfigMaps}/contested?fieldManager=other", """{"data":{"a":"2"}}""", Merge);
-        var refused = await Admin.SendAsync("PATCH", $"{ConfigMaps}/contested?fieldManager=me", """{"apiVersion":"v1","kind":"ConfigMap","data":{"a":"x","b":"x"}}""", Apply);
+        var refused = await Admin.SendAsync(
+            "PATCH",
+            $"{ConfigMaps}/contested?fieldManager=me",
+            """{"apiVersion":"v1","kind":"ConfigMap","data":{"a":"x","b":"x"}}""",
+            Apply);
         Assert.Equal(409, refused.Code);
         Assert.Equal("Apply failed with 2 conflicts: conflicts with \"other\" using v1:\n- .data.a\n- .data.b", refused.Message);
     }
@@ -126,11 +138,15 @@ public sealed class ObjectTests : BareServers
         var missing = await Admin.SendAsync("POST", "/api/v1/namespaces/nowhere/configmaps", """{"metadata":{"name":"x"}}""");
         Assert.Equal((404, "namespaces \"nowhere\" not found"), (missing.Code, missing.Message));
         await Admin.SendAsync("POST", "/api/v1/namespaces", """{"metadata":{"name":"ending"}}""");
-        Its.Store.Create(new ResourceId("", "configmaps", "ending", "held"), new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray("example.com/hold") } });
+        Its.Store.Create(
+            new ResourceId("", "configmaps", "ending", "held"),
+            new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = new JsonArray("example.com/hold") } });
         await Admin.SendAsync("DELETE", "/api/v1/namespaces/ending");
         var refused = await Admin.SendAsync("POST", "/api/v1/namespaces/ending/configmaps", """{"metadata":{"name":"x"}}""");
         Assert.Equal(403, refused.Code);
-        Assert.Equal("configmaps \"x\" is forbidden: unable to create new content in namespace ending because it is being terminated", refused.Message);
+        Assert.Equal(
+            "configmaps \"x\" is forbidden: unable to create new content in namespace ending because it is being terminated",
+            refused.Message);
         Its.Store.Update(new ResourceId("", "configmaps", "ending", "held"), v => Meta.Of(v).Remove("finalizers"));
         await WaitFor.Absence(Its, new ResourceId("", "namespaces", "ending"));
     }
@@ -143,7 +159,8 @@ public sealed class ObjectTests : BareServers
             "/apis/events.k8s.io/v1/namespaces/default/events",
             """{"metadata":{"generateName":"c."},"reason":"Available","note":"up","regarding":{"kind":"ManagedCluster","name":"c"},"type":"Normal"}""");
         Assert.Equal((201, "up"), (made.Code, made.Json["note"]!.ToString()));
-        var listed = (await Admin.SendAsync("GET", "/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dc")).Json["items"]![0]!;
+        const string Events = "/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dc";
+        var listed = (await Admin.SendAsync("GET", Events)).Json["items"]![0]!;
         Assert.Equal("up", listed["message"]!.ToString());
         Assert.Equal(Meta.Name(made.Json), listed["metadata"]!["name"]!.ToString());
     }
@@ -166,7 +183,8 @@ public sealed class ObjectTests : BareServers
         Assert.Equal(400, (await Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"twice"},"data":{"a":"1","a":"2"}}""")).Code);
         Assert.Equal(413, (await Admin.SendAsync("POST", ConfigMaps, new string(' ', 4 * 1024 * 1024))).Code);
         Assert.Equal(400, (await Admin.SendAsync("PATCH", $"{ConfigMaps}/y?fieldManager=me", "a: &a [1]\nb: [*a, *a]\n", Apply)).Code);
-        Assert.Equal(400, (await Admin.SendAsync("POST", ConfigMaps, Encoding.ASCII.GetBytes("k8s\0\n\uffff"), "application/vnd.kubernetes.protobuf")).Code);
+        var broken = Encoding.ASCII.GetBytes("k8s\0\n\uffff");
+        Assert.Equal(400, (await Admin.SendAsync("POST", ConfigMaps, broken, "application/vnd.kubernetes.protobuf")).Code);
         Assert.Equal(400, (await Admin.SendAsync("POST", ConfigMaps, """["not","an","object"]""")).Code);
         Assert.Equal(400, (await Admin.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"numbers","labels":{"a":1}}}""")).Code);
     }

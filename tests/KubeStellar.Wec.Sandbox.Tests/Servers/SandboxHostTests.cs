@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Composition;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Selectors;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Servers;
 
 public sealed class SelectorTests
 {
-    private static readonly JsonObject Labels = new() { ["region"] = "eu", ["tier"] = "gold", ["empty"] = "", ["rank"] = "7" };
+    private static readonly JsonObject s_labels = new() { ["region"] = "eu", ["tier"] = "gold", ["empty"] = "", ["rank"] = "7" };
 
     [Theory]
     [InlineData("", true)]
@@ -26,8 +26,8 @@ public sealed class SelectorTests
     [InlineData("empty=", true)]
     [InlineData("rank>5", true)]
     [InlineData("rank<5", false)]
-    public void A_selector_matches_as_documented(string text, bool matches)
-        => Assert.Equal(matches, LabelSelector.Parse(text).Matches(Labels));
+    public void A_selector_matches_as_documented(string text, bool matches) =>
+        Assert.Equal(matches, LabelSelector.Parse(text).Matches(s_labels));
 
     [Theory]
     [InlineData("=a")]
@@ -38,16 +38,16 @@ public sealed class SelectorTests
     [InlineData("a=b c")]
     [InlineData("bad key!=x y")]
     [InlineData("a=-b")]
-    public void What_is_no_selector_is_a_bad_request(string text)
-        => Assert.Equal(400, Assert.Throws<ApiException>(() => LabelSelector.Parse(text)).Code);
+    public void What_is_no_selector_is_a_bad_request(string text) =>
+        Assert.Equal(400, Assert.Throws<ApiException>(() => LabelSelector.Parse(text)).Code);
 
     [Fact]
-    public void Any_text_is_a_selector_or_a_bad_request()
-        => Prop.ForAll<string?>(text =>
+    public void Any_text_is_a_selector_or_a_bad_request() =>
+        Prop.ForAll<string?>(text =>
         {
             try
             {
-                LabelSelector.Parse(text ?? "").Matches(Labels);
+                LabelSelector.Parse(text ?? "").Matches(s_labels);
                 return true;
             }
             catch (ApiException problem)

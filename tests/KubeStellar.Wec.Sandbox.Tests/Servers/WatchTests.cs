@@ -27,8 +27,10 @@ public sealed class WatchTests : BareServers
     public async Task An_object_that_leaves_the_selector_is_deleted_for_the_watcher()
     {
         var version = await CreateConfigMap("roaming", """{"group":"edge"}""");
-        await Admin.SendAsync("PATCH", $"{ConfigMaps}/roaming", """{"metadata":{"labels":{"group":"core"}}}""", "application/merge-patch+json");
-        await Admin.SendAsync("PATCH", $"{ConfigMaps}/roaming", """{"metadata":{"labels":{"group":"edge"}}}""", "application/merge-patch+json");
+        await Admin.SendAsync(
+            "PATCH", $"{ConfigMaps}/roaming", """{"metadata":{"labels":{"group":"core"}}}""", "application/merge-patch+json");
+        await Admin.SendAsync(
+            "PATCH", $"{ConfigMaps}/roaming", """{"metadata":{"labels":{"group":"edge"}}}""", "application/merge-patch+json");
         var events = await Take(2, $"{ConfigMaps}?watch=1&resourceVersion={version}&labelSelector=group%3Dedge");
         Assert.Equal(["DELETED roaming", "ADDED roaming"], events.Select(Told));
     }
@@ -37,8 +39,9 @@ public sealed class WatchTests : BareServers
     public async Task A_watch_list_marks_the_end_of_the_initial_events()
     {
         await CreateConfigMap("one");
-        var query = "?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&fieldSelector=metadata.name%3Done";
-        var events = await Take(2, ConfigMaps + query);
+        const string Query = "?watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"
+            + "&fieldSelector=metadata.name%3Done";
+        var events = await Take(2, ConfigMaps + Query);
         Assert.Equal("ADDED one", Told(events[0]));
         Assert.Equal("BOOKMARK", events[1]["type"]!.ToString());
         Assert.Equal("true", events[1]["object"]!["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.ToString());
@@ -60,7 +63,8 @@ public sealed class WatchTests : BareServers
     [Fact]
     public async Task A_watch_ends_at_its_timeout_with_a_bookmark()
     {
-        var events = await Take(2, $"{ConfigMaps}?watch=1&resourceVersion={Its.Store.ResourceVersion}&timeoutSeconds=1&allowWatchBookmarks=true");
+        var events = await Take(
+            2, $"{ConfigMaps}?watch=1&resourceVersion={Its.Store.ResourceVersion}&timeoutSeconds=1&allowWatchBookmarks=true");
         Assert.Equal("BOOKMARK", Assert.Single(events)["type"]!.ToString());
     }
 

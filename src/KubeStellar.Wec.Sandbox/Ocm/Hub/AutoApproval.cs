@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Gate ManagedClusterAutoApproval: every cluster is accepted when it first appears, and never again, so that an administrator can
-/// still deny it; first requests of certain users are approved.
+/// Feature gate ManagedClusterAutoApproval: every cluster is accepted once, when it first appears, so that an administrator can
+/// still deny it later; first requests of certain users are approved.
 /// </summary>
 internal sealed class AutoApproval(bool isOn, string user)
 {
@@ -14,7 +14,7 @@ internal sealed class AutoApproval(bool isOn, string user)
 
     public bool IsForRequest(JsonObject csr) => isOn && csr.Text("spec", "username") == user;
 
-    /// <returns>Whether there was something to do; the change is an event of its own.</returns>
+    /// <returns>Whether the cluster was accepted now, which is an event of its own.</returns>
     public bool Accept(ObjectStore store, JsonObject cluster, DateTimeOffset now)
     {
         if (!isOn || cluster.Annotation(Annotation) is not null)
@@ -23,7 +23,7 @@ internal sealed class AutoApproval(bool isOn, string user)
         }
 
         store.TryUpdate(
-            Wellknown.ManagedCluster(cluster.Name()),
+            WellKnown.ManagedCluster(cluster.Name()),
             item =>
             {
                 item.Child("metadata").Child("annotations")[Annotation] = Meta.Timestamp(now);

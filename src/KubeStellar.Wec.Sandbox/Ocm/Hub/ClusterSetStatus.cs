@@ -1,47 +1,51 @@
 using System.Collections.Concurrent;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
-/// <summary>Counts the members of every ManagedClusterSet from the events, so that one label change never means a look at the whole fleet.</summary>
+/// <summary>
+/// Counts the members of every ManagedClusterSet by events, so that a label change never requires a scan of the whole fleet.
+/// </summary>
 internal sealed class ClusterSetStatus : IAsyncDisposable
 {
-    private readonly ObjectStore store;
-    private readonly TimeProvider time;
-    private readonly Dictionary<string, string> sets = [];
-    private readonly ConcurrentDictionary<string, int> counts = new();
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, string> _sets = [];
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public ClusterSetStatus(ObjectStore store, TimeProvider time)
     {
-        this.store = store;
-        this.time = time;
-        queue = new WorkQueue<string>(WriteAsync, time);
-        subscription = store.Subscribe(OnEvent);
-        foreach (var cluster in store.List(Wellknown.Cluster, "managedclusters"))
+        _store = store;
+        _time = time;
+        _queue = new WorkQueue<string>(WriteAsync, time);
+        _subscription = store.Subscribe(OnEvent);
+        foreach (var cluster in store.List(WellKnown.Cluster, "managedclusters"))
         {
             Move(cluster.Name(), cluster.Label(HubNames.ClusterSetLabel) ?? "");
         }
 
-        queue.Add(HubNames.DefaultClusterSet);
-        queue.Add(HubNames.GlobalClusterSet);
+        _queue.Add(HubNames.DefaultClusterSet);
+        _queue.Add(HubNames.GlobalClusterSet);
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
     {
-        if (change.Id is { Group: Wellknown.Cluster, Resource: "managedclustersets" } && change.Type == StoreEventType.Added)
+        if (change.Id is { Group: WellKnown.Cluster, Resource: "managedclustersets" } && change.Type == StoreEventType.Added)
         {
-            queue.Add(change.Id.Name);
+            _queue.Add(change.Id.Name);
         }
-        else if (change.Id is { Group: Wellknown.Cluster, Resource: "managedclusters" })
+        else if (change.Id is { Group: WellKnown.Cluster, Resource: "managedclusters" })
         {
             Move(change.Id.Name, change.Type == StoreEventType.Deleted ? null : change.Object.Label(HubNames.ClusterSetLabel) ?? "");
         }
@@ -49,7 +53,7 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
 
     private void Move(string cluster, string? to)
     {
-        lock (sets)
+        lock (_sets)
         {
             MoveLocked(cluster, to);
         }
@@ -57,7 +61,7 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
 
     private void MoveLocked(string cluster, string? to)
     {
-        var known = sets.TryGetValue(cluster, out var from);
+        var known = _sets.TryGetValue(cluster, out var from);
         if (known ? from == to : to is null)
         {
             return;
@@ -65,12 +69,12 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
 
         if (to is null)
         {
-            sets.Remove(cluster);
+            _sets.Remove(cluster);
             Count(HubNames.GlobalClusterSet, -1);
         }
         else
         {
-            sets[cluster] = to;
+            _sets[cluster] = to;
             Count(HubNames.GlobalClusterSet, known ? 0 : 1);
             Count(to, 1);
         }
@@ -85,18 +89,18 @@ internal sealed class ClusterSetStatus : IAsyncDisposable
     {
         if (change != 0 && set.Length > 0)
         {
-            counts.AddOrUpdate(set, change, (_, count) => count + change);
-            queue.Add(set);
+            _counts.AddOrUpdate(set, change, (_, count) => count + change);
+            _queue.Add(set);
         }
     }
 
-    private Task WriteAsync(string set, CancellationToken cancellation)
+    private Task WriteAsync(string set, CancellationToken cancellationToken)
     {
-        var count = counts.GetValueOrDefault(set);
+        var count = _counts.GetValueOrDefault(set);
         var condition = count > 0
             ? Condition.False("ClusterSetEmpty", "ClustersSelected", $"{count} ManagedClusters selected")
             : Condition.True("ClusterSetEmpty", "NoClusterMatched", "No ManagedCluster selected");
-        store.SetCondition(Wellknown.ManagedClusterSet(set), condition, time);
+        _store.SetCondition(WellKnown.ManagedClusterSet(set), condition, _time);
         return Task.CompletedTask;
     }
 }

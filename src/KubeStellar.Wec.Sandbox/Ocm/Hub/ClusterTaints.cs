@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
-/// <summary>Keeps the hub's own two taints in step with a cluster's Available condition; other taints are left alone.</summary>
+/// <summary>Keeps the hub's own two taints in line with a cluster's Available condition; other taints are left alone.</summary>
 internal static class ClusterTaints
 {
     public static void Settle(ObjectStore store, string name, DateTimeOffset now) =>
         store.TryUpdate(
-            Wellknown.ManagedCluster(name),
+            WellKnown.ManagedCluster(name),
             cluster =>
             {
                 if (!cluster.IsDeleting() && cluster.Annotation(HubNames.StaticAnnotation) != "true")
@@ -29,7 +30,8 @@ internal static class ClusterTaints
         };
         var spec = cluster.Child("spec");
         var kept = cluster.Objects("spec", "taints")
-            .Where(taint => taint.Text("key") == wanted || taint.Text("key") is not (HubNames.UnavailableTaint or HubNames.UnreachableTaint))
+            .Where(
+                taint => taint.Text("key") == wanted || taint.Text("key") is not (HubNames.UnavailableTaint or HubNames.UnreachableTaint))
             .Select(taint => (JsonObject)taint.DeepClone())
             .ToList();
         if (wanted is not null && kept.TrueForAll(taint => taint.Text("key") != wanted))

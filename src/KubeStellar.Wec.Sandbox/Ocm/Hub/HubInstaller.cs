@@ -1,17 +1,18 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
-/// <summary>Puts into a server what <c>clusteradm init</c> and the cluster manager leave on a hub.</summary>
+/// <summary>Installs what <c>clusteradm init</c> and the cluster manager create on a hub.</summary>
 internal static class HubInstaller
 {
-    private static readonly string[] Namespaces = ["open-cluster-management", "open-cluster-management-hub"];
+    private static readonly string[] s_namespaces = ["open-cluster-management", "open-cluster-management-hub"];
 
     public static void Install(ObjectStore store, TimeProvider time, OcmRelease release, bool withCustomizationProperties)
     {
-        foreach (var name in withCustomizationProperties ? [.. Namespaces, "customization-properties"] : Namespaces)
+        foreach (var name in withCustomizationProperties ? [.. s_namespaces, "customization-properties"] : s_namespaces)
         {
             store.Ensure(NamespaceObject(name));
         }
@@ -22,7 +23,7 @@ internal static class HubInstaller
         }
 
         store.TryUpdate(
-            new ResourceId(Wellknown.Operator, "clustermanagers", "cluster-manager"),
+            new ResourceId(WellKnown.Operator, "clustermanagers", "cluster-manager"),
             manager =>
             {
                 var generation = manager.Generation();

@@ -1,36 +1,38 @@
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Calls a cluster unknown when its agent has not renewed the lease for five times its duration, and compares the clocks of hub
-/// and agent at every renewal. It sleeps until the next lease can lapse; seeded clusters are passed over.
+/// Marks a cluster as unknown when its agent has not renewed the lease for five times its duration, and compares the clocks of hub
+/// and agent at every renewal. It sleeps until the next lease can expire; seeded clusters are ignored.
 /// </summary>
 internal sealed class LeaseController : IAsyncDisposable
 {
     private const int Grace = 5;
 
-    private readonly ObjectStore store;
-    private readonly TimeProvider time;
-    private readonly WorkQueue<string> expiry;
-    private readonly WorkQueue<string> clocks;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly TimeProvider _time;
+    private readonly WorkQueue<string> _expiry;
+    private readonly WorkQueue<string> _clocks;
+    private readonly IDisposable _subscription;
 
     public LeaseController(ObjectStore store, TimeProvider time)
     {
-        this.store = store;
-        this.time = time;
-        expiry = new WorkQueue<string>(CheckExpiryAsync, time);
-        clocks = new WorkQueue<string>(CheckClockAsync, time);
-        subscription = store.Subscribe(OnEvent);
+        _store = store;
+        _time = time;
+        _expiry = new WorkQueue<string>(CheckExpiryAsync, time);
+        _clocks = new WorkQueue<string>(CheckClockAsync, time);
+        _subscription = store.Subscribe(OnEvent);
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await expiry.DisposeAsync();
-        await clocks.DisposeAsync();
+        _subscription.Dispose();
+        await _expiry.DisposeAsync();
+        await _clocks.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
@@ -43,54 +45,56 @@ internal sealed class LeaseController : IAsyncDisposable
         switch (change.Id)
         {
             case { Group: "coordination.k8s.io", Resource: "leases", Name: "managed-cluster-lease" }:
-                expiry.Add(change.Id.Namespace);
-                clocks.Add(change.Id.Namespace);
+                _expiry.Add(change.Id.Namespace);
+                _clocks.Add(change.Id.Namespace);
                 break;
-            case { Group: Wellknown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
-                expiry.Add(change.Id.Name);
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" }
+                when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+                _expiry.Add(change.Id.Name);
                 break;
         }
     }
 
-    private Task CheckExpiryAsync(string name, CancellationToken cancellation)
+    private Task CheckExpiryAsync(string name, CancellationToken cancellationToken)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        var cluster = _store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null || cluster.IsDeleting() || Conditions.Of(cluster, HubNames.Accepted) is null
             || cluster.Annotation(HubNames.StaticAnnotation) == "true"
-            || LeaseTime.Renewed(store.Get(Wellknown.Lease(name))) is not { } renewed)
+            || LeaseTime.Renewed(_store.Get(WellKnown.Lease(name))) is not { } renewed)
         {
             return Task.CompletedTask;
         }
 
-        var left = renewed + (LeaseTime.Duration(cluster) * Grace) - time.GetUtcNow();
+        var left = renewed + (LeaseTime.Duration(cluster) * Grace) - _time.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
-            expiry.AddAfter(name, left);
+            _expiry.AddAfter(name, left);
         }
         else if (Conditions.Status(cluster, HubNames.Available) != "Unknown")
         {
             var condition = Condition.Unknown(
                 HubNames.Available, "ManagedClusterLeaseUpdateStopped", "Registration agent stopped updating its lease.");
-            store.SetCondition(Wellknown.ManagedCluster(name), condition, time);
-            ClusterEvents.AddUnknown(store, cluster, time.GetUtcNow());
+            _store.SetCondition(WellKnown.ManagedCluster(name), condition, _time);
+            ClusterEvents.AddUnknown(_store, cluster, _time.GetUtcNow());
         }
 
         return Task.CompletedTask;
     }
 
-    private Task CheckClockAsync(string name, CancellationToken cancellation)
+    private Task CheckClockAsync(string name, CancellationToken cancellationToken)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
-        if (cluster is not null && !cluster.IsDeleting() && LeaseTime.Renewed(store.Get(Wellknown.Lease(name))) is { } renewed)
+        var cluster = _store.Get(WellKnown.ManagedCluster(name));
+        if (cluster is not null && !cluster.IsDeleting() && LeaseTime.Renewed(_store.Get(WellKnown.Lease(name))) is { } renewed)
         {
-            var inStep = (time.GetUtcNow() - renewed).Duration() < LeaseTime.Duration(cluster) * Grace;
+            var inStep = (_time.GetUtcNow() - renewed).Duration() < LeaseTime.Duration(cluster) * Grace;
             var condition = inStep
-                ? Condition.True(HubNames.ClockSynced, "ManagedClusterClockSynced", "The clock of the managed cluster is synced with the hub.")
+                ? Condition.True(
+                    HubNames.ClockSynced, "ManagedClusterClockSynced", "The clock of the managed cluster is synced with the hub.")
                 : Condition.False(
                     HubNames.ClockSynced,
                     "ManagedClusterClockOutOfSync",
                     "The clock of hub and agent is out of sync. This may cause the Unknown status and affect agent functionalities.");
-            store.SetCondition(Wellknown.ManagedCluster(name), condition, time);
+            _store.SetCondition(WellKnown.ManagedCluster(name), condition, _time);
         }
 
         return Task.CompletedTask;

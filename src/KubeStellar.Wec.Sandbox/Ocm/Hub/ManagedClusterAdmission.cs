@@ -1,17 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Rbac;
+using KubeStellar.Wec.Sandbox.Admission;
+using KubeStellar.Wec.Sandbox.Authorization;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
 /// The hub's mutating and validating webhooks for ManagedClusters (pkg/registration/webhook in open-cluster-management-io/ocm),
-/// with the refusals a client gets to see.
+/// with the errors that a client sees.
 /// </summary>
-internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStore store, TimeProvider time, bool defaultClusterSet) : IAdmission
+internal sealed class ManagedClusterAdmission(
+    IAuthorizer authorizer, ObjectStore store, TimeProvider time, bool defaultClusterSet) : IAdmission
 {
     private const string Mutator = "managedclustermutators.admission.cluster.open-cluster-management.io";
     private const string NameRule =
@@ -22,7 +25,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
     public void Review(AdmissionRequest request)
     {
-        if (request.Id is not { Group: Wellknown.Cluster, Resource: "managedclusters" }
+        if (request.Id is not { Group: WellKnown.Cluster, Resource: "managedclusters" }
             || request.Subresource.Length > 0
             || request.Object is not { } cluster
             || cluster.IsDeleting())
@@ -60,7 +63,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
                 JsonValueKind.True or JsonValueKind.False => "bool",
                 var kind => kind.ToString().ToLowerInvariant(),
             };
-            throw Denied(Mutator, 400, "", $"json: cannot unmarshal {found} into Go struct field ManagedClusterSpec.spec.{field} of type {type}");
+            throw Denied(
+                Mutator, 400, "", $"json: cannot unmarshal {found} into Go struct field ManagedClusterSpec.spec.{field} of type {type}");
         }
     }
 
@@ -75,7 +79,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
             }
             else if (taint["timeAdded"] is not null)
             {
-                throw Denied(Mutator, 400, "BadRequest", $"It is not allowed to set TimeAdded of Taint {GoText.Quote(taint.Text("key") ?? "")}");
+                throw Denied(
+                    Mutator, 400, "BadRequest", $"It is not allowed to set TimeAdded of Taint {GoText.Quote(taint.Text("key") ?? "")}");
             }
             else
             {
@@ -108,7 +113,8 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
     }
 
     private static bool IsNamespaceName(string name) =>
-        name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+        name.Length is > 0 and <= 63 && name[0] != '-' && name[^1] != '-'
+            && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     private void CheckAcceptance(AdmissionRequest request, JsonObject cluster)
     {
@@ -118,13 +124,14 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
         }
 
         var name = cluster.Name();
-        var accept = Attributes.Resource("update", Wellknown.Register, "managedclusters", "", name, "accept", "*");
+        var accept = RequestAttributes.ForResource("update", WellKnown.Register, "managedclusters", "", name, "accept", "*");
         if (!authorizer.Authorize(request.User, accept).Allowed)
         {
-            throw Forbidden("managedclusters/accept", name, $"user {GoText.Quote(request.User.Name)} cannot update the HubAcceptsClient field");
+            throw Forbidden(
+                "managedclusters/accept", name, $"user {GoText.Quote(request.User.Name)} cannot update the HubAcceptsClient field");
         }
 
-        if (store.Get(Wellknown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
+        if (store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
             throw Forbidden("managedclusters/accept", name, $"cluster namespace {GoText.Quote(name)} is terminating");
         }
@@ -141,10 +148,11 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
         foreach (var set in new[] { old, wanted }.Where(set => !string.IsNullOrEmpty(set)).OfType<string>())
         {
-            var join = Attributes.Resource("create", Wellknown.Cluster, "managedclustersets", "", set, "join", "*");
+            var join = RequestAttributes.ForResource("create", WellKnown.Cluster, "managedclustersets", "", set, "join", "*");
             if (!authorizer.Authorize(request.User, join).Allowed)
             {
-                var problem = $"user {GoText.Quote(request.User.Name)} cannot add/remove a ManagedCluster to/from ManagedClusterSet {GoText.Quote(set)}";
+                var problem = $"user {GoText.Quote(request.User.Name)} cannot add/remove a ManagedCluster "
+                    + $"to/from ManagedClusterSet {GoText.Quote(set)}";
                 throw Forbidden("managedclustersets/join", set, problem);
             }
         }
@@ -152,7 +160,7 @@ internal sealed class ManagedClusterAdmission(IAuthorizer authorizer, ObjectStor
 
     private static ApiException Forbidden(string resource, string name, string problem)
     {
-        var inner = ApiErrors.Forbidden(resource, Wellknown.Cluster, name, problem);
+        var inner = ApiErrors.Forbidden(resource, WellKnown.Cluster, name, problem);
         return Denied(Validator, 403, "Forbidden", inner.Message, inner.Status["details"] as JsonObject);
     }
 

@@ -1,77 +1,80 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Turns the hub administrator's decision about a cluster into a mailbox namespace, roles, a lease and a condition, takes them
-/// away again, and marks clusters that cannot be reached with taints.
+/// Turns the hub administrator's decision about a cluster into a mailbox namespace, roles, a lease and a condition, removes them
+/// again, and taints clusters that cannot be reached.
 /// </summary>
 internal sealed class ManagedClusterController : IAsyncDisposable
 {
-    private readonly ObjectStore store;
-    private readonly TimeProvider time;
-    private readonly AutoApproval approval;
-    private readonly bool cleansMailbox;
-    private readonly ManagedClusterDeletion deletion;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly TimeProvider _time;
+    private readonly AutoApproval _approval;
+    private readonly bool _cleansMailbox;
+    private readonly ManagedClusterDeletion _deletion;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public ManagedClusterController(ObjectStore store, TimeProvider time, AutoApproval approval, bool cleansMailbox)
     {
-        this.store = store;
-        this.time = time;
-        this.approval = approval;
-        this.cleansMailbox = cleansMailbox;
-        deletion = new ManagedClusterDeletion(store, time);
-        queue = new WorkQueue<string>(ReconcileAsync, time, workers: 2);
-        subscription = store.Subscribe(OnEvent);
-        foreach (var cluster in store.List(Wellknown.Cluster, "managedclusters"))
+        _store = store;
+        _time = time;
+        _approval = approval;
+        _cleansMailbox = cleansMailbox;
+        _deletion = new ManagedClusterDeletion(store, time);
+        _queue = new WorkQueue<string>(ReconcileAsync, time, workers: 2);
+        _subscription = store.Subscribe(OnEvent);
+        foreach (var cluster in store.List(WellKnown.Cluster, "managedclusters"))
         {
-            queue.Add(cluster.Name());
+            _queue.Add(cluster.Name());
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
     private void OnEvent(StoreEvent change)
     {
         switch (change.Id)
         {
-            case { Group: Wellknown.Cluster, Resource: "managedclusters" }:
-                queue.Add(change.Id.Name);
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" }:
+                _queue.Add(change.Id.Name);
                 break;
-            case { Group: Wellknown.Work, Resource: "manifestworks" } when IsDeletion(change):
-            case { Group: Wellknown.Addon, Resource: "managedclusteraddons" } when IsDeletion(change):
-                queue.Add(change.Id.Namespace);
+            case { Group: WellKnown.Work, Resource: "manifestworks" } when IsDeletion(change):
+            case { Group: WellKnown.Addon, Resource: "managedclusteraddons" } when IsDeletion(change):
+                _queue.Add(change.Id.Namespace);
                 break;
             case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
-                queue.Add(change.Id.Name);
+                _queue.Add(change.Id.Name);
                 break;
         }
     }
 
     private static bool IsDeletion(StoreEvent change) => change.Type == StoreEventType.Deleted || change.Object.IsDeleting();
 
-    private Task ReconcileAsync(string name, CancellationToken cancellation)
+    private Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        var cluster = _store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null)
         {
-            deletion.ReleaseWorkBinding(name);
+            _deletion.ReleaseWorkBinding(name);
         }
         else if (cluster.IsDeleting())
         {
-            deletion.Step(name, cluster);
+            _deletion.Step(name, cluster);
         }
-        else if (!IsSettledSeed(cluster) && !approval.Accept(store, cluster, time.GetUtcNow()))
+        else if (!IsSettledSeed(cluster) && !_approval.Accept(_store, cluster, _time.GetUtcNow()))
         {
-            if (cleansMailbox)
+            if (_cleansMailbox)
             {
                 AddFinalizer(name, HubNames.ResourceCleanup);
             }
@@ -85,45 +88,48 @@ internal sealed class ManagedClusterController : IAsyncDisposable
                 Deny(name);
             }
 
-            ClusterTaints.Settle(store, name, time.GetUtcNow());
+            ClusterTaints.Settle(_store, name, _time.GetUtcNow());
         }
 
         return Task.CompletedTask;
     }
 
-    // A seeded fleet of thousands comes with its conditions; making five objects for each would only cost memory.
+    // Seeded clusters have their conditions already; five more objects for each of thousands would only cost memory.
     private static bool IsSettledSeed(JsonObject cluster) =>
         cluster.Annotation(HubNames.StaticAnnotation) == "true"
         && cluster.Flag("spec", "hubAcceptsClient") == Conditions.IsTrue(cluster, HubNames.Accepted);
 
     private void Accept(string name)
     {
-        var id = Wellknown.ManagedCluster(name);
+        var id = WellKnown.ManagedCluster(name);
         AddFinalizer(name, HubNames.ApiResourceCleanup);
-        if (store.Get(Wellknown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
+        if (_store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
-            var problem = $"""unable to create new content in namespace {name} because it is being terminated""";
-            store.SetCondition(id, Condition.False(HubNames.Accepted, "Error", problem), time);
+            var problem = $"unable to create new content in namespace {name} because it is being terminated";
+            _store.SetCondition(id, Condition.False(HubNames.Accepted, "Error", problem), _time);
             return;
         }
 
         foreach (var item in EmbeddedManifests.Load("managed-cluster.yaml", ("cluster", name)))
         {
             var rules = item["rules"]?.DeepClone();
-            if (!JsonNode.DeepEquals(store.Ensure(item)["rules"], rules))
+            if (!JsonNode.DeepEquals(_store.Ensure(item)["rules"], rules))
             {
-                // It was denied for a while.
-                store.TryUpdate(Wellknown.ClusterRole(item.Name()), role => role["rules"] = rules?.DeepClone());
+                // The cluster was denied in between.
+                _store.TryUpdate(WellKnown.ClusterRole(item.Name()), role => role["rules"] = rules?.DeepClone());
             }
         }
 
-        store.Ensure(NewLease(name));
-        store.TryUpdate(Wellknown.Namespace(name), item => item.Child("metadata").Child("labels")[Wellknown.ClusterNameLabel] = name, UpdateScope.Spec);
-        store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), time);
+        _store.Ensure(NewLease(name));
+        _store.TryUpdate(
+            WellKnown.Namespace(name),
+            item => item.Child("metadata").Child("labels")[WellKnown.ClusterNameLabel] = name,
+            UpdateScope.Spec);
+        _store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), _time);
     }
 
-    private void AddFinalizer(string name, string finalizer) => store.TryUpdate(
-        Wellknown.ManagedCluster(name),
+    private void AddFinalizer(string name, string finalizer) => _store.TryUpdate(
+        WellKnown.ManagedCluster(name),
         cluster =>
         {
             if (!cluster.IsDeleting())
@@ -133,19 +139,21 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         },
         UpdateScope.Spec);
 
-    /// <summary>A denied agent may still look at its own cluster, to notice when it is let in again.</summary>
+    /// <summary>A denied agent may still read its own cluster, to notice when it is accepted again.</summary>
     private void Deny(string name)
     {
-        deletion.RemoveBindings(name);
-        store.TryUpdate(Wellknown.ClusterRole(HubNames.ClusterRole(name)), role => role["rules"] = new JsonArray(new JsonObject
+        _deletion.RemoveBindings(name);
+        _store.TryUpdate(WellKnown.ClusterRole(HubNames.ClusterRole(name)), role => role["rules"] = new JsonArray(new JsonObject
         {
-            ["apiGroups"] = new JsonArray(Wellknown.Cluster),
+            ["apiGroups"] = new JsonArray(WellKnown.Cluster),
             ["resources"] = new JsonArray("managedclusters"),
             ["resourceNames"] = new JsonArray(name),
             ["verbs"] = new JsonArray("get", "list", "watch"),
         }));
-        store.SetCondition(
-            Wellknown.ManagedCluster(name), Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"), time);
+        _store.SetCondition(
+            WellKnown.ManagedCluster(name),
+            Condition.False(HubNames.Accepted, "HubClusterAdminDenied", "Denied by hub cluster admin"),
+            _time);
     }
 
     private JsonObject NewLease(string name) => new()
@@ -156,8 +164,8 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         {
             ["name"] = "managed-cluster-lease",
             ["namespace"] = name,
-            ["labels"] = new JsonObject { [Wellknown.ClusterNameLabel] = name },
+            ["labels"] = new JsonObject { [WellKnown.ClusterNameLabel] = name },
         },
-        ["spec"] = new JsonObject { ["holderIdentity"] = "managed-cluster-lease", ["renewTime"] = LeaseTime.Format(time.GetUtcNow()) },
+        ["spec"] = new JsonObject { ["holderIdentity"] = "managed-cluster-lease", ["renewTime"] = LeaseTime.Format(_time.GetUtcNow()) },
     };
 }

@@ -1,17 +1,18 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// Takes a deleted cluster apart in the order OCM's garbage collector does: add-ons, then ManifestWorks by priority, each waited
-/// for, while the work agent keeps the right to finish them. The mailbox namespace stays.
+/// Cleans up a deleted cluster in the order of OCM's garbage collector: add-ons, then ManifestWorks by priority, each waited
+/// for, while the work agent keeps its permission to finish them. The mailbox namespace stays.
 /// </summary>
 internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider time)
 {
-    private static readonly (string Group, string Resource)[] Contents =
-        [(Wellknown.Addon, "managedclusteraddons"), (Wellknown.Work, "manifestworks")];
+    private static readonly (string Group, string Resource)[] s_contents =
+        [(WellKnown.Addon, "managedclusteraddons"), (WellKnown.Work, "manifestworks")];
 
     public void Step(string name, JsonObject cluster)
     {
@@ -23,7 +24,7 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
 
         ReleaseWorkBinding(name);
         store.TryUpdate(
-            Wellknown.ManagedCluster(name),
+            WellKnown.ManagedCluster(name),
             item =>
             {
                 item.RemoveFinalizer(HubNames.ResourceCleanup);
@@ -31,25 +32,25 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
             });
     }
 
-    /// <summary>Ends the registration agent's rights; the work agent's binding lives on until no ManifestWork is left.</summary>
+    /// <summary>Removes the registration agent's permissions; the work agent's binding remains until no ManifestWork is left.</summary>
     public void RemoveRoles(string name)
     {
-        store.Delete(Wellknown.ClusterRoleBinding(HubNames.ClusterRole(name)));
-        store.Delete(Wellknown.ClusterRole(HubNames.ClusterRole(name)));
+        store.Delete(WellKnown.ClusterRoleBinding(HubNames.ClusterRole(name)));
+        store.Delete(WellKnown.ClusterRole(HubNames.ClusterRole(name)));
         RemoveBindings(name);
     }
 
     public void RemoveBindings(string name)
     {
-        store.Delete(Wellknown.RoleBinding(name, HubNames.RegistrationBinding(name)));
-        store.Delete(Wellknown.RoleBinding(name, HubNames.WorkBinding(name)));
+        store.Delete(WellKnown.RoleBinding(name, HubNames.RegistrationBinding(name)));
+        store.Delete(WellKnown.RoleBinding(name, HubNames.WorkBinding(name)));
         ReleaseWorkBinding(name);
     }
 
     public void ReleaseWorkBinding(string name)
     {
-        var id = Wellknown.RoleBinding(name, HubNames.WorkBinding(name));
-        if (store.Get(id) is { } binding && binding.IsDeleting() && store.List(Wellknown.Work, "manifestworks", name).Count == 0)
+        var id = WellKnown.RoleBinding(name, HubNames.WorkBinding(name));
+        if (store.Get(id) is { } binding && binding.IsDeleting() && store.List(WellKnown.Work, "manifestworks", name).Count == 0)
         {
             store.TryUpdate(id, item => item.RemoveFinalizer(HubNames.ManifestWorkCleanup));
         }
@@ -57,7 +58,7 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
 
     private bool EmptyMailbox(string name)
     {
-        foreach (var (@group, resource) in Contents)
+        foreach (var (@group, resource) in s_contents)
         {
             var items = store.List(@group, resource, name);
             if (items.Count == 0)
@@ -66,8 +67,9 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
             }
 
             var pending = items.Count(item => item.IsDeleting() && Meta.HasFinalizers(item));
-            var message = $"The resource {resource} is remaning, the remaining count is {items.Count}, the finalizer pending count is {pending}";
-            store.SetCondition(Wellknown.ManagedCluster(name), Condition.False(HubNames.Deleting, "ResourceRemaining", message), time);
+            var message = $"The resource {resource} is remaning, the remaining count is {items.Count}, "
+                + $"the finalizer pending count is {pending}";
+            store.SetCondition(WellKnown.ManagedCluster(name), Condition.False(HubNames.Deleting, "ResourceRemaining", message), time);
             var lowest = items.Min(Priority);
             foreach (var item in items.Where(item => Priority(item) == lowest && !item.IsDeleting()))
             {
@@ -77,7 +79,8 @@ internal sealed class ManagedClusterDeletion(ObjectStore store, TimeProvider tim
             return false;
         }
 
-        store.SetCondition(Wellknown.ManagedCluster(name), Condition.True(HubNames.Deleting, "NoResource", "No cleaned resource in cluster ns."), time);
+        store.SetCondition(
+            WellKnown.ManagedCluster(name), Condition.True(HubNames.Deleting, "NoResource", "No cleaned resource in cluster ns."), time);
         return true;
     }
 

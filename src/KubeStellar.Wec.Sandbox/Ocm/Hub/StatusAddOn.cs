@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Hub;
 
 /// <summary>
-/// The hub's side of KubeStellar's status add-on: puts the add-on into the mailbox of every WEC its Placement selects, which are the
-/// reachable ones, and says how it is by what the work agent reports (https://github.com/kubestellar/ocm-status-addon,
+/// The hub's side of KubeStellar's status add-on: it puts the add-on into the mailbox of every WEC its Placement selects, which are the
+/// reachable ones, and sets its conditions from what the work agent reports (https://github.com/kubestellar/ocm-status-addon,
 /// https://github.com/open-cluster-management-io/addon-framework).
 /// </summary>
 internal sealed class StatusAddOn : IAsyncDisposable
@@ -15,17 +17,17 @@ internal sealed class StatusAddOn : IAsyncDisposable
     private const string Name = "addon-status";
     private const string WorkName = "addon-addon-status-deploy-0";
 
-    private readonly ObjectStore store;
-    private readonly TimeProvider time;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ObjectStore _store;
+    private readonly TimeProvider _time;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public StatusAddOn(ObjectStore store, TimeProvider time)
     {
-        this.store = store;
-        this.time = time;
-        queue = new WorkQueue<string>(ReconcileAsync, time);
-        subscription = store.Subscribe(OnEvent);
+        _store = store;
+        _time = time;
+        _queue = new WorkQueue<string>(ReconcileAsync, time);
+        _subscription = store.Subscribe(OnEvent);
     }
 
     public static void Install(ObjectStore store, TimeProvider time)
@@ -35,34 +37,35 @@ internal sealed class StatusAddOn : IAsyncDisposable
             store.Ensure(item);
         }
 
-        AgentDeployments.MarkRunning(store, Wellknown.Deployment("open-cluster-management", "addon-status-controller"), time);
+        DeploymentStatus.MarkRunning(store, WellKnown.Deployment("open-cluster-management", "addon-status-controller"), time);
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 
-    private static ResourceId Id(string cluster) => new(Wellknown.Addon, "managedclusteraddons", cluster, Name);
+    private static ResourceId Id(string cluster) => new(WellKnown.Addon, "managedclusteraddons", cluster, Name);
 
     private void OnEvent(StoreEvent change)
     {
         switch (change.Id)
         {
-            case { Group: Wellknown.Cluster, Resource: "managedclusters" } when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
-                queue.Add(change.Id.Name);
+            case { Group: WellKnown.Cluster, Resource: "managedclusters" }
+                when change.Object.Annotation(HubNames.StaticAnnotation) != "true":
+                _queue.Add(change.Id.Name);
                 break;
-            case { Group: Wellknown.Addon, Resource: "managedclusteraddons", Name: Name }:
-            case { Group: Wellknown.Work, Resource: "manifestworks", Name: WorkName }:
-                queue.Add(change.Id.Namespace);
+            case { Group: WellKnown.Addon, Resource: "managedclusteraddons", Name: Name }:
+            case { Group: WellKnown.Work, Resource: "manifestworks", Name: WorkName }:
+                _queue.Add(change.Id.Namespace);
                 break;
         }
     }
 
-    private Task ReconcileAsync(string name, CancellationToken cancellation)
+    private Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        var cluster = store.Get(Wellknown.ManagedCluster(name));
+        var cluster = _store.Get(WellKnown.ManagedCluster(name));
         if (cluster is null || cluster.IsDeleting() || !Conditions.IsTrue(cluster, HubNames.Accepted))
         {
             return Task.CompletedTask;
@@ -73,14 +76,14 @@ internal sealed class StatusAddOn : IAsyncDisposable
         {
             foreach (var item in EmbeddedManifests.Load("status-addon-cluster.yaml", ("cluster", name)))
             {
-                store.Ensure(item);
+                _store.Ensure(item);
             }
         }
 
-        var work = store.Get(Wellknown.ManifestWork(name, WorkName));
+        var work = _store.Get(WellKnown.ManifestWork(name, WorkName));
         foreach (var condition in ConditionsOf(work, reachable))
         {
-            store.SetCondition(Id(name), condition, time);
+            _store.SetCondition(Id(name), condition, _time);
         }
 
         return Task.CompletedTask;

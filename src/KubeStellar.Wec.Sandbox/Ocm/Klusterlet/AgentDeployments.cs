@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>The Deployments of the agents, and the status a running Deployment has.</summary>
+/// <summary>The Deployments of the agents.</summary>
 internal static class AgentDeployments
 {
     public const string OperatorNamespace = "open-cluster-management";
@@ -21,45 +22,27 @@ internal static class AgentDeployments
         yield return Deployment(
             spec, spec.RegistrationDeployment, "klusterlet-registration-agent", spec.RegistrationAccount, spec.RegistrationImage, 1);
 
-        // The operator starts the work agent only when there is a hub to read work from.
+        // The operator starts the work agent only when there is a hub identity.
         yield return Deployment(spec, spec.WorkDeployment!, "klusterlet-manifestwork-agent", spec.WorkAccount, spec.WorkImage, 0);
     }
 
     public static void Scale(ObjectStore store, ResourceId id, int replicas) =>
         store.TryUpdate(id, item => item.Child("spec")["replicas"] = replicas, UpdateScope.Spec);
 
-    /// <summary>Rolls out the image that the Klusterlet asks for now.</summary>
+    /// <summary>Rolls out the image that the Klusterlet asks for.</summary>
     public static void SetImage(ObjectStore store, JsonObject wanted) => store.TryUpdate(
-        StoreObjects.IdOf(wanted),
+        StoreExtensions.IdOf(wanted),
         item =>
         {
-            foreach (var (container, source) in item.Objects("spec", "template", "spec", "containers").Zip(wanted.Objects("spec", "template", "spec", "containers")))
+            foreach (var (container, source) in Containers(item).Zip(Containers(wanted)))
             {
                 container["image"] = source["image"]?.DeepClone();
             }
         },
         UpdateScope.Spec);
 
-    /// <summary>Gives a Deployment the status it has when all its pods run.</summary>
-    public static void MarkRunning(ObjectStore store, ResourceId id, TimeProvider time) =>
-        store.TryUpdate(id, deployment => MarkRunning(deployment, time.GetUtcNow()), UpdateScope.Status);
-
-    private static void MarkRunning(JsonObject deployment, DateTimeOffset now)
-    {
-        var replicas = deployment.Number("spec", "replicas") ?? 1;
-        var status = deployment.Child("status");
-        status["observedGeneration"] = deployment.Generation();
-        foreach (var field in (string[])["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"])
-        {
-            status[field] = replicas;
-        }
-
-        Conditions.Set(deployment, Condition.True("Available", "MinimumReplicasAvailable", "Deployment has minimum availability."), now);
-        Conditions.Set(
-            deployment,
-            Condition.True("Progressing", "NewReplicaSetAvailable", $"""ReplicaSet "{deployment.Name()}" has successfully progressed."""),
-            now);
-    }
+    private static IEnumerable<JsonObject> Containers(JsonObject deployment) =>
+        deployment.Objects("spec", "template", "spec", "containers");
 
     private static JsonObject Deployment(KlusterletSpec spec, string name, string app, string account, string image, int replicas) => new()
     {
@@ -92,5 +75,6 @@ internal static class AgentDeployments
         },
     };
 
-    private static JsonObject Labels(KlusterletSpec spec, string app) => new() { ["app"] = app, [KlusterletResources.CreatedByLabel] = spec.Name };
+    private static JsonObject Labels(KlusterletSpec spec, string app) =>
+        new() { ["app"] = app, [KlusterletResources.CreatedByLabel] = spec.Name };
 }

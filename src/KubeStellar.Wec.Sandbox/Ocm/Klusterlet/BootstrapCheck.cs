@@ -1,27 +1,28 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Asks the hub whether a bootstrap identity may do what a registration needs.</summary>
+/// <summary>Asks the hub whether a bootstrap identity has the permissions that a registration needs.</summary>
 internal static class BootstrapCheck
 {
-    private static readonly (string Group, string Resource, string Verb)[] Needed =
+    private static readonly (string Group, string Resource, string Verb)[] s_needed =
     [
-        (Wellknown.Cluster, "managedclusters", "create"),
-        (Wellknown.Cluster, "managedclusters", "get"),
-        (Wellknown.Certificates, "certificatesigningrequests", "create"),
-        (Wellknown.Certificates, "certificatesigningrequests", "get"),
-        (Wellknown.Certificates, "certificatesigningrequests", "list"),
-        (Wellknown.Certificates, "certificatesigningrequests", "watch"),
+        (WellKnown.Cluster, "managedclusters", "create"),
+        (WellKnown.Cluster, "managedclusters", "get"),
+        (WellKnown.Certificates, "certificatesigningrequests", "create"),
+        (WellKnown.Certificates, "certificatesigningrequests", "get"),
+        (WellKnown.Certificates, "certificatesigningrequests", "list"),
+        (WellKnown.Certificates, "certificatesigningrequests", "watch"),
     ];
 
-    /// <returns>What is not allowed, or null when everything is.</returns>
-    public static async Task<string?> FirstDeniedAsync(ApiConnection hub, CancellationToken cancellation)
+    /// <returns>What is not allowed, or null.</returns>
+    public static async Task<string?> FirstDeniedAsync(ApiConnection hub, CancellationToken cancellationToken)
     {
-        foreach (var (@group, resource, verb) in Needed)
+        foreach (var (@group, resource, verb) in s_needed)
         {
-            var review = await hub.PostAsync(ApiPaths.SelfReviews, Review(@group, resource, verb), cancellation);
+            var review = await hub.PostAsync(ApiPaths.SelfReviews, Review(@group, resource, verb), cancellationToken);
             if (!review.Flag("status", "allowed"))
             {
                 return $"Operation {verb} for resource {resource}.{@group} is not allowed";

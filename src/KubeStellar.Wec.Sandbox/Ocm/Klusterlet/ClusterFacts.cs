@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What a cluster has and which ClusterClaims it makes, as its ManagedCluster's status shows it.</summary>
+/// <summary>The capacity and ClusterClaims of a cluster, for its ManagedCluster's status.</summary>
 internal static class ClusterFacts
 {
     public const string KubernetesVersion = "v1.36.2";
@@ -12,8 +12,11 @@ internal static class ClusterFacts
     private const int MostCustomClaims = 20;
     private const string SpokeOnly = "open-cluster-management.io/spoke-only";
 
-    private static readonly string[] ReservedClaims =
-        ["id.k8s.io", "kubeversion.open-cluster-management.io", "platform.open-cluster-management.io", "product.open-cluster-management.io"];
+    private static readonly string[] s_reservedClaims =
+        [
+            "id.k8s.io", "kubeversion.open-cluster-management.io", "platform.open-cluster-management.io",
+            "product.open-cluster-management.io",
+        ];
 
     public static void Write(ObjectStore store, JsonObject status)
     {
@@ -51,9 +54,9 @@ internal static class ClusterFacts
 
     private static JsonArray Claims(ObjectStore store)
     {
-        var shown = store.List(Wellknown.Cluster, "clusterclaims").Where(claim => claim.Label(SpokeOnly) is null).ToArray();
-        var reserved = ReservedClaims.SelectMany(name => shown.Where(claim => claim.Name() == name));
-        var custom = shown.Where(claim => !ReservedClaims.Contains(claim.Name())).OrderBy(claim => claim.Name(), StringComparer.Ordinal);
+        var shown = store.List(WellKnown.Cluster, "clusterclaims").Where(claim => claim.Label(SpokeOnly) is null).ToArray();
+        var reserved = s_reservedClaims.SelectMany(name => shown.Where(claim => claim.Name() == name));
+        var custom = shown.Where(claim => !s_reservedClaims.Contains(claim.Name())).OrderBy(claim => claim.Name(), StringComparer.Ordinal);
         return new JsonArray([.. reserved.Concat(custom.Take(MostCustomClaims)).Select(claim =>
             new JsonObject { ["name"] = claim.Name(), ["value"] = claim.Text("spec", "value") ?? "" })]);
     }

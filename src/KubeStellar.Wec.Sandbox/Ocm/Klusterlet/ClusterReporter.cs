@@ -1,41 +1,41 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What an accepted agent tells the hub: that it lives (the lease) and what its cluster is like (the status).</summary>
+/// <summary>What an accepted agent reports to the hub: the lease, and the status of its cluster.</summary>
 internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
 {
-    private DateTimeOffset nextRenewal = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextRenewal = DateTimeOffset.MinValue;
 
     /// <summary>Renews the lease when it is due, and the status when it differs.</summary>
-    /// <returns>When the lease is due again.</returns>
-    public async Task<TimeSpan> ReportAsync(ApiConnection hub, JsonObject cluster, CancellationToken cancellation)
+    /// <returns>The time until the lease is due again.</returns>
+    public async Task<TimeSpan> ReportAsync(ApiConnection hub, JsonObject cluster, CancellationToken cancellationToken)
     {
         var now = context.Wec.Time.GetUtcNow();
         var duration = LeaseTime.Duration(cluster);
-        if (now >= nextRenewal || nextRenewal > now + duration)
+        if (now >= _nextRenewal || _nextRenewal > now + duration)
         {
             var path = ApiPaths.Lease(context.Spec.ClusterName);
-            var lease = await hub.GetAsync(path, cancellation);
+            var lease = await hub.GetAsync(path, cancellationToken);
             lease.Child("spec")["renewTime"] = LeaseTime.Format(now);
             EnsureAlive();
-            await hub.PutAsync(path, lease, cancellation);
-            nextRenewal = now + duration;
+            await hub.PutAsync(path, lease, cancellationToken);
+            _nextRenewal = now + duration;
         }
 
-        // A hub that finds the clocks apart cannot trust what the agent says about times, so the agent keeps quiet.
+        // While the clocks differ the hub cannot trust times from the agent, so the agent reports no status.
         if (Conditions.Status(cluster, HubNames.ClockSynced) != "False")
         {
-            await ReportStatusAsync(hub, cluster, now, cancellation);
+            await ReportStatusAsync(hub, cluster, now, cancellationToken);
         }
 
-        return nextRenewal - now;
+        return _nextRenewal - now;
     }
 
-    /// <summary>A step that began before its cluster died must not tell the hub afterwards that it lives.</summary>
+    /// <summary>A step that began before its cluster died must not report it as alive afterwards.</summary>
     private void EnsureAlive()
     {
         if (context.IsDead)
@@ -44,7 +44,7 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
         }
     }
 
-    private async Task ReportStatusAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
+    private async Task ReportStatusAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var becomesAvailable = !Conditions.IsTrue(cluster, HubNames.Available);
         var next = (JsonObject)cluster.DeepClone();
@@ -68,25 +68,25 @@ internal sealed class ClusterReporter(AgentContext context, Condition? rotation)
             ["status"] = status.DeepClone(),
         };
         EnsureAlive();
-        await hub.PatchAsync(ApiPaths.ManagedCluster(cluster.Name()) + "/status", patch, ApiConnection.MergePatch, cancellation);
+        await hub.PatchAsync(ApiPaths.ManagedCluster(cluster.Name()) + "/status", patch, ApiConnection.MergePatch, cancellationToken);
         if (becomesAvailable)
         {
-            await AnnounceAsync(hub, cluster, now, cancellation);
+            await AnnounceAsync(hub, cluster, now, cancellationToken);
         }
     }
 
-    private static async Task AnnounceAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task AnnounceAsync(ApiConnection hub, JsonObject cluster, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var name = cluster.Name();
         var note = $"The {name} is successfully imported, and it is managed by the hub cluster. Its apieserver is available";
         var announcement = ClusterEvents.Build(cluster, "klusterlet-agent", "Available", "Normal", note, now);
         try
         {
-            await hub.PostAsync(ApiPaths.Events(name), announcement, cancellation);
+            await hub.PostAsync(ApiPaths.Events(name), announcement, cancellationToken);
         }
         catch (ApiException)
         {
-            // An event is a courtesy; a hub that refuses it is no reason to report again.
+            // The event is optional; if the hub refuses it, the report is not repeated.
         }
     }
 }

@@ -1,41 +1,43 @@
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>
-/// When the operator looks again at the way to the hub. A certificate that the hub lets do nothing is looked at every half a minute, and when
-/// a Secret changes; so the complaint about it outlives its reason.
+/// When the operator checks the connection to the hub again. A certificate without permissions is checked every half a minute, and when a
+/// Secret changes; so the condition outlives its reason.
 /// </summary>
 internal sealed class ConnectionReport(AgentContext context)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    private string? _secrets;
-    private DateTimeOffset _nextLook;
+    private string? _secretVersions;
+    private DateTimeOffset _nextCheck;
 
-    /// <summary>Says what there is to say of a certificate that may do nothing.</summary>
-    /// <returns>When to look again.</returns>
-    public TimeSpan Complain(Finding bootstrap, Finding hub, string secretsNow)
+    /// <summary>Reports that the certificate has no permissions.</summary>
+    /// <returns>The time until the next check.</returns>
+    public TimeSpan Unauthorized(HubConnectionStatus bootstrap, HubConnectionStatus hub, string secretVersions)
     {
         var now = context.Wec.Time.GetUtcNow();
-        if (_secrets != secretsNow || now >= _nextLook)
+        if (_secretVersions != secretVersions || now >= _nextCheck)
         {
-            (_secrets, _nextLook) = (secretsNow, now + Interval);
+            (_secretVersions, _nextCheck) = (secretVersions, now + Interval);
         }
 
         KlusterletStatus.SetHubConnection(context.Wec, context.Spec, bootstrap, hub);
-        return _nextLook - now;
+        return _nextCheck - now;
     }
 
-    /// <summary>Says that all is well, unless the operator has complained too short a time ago.</summary>
-    /// <returns>When to look again; null where that has been said.</returns>
-    public TimeSpan? Approve(Finding hub, string secretsNow)
+    /// <summary>Reports that the connection works, unless the next check is not due yet.</summary>
+    /// <returns>The time until the next check; null when the connection was reported.</returns>
+    public TimeSpan? Functional(HubConnectionStatus hub, string secretVersions)
     {
         var now = context.Wec.Time.GetUtcNow();
-        if (_secrets == secretsNow && now < _nextLook)
+        if (_secretVersions == secretVersions && now < _nextCheck)
         {
-            return _nextLook - now;
+            return _nextCheck - now;
         }
 
-        _secrets = null;
+        _secretVersions = null;
         KlusterletStatus.SetHubConnection(context.Wec, context.Spec, null, hub);
         return null;
     }

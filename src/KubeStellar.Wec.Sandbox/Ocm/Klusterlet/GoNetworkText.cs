@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What Go's net/http says of a request that got no answer; an operator writes it into a Klusterlet, where people look for it.</summary>
+/// <summary>The error of Go's net/http for a request without an answer; the operator writes it into the Klusterlet's status.</summary>
 internal static class GoNetworkText
 {
     public static string Of(Exception failure, Uri url)
@@ -21,7 +21,10 @@ internal static class GoNetworkText
                 case SocketException { SocketErrorCode: SocketError.ConnectionReset }:
                     return Post(url, "EOF");
                 case AuthenticationException when cause.Message.Contains("NameMismatch", StringComparison.Ordinal):
-                    return Post(url, $"tls: failed to verify certificate: x509: certificate is not valid for any names, but wanted to match {url.IdnHost}");
+                    return Post(
+                        url,
+                        "tls: failed to verify certificate: x509: certificate is not valid for any names, "
+                        + $"but wanted to match {url.IdnHost}");
                 case AuthenticationException:
                     return Post(url, "tls: failed to verify certificate: x509: certificate signed by unknown authority");
                 case OperationCanceledException:

@@ -1,139 +1,139 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>What the agent does with the bootstrap kubeconfig: look whether it is good, create the ManagedCluster, ask for a certificate.</summary>
+/// <summary>What the agent does with the bootstrap kubeconfig: check it, create the ManagedCluster, request a certificate.</summary>
 internal sealed class HubRegistration(AgentContext context) : IDisposable
 {
     private const string UserAgent = "registration/v0.0.0";
     private const string AnnotationPrefix = "agent.open-cluster-management.io";
 
-    private readonly KlusterletSpec spec = context.Spec;
-    private readonly CertificateRequester requester = new(context.Spec);
-    private readonly string agentName = CertificateRequester.NewAgentName();
-    private ApiConnection? connection;
-    private string? connectedBy;
-    private string? restoredBy;
-    private Finding? lastFinding;
+    private readonly KlusterletSpec _spec = context.Spec;
+    private readonly CertificateRequester _requester = new(context.Spec);
+    private readonly string _agentName = CertificateRequester.NewAgentName();
+    private ApiConnection? _connection;
+    private string? _connectedBy;
+    private string? _restoredBy;
+    private HubConnectionStatus? _lastFinding;
 
-    /// <summary>Whether the bootstrap kubeconfig works; asked again only when it failed before or changed.</summary>
-    public async Task<Finding> CheckAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
+    /// <summary>Whether the bootstrap kubeconfig works; checked again only after a failure or a change.</summary>
+    public async Task<HubConnectionStatus> CheckAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellationToken)
     {
         var hub = Connect(bootstrap, secret);
-        if (lastFinding?.Reason == "BootstrapSecretFunctional")
+        if (_lastFinding?.Reason == "BootstrapSecretFunctional")
         {
-            return lastFinding;
+            return _lastFinding;
         }
 
-        return lastFinding = await ProbeAsync(hub, bootstrap, cancellation);
+        return _lastFinding = await ProbeAsync(hub, bootstrap, cancellationToken);
     }
 
-    /// <returns>The identity once the hub has signed it, or null while somebody has to approve it.</returns>
-    public async Task<HubSecret?> RegisterAsync(Kubeconfig bootstrap, CancellationToken cancellation)
+    /// <returns>The identity once the hub has signed it, or null while it is not approved.</returns>
+    public async Task<HubSecret?> RegisterAsync(Kubeconfig bootstrap, CancellationToken cancellationToken)
     {
         try
         {
-            restoredBy = connectedBy;
-            await CreateClusterAsync(connection!, cancellation);
-            return await requester.AdvanceAsync(connection!, bootstrap, agentName, cancellation);
+            _restoredBy = _connectedBy;
+            await CreateClusterAsync(_connection!, cancellationToken);
+            return await _requester.AdvanceAsync(_connection!, bootstrap, _agentName, cancellationToken);
         }
         catch (Exception)
         {
-            // Whatever it was (a token that expired meanwhile, an unreachable hub), the kubeconfig has to prove itself again.
-            lastFinding = null;
+            // Whatever it was (an expired token, an unreachable hub), the kubeconfig has to be checked again.
+            _lastFinding = null;
             throw;
         }
     }
 
-    /// <summary>Creates a ManagedCluster that is missing, once per bootstrap Secret; failure is no news to a joined agent.</summary>
-    public async Task RestoreClusterAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
+    /// <summary>Creates a missing ManagedCluster, once per bootstrap Secret; a joined agent ignores failures.</summary>
+    public async Task RestoreClusterAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellationToken)
     {
         var hub = Connect(bootstrap, secret);
-        if (restoredBy == connectedBy)
+        if (_restoredBy == _connectedBy)
         {
             return;
         }
 
-        restoredBy = connectedBy;
+        _restoredBy = _connectedBy;
         try
         {
-            await CreateClusterAsync(hub, cancellation);
+            await CreateClusterAsync(hub, cancellationToken);
         }
         catch (Exception problem) when (problem is ApiException or HttpRequestException
-            || (problem is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The token of a cluster that joined long ago has expired long ago.
+            // The bootstrap token of a cluster that joined long ago has expired.
         }
     }
 
     /// <returns>The next certificate of the same agent, or null while the hub has not signed it.</returns>
-    public Task<HubSecret?> RenewAsync(ApiConnection hub, HubSecret known, CancellationToken cancellation) =>
-        requester.AdvanceAsync(hub, known.Kubeconfig, known.AgentName, cancellation);
+    public Task<HubSecret?> RenewAsync(ApiConnection hub, HubSecret known, CancellationToken cancellationToken) =>
+        _requester.AdvanceAsync(hub, known.Kubeconfig, known.AgentName, cancellationToken);
 
     public void Dispose()
     {
-        requester.Dispose();
-        connection?.Dispose();
+        _requester.Dispose();
+        _connection?.Dispose();
     }
 
     private ApiConnection Connect(Kubeconfig bootstrap, JsonObject secret)
     {
         var version = secret.Uid() + "/" + secret.Text("metadata", "resourceVersion");
-        if (connection is null || connectedBy != version)
+        if (_connection is null || _connectedBy != version)
         {
-            connection?.Dispose();
-            connection = new ApiConnection(context.Target(bootstrap), UserAgent, () => bootstrap.Token);
-            connectedBy = version;
-            lastFinding = null;
-            requester.Forget();
+            _connection?.Dispose();
+            _connection = new ApiConnection(context.Target(bootstrap), UserAgent, () => bootstrap.Token);
+            _connectedBy = version;
+            _lastFinding = null;
+            _requester.Forget();
         }
 
-        return connection;
+        return _connection;
     }
 
-    private async Task<Finding> ProbeAsync(ApiConnection hub, Kubeconfig bootstrap, CancellationToken cancellation)
+    private async Task<HubConnectionStatus> ProbeAsync(ApiConnection hub, Kubeconfig bootstrap, CancellationToken cancellationToken)
     {
         try
         {
-            return await BootstrapCheck.FirstDeniedAsync(hub, cancellation) is { } denied
-                ? Finding.BootstrapUnauthorized(spec, bootstrap, denied)
-                : Finding.BootstrapFunctional(spec, bootstrap);
+            return await BootstrapCheck.FirstDeniedAsync(hub, cancellationToken) is { } denied
+                ? HubConnectionStatus.BootstrapUnauthorized(_spec, bootstrap, denied)
+                : HubConnectionStatus.BootstrapFunctional(_spec, bootstrap);
         }
         catch (ApiException refused)
         {
-            // A token the hub does not take is an error of the review; only an answered review can say that something is not allowed.
-            return Finding.BootstrapError(spec, refused.Message);
+            // A token that the hub rejects is an error of the review; only an answered review can say that something is not allowed.
+            return HubConnectionStatus.BootstrapError(_spec, refused.Message);
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException
-            || (unreachable is OperationCanceledException && !cancellation.IsCancellationRequested))
+            || (unreachable is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return Finding.BootstrapError(spec, GoNetworkText.Of(unreachable, bootstrap.Server));
+            return HubConnectionStatus.BootstrapError(_spec, GoNetworkText.Of(unreachable, bootstrap.Server));
         }
     }
 
-    private async Task CreateClusterAsync(ApiConnection hub, CancellationToken cancellation)
+    private async Task CreateClusterAsync(ApiConnection hub, CancellationToken cancellationToken)
     {
-        if (await hub.FindAsync(ApiPaths.ManagedCluster(spec.ClusterName), cancellation) is not null)
+        if (await hub.FindAsync(ApiPaths.ManagedCluster(_spec.ClusterName), cancellationToken) is not null)
         {
             return;
         }
 
         try
         {
-            await hub.PostAsync(ApiPaths.ManagedClusters, NewCluster(), cancellation);
+            await hub.PostAsync(ApiPaths.ManagedClusters, NewCluster(), cancellationToken);
         }
         catch (ApiException raced) when (raced.Reason == "AlreadyExists")
         {
-            // The other cluster that claims this name was faster; the hub's administrator will see two requests.
+            // Another cluster that claims this name was faster; the hub's administrator will see two requests.
         }
     }
 
     private JsonObject NewCluster()
     {
-        var klusterlet = context.Wec.Store.Get(Wellknown.Klusterlet(spec.Name));
-        var metadata = new JsonObject { ["name"] = spec.ClusterName };
+        var klusterlet = context.Wec.Store.Get(WellKnown.Klusterlet(_spec.Name));
+        var metadata = new JsonObject { ["name"] = _spec.ClusterName };
         if (klusterlet.At("spec", "registrationConfiguration", "clusterAnnotations") is JsonObject annotations)
         {
             metadata["annotations"] = new JsonObject(annotations

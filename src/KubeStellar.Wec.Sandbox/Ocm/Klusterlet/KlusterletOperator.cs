@@ -1,14 +1,17 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>
-/// The klusterlet operator of one WEC. It does nothing until its Deployment is there, as on a real cluster, and then makes for
-/// every Klusterlet what the agents need and runs them.
+/// The klusterlet operator of one WEC. As on a real cluster it does nothing until its Deployment exists; then it creates, for
+/// every Klusterlet, what the agents need, and runs them.
 /// </summary>
 internal sealed partial class KlusterletOperator : IAsyncDisposable
 {
@@ -16,30 +19,30 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private const int LongestName = 63;
 
-    private readonly ApiServer wec;
-    private readonly HubSignals signals;
-    private readonly Dictionary<string, (KlusterletSpec Spec, RegistrationAgent Agent)> agents = [];
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly ApiServer _wec;
+    private readonly HubSignals _signals;
+    private readonly Dictionary<string, (KlusterletSpec Spec, RegistrationAgent Agent)> _agents = [];
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public KlusterletOperator(ApiServer wec, HubSignals signals)
     {
-        this.wec = wec;
-        this.signals = signals;
-        queue = new WorkQueue<string>(ReconcileAsync, wec.Time);
-        subscription = wec.Store.Subscribe(OnEvent);
+        _wec = wec;
+        _signals = signals;
+        _queue = new WorkQueue<string>(ReconcileAsync, wec.Time);
+        _subscription = wec.Store.Subscribe(OnEvent);
         wec.Faults.Changed += OnFaultsChanged;
         EnqueueAll();
     }
 
-    private ObjectStore Store => wec.Store;
+    private ObjectStore Store => _wec.Store;
 
     public async ValueTask DisposeAsync()
     {
-        wec.Faults.Changed -= OnFaultsChanged;
-        subscription.Dispose();
-        await queue.DisposeAsync();
-        foreach (var (_, agent) in agents.Values)
+        _wec.Faults.Changed -= OnFaultsChanged;
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
+        foreach (var (_, agent) in _agents.Values)
         {
             await agent.DisposeAsync();
         }
@@ -50,9 +53,9 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private void OnFaultsChanged()
     {
-        lock (agents)
+        lock (_agents)
         {
-            foreach (var (_, agent) in agents.Values)
+            foreach (var (_, agent) in _agents.Values)
             {
                 agent.Wake();
             }
@@ -63,12 +66,12 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
     {
         switch (change.Id)
         {
-            case { Group: Wellknown.Operator, Resource: "klusterlets" }:
-                queue.Add(change.Id.Name);
+            case { Group: WellKnown.Operator, Resource: "klusterlets" }:
+                _queue.Add(change.Id.Name);
                 break;
-            case { Group: Wellknown.Apps, Resource: "deployments" } when IsOurs(change.Id):
+            case { Group: WellKnown.Apps, Resource: "deployments" } when IsOurs(change.Id):
             case { Group: "", Resource: "namespaces" } when change.Type == StoreEventType.Deleted:
-            case { Group: Wellknown.Rbac } when change.Type == StoreEventType.Deleted:
+            case { Group: WellKnown.Rbac } when change.Type == StoreEventType.Deleted:
             case { Group: "", Resource: "serviceaccounts" } when change.Type == StoreEventType.Deleted:
                 EnqueueAll();
                 break;
@@ -76,7 +79,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
                 EnqueueAll();
                 Wake(agent => agent.Spec.Namespace == change.Id.Namespace);
                 break;
-            case { Group: "", Resource: "nodes" } or { Group: Wellknown.Cluster, Resource: "clusterclaims" }:
+            case { Group: "", Resource: "nodes" } or { Group: WellKnown.Cluster, Resource: "clusterclaims" }:
                 Wake(_ => true);
                 break;
         }
@@ -84,46 +87,47 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
     private bool IsOurs(ResourceId deployment)
     {
-        lock (agents)
+        lock (_agents)
         {
             return deployment is { Namespace: AgentDeployments.OperatorNamespace, Name: AgentDeployments.OperatorName }
-                || agents.Values.Any(agent => agent.Spec.Namespace == deployment.Namespace);
+                || _agents.Values.Any(agent => agent.Spec.Namespace == deployment.Namespace);
         }
     }
 
     private void EnqueueAll()
     {
-        foreach (var klusterlet in Store.List(Wellknown.Operator, "klusterlets"))
+        foreach (var klusterlet in Store.List(WellKnown.Operator, "klusterlets"))
         {
-            queue.Add(klusterlet.Name());
+            _queue.Add(klusterlet.Name());
         }
 
-        queue.Add("");
+        _queue.Add("");
     }
 
     private void Wake(Func<(KlusterletSpec Spec, RegistrationAgent Agent), bool> which)
     {
-        lock (agents)
+        lock (_agents)
         {
-            foreach (var agent in agents.Values.Where(which))
+            foreach (var agent in _agents.Values.Where(which))
             {
                 agent.Agent.Wake();
             }
         }
     }
 
-    private async Task ReconcileAsync(string name, CancellationToken cancellation)
+    private async Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        var operation = Wellknown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
-        var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting() && deployment.Number("spec", "replicas") is not 0;
+        var operation = WellKnown.Deployment(AgentDeployments.OperatorNamespace, AgentDeployments.OperatorName);
+        var isRunning = Store.Get(operation) is { } deployment && !deployment.IsDeleting()
+            && deployment.Number("spec", "replicas") is not 0;
         if (name.Length == 0)
         {
-            AgentDeployments.MarkRunning(Store, operation, wec.Time);
+            DeploymentStatus.MarkRunning(Store, operation, _wec.Time);
             await StopOrphansAsync();
             return;
         }
 
-        var klusterlet = Store.Get(Wellknown.Klusterlet(name));
+        var klusterlet = Store.Get(WellKnown.Klusterlet(name));
         if (klusterlet is null)
         {
             await StopAsync(name);
@@ -145,14 +149,14 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
 
         if (Problem(spec) is { } problem)
         {
-            KlusterletStatus.SetInvalid(wec, spec, problem);
+            KlusterletStatus.SetInvalid(_wec, spec, problem);
             return;
         }
 
-        Store.TryUpdate(Wellknown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
-        if (Store.Get(Wellknown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
+        Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
+        if (Store.Get(WellKnown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
         {
-            // Its deletion is an event too; whatever is made now would only be deleted with it.
+            // What is created now would be deleted with it; the end of the deletion is an event.
             await StopAsync(spec.Name);
             return;
         }
@@ -160,26 +164,26 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         KlusterletResources.Ensure(Store, spec);
         ScaleAgents(spec);
         await StartAsync(spec);
-        KlusterletStatus.SetApplied(wec, spec);
+        KlusterletStatus.SetApplied(_wec, spec);
     }
 
     private void ScaleAgents(KlusterletSpec spec)
     {
         if (spec.WorkDeployment is { } work)
         {
-            var hasIdentity = Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.Name)) is not null;
-            AgentDeployments.Scale(Store, Wellknown.Deployment(spec.Namespace, work), hasIdentity ? 1 : 0);
+            var hasIdentity = Store.Get(WellKnown.Secret(spec.Namespace, HubSecret.Name)) is not null;
+            AgentDeployments.Scale(Store, WellKnown.Deployment(spec.Namespace, work), hasIdentity ? 1 : 0);
         }
 
         foreach (var name in spec.Deployments)
         {
-            AgentDeployments.MarkRunning(Store, Wellknown.Deployment(spec.Namespace, name), wec.Time);
+            DeploymentStatus.MarkRunning(Store, WellKnown.Deployment(spec.Namespace, name), _wec.Time);
         }
     }
 
     private async Task StartAsync(KlusterletSpec spec)
     {
-        if (agents.TryGetValue(spec.Name, out var running))
+        if (_agents.TryGetValue(spec.Name, out var running))
         {
             if (running.Spec == spec)
             {
@@ -189,19 +193,19 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
             await StopAsync(spec.Name);
         }
 
-        var agent = new RegistrationAgent(new AgentContext(wec, spec, signals));
-        lock (agents)
+        var agent = new RegistrationAgent(new AgentContext(_wec, spec, _signals));
+        lock (_agents)
         {
-            agents[spec.Name] = (spec, agent);
+            _agents[spec.Name] = (spec, agent);
         }
     }
 
     private async Task StopAsync(string name)
     {
         (KlusterletSpec Spec, RegistrationAgent Agent) running;
-        lock (agents)
+        lock (_agents)
         {
-            if (!agents.Remove(name, out running))
+            if (!_agents.Remove(name, out running))
             {
                 return;
             }
@@ -210,12 +214,12 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         await running.Agent.DisposeAsync();
     }
 
-    // Without the operator nothing brings back an agent whose Deployment somebody deleted.
+    // Without the operator nothing restores an agent whose Deployment was deleted.
     private async Task StopOrphansAsync()
     {
-        foreach (var (spec, _) in agents.Values.ToArray())
+        foreach (var (spec, _) in _agents.Values.ToArray())
         {
-            if (Store.Get(Wellknown.Deployment(spec.Namespace, spec.RegistrationDeployment)) is null)
+            if (Store.Get(WellKnown.Deployment(spec.Namespace, spec.RegistrationDeployment)) is null)
             {
                 await StopAsync(spec.Name);
             }
@@ -227,11 +231,11 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
         await StopAsync(spec.Name);
         if (Problem(spec) is null)
         {
-            var isLast = Store.List(Wellknown.Operator, "klusterlets").All(other => other.Name() == spec.Name);
+            var isLast = Store.List(WellKnown.Operator, "klusterlets").All(other => other.Name() == spec.Name);
             KlusterletResources.Remove(Store, spec, isLast);
         }
 
-        Store.TryUpdate(Wellknown.Klusterlet(spec.Name), item => item.RemoveFinalizer(Finalizer));
+        Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.RemoveFinalizer(Finalizer));
     }
 
     private static string? Problem(KlusterletSpec spec) =>

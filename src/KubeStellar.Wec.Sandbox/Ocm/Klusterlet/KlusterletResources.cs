@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Manifests;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Everything the klusterlet operator makes on a managed cluster, and how it takes it away again.</summary>
+/// <summary>Creates and removes everything the klusterlet operator keeps on a managed cluster.</summary>
 internal static class KlusterletResources
 {
     public const string CreatedByLabel = "open-cluster-management.io/created-by-klusterlet";
@@ -21,7 +23,7 @@ internal static class KlusterletResources
 
         store.Ensure(NamespaceObject(KlusterletSpec.AddonNamespace, spec));
         store.Ensure(NamespaceObject(spec.Namespace, spec));
-        store.TryUpdate(Wellknown.Namespace(spec.Namespace), item => Mark(item, spec), UpdateScope.Spec);
+        store.TryUpdate(WellKnown.Namespace(spec.Namespace), item => Mark(item, spec), UpdateScope.Spec);
         CopyPullSecret(store, spec, KlusterletSpec.AddonNamespace);
         CopyPullSecret(store, spec, spec.Namespace);
         foreach (var account in new[] { spec.RegistrationAccount, spec.WorkAccount }.Distinct())
@@ -42,35 +44,35 @@ internal static class KlusterletResources
     }
 
     /// <summary>
-    /// Removes the agents and what they needed. Works stay where they are: their AppliedManifestWorks only lose the finalizer.
+    /// Removes the agents and what they need. What they applied stays: the AppliedManifestWorks only lose their finalizer.
     /// </summary>
     public static void Remove(ObjectStore store, KlusterletSpec spec, bool isLast)
     {
         foreach (var name in spec.Deployments)
         {
-            store.Delete(Wellknown.Deployment(spec.Namespace, name));
+            store.Delete(WellKnown.Deployment(spec.Namespace, name));
         }
 
-        foreach (var work in store.List(Wellknown.Work, "appliedmanifestworks").Where(work => work.Text("spec", "agentID") == spec.Uid))
+        foreach (var work in store.List(WellKnown.Work, "appliedmanifestworks").Where(work => work.Text("spec", "agentID") == spec.Uid))
         {
-            store.TryUpdate(Wellknown.AppliedManifestWork(work.Name()), item => item.RemoveFinalizer(AppliedWorkCleanup));
+            store.TryUpdate(WellKnown.AppliedManifestWork(work.Name()), item => item.RemoveFinalizer(AppliedWorkCleanup));
         }
 
         foreach (var item in Roles(spec))
         {
-            store.Delete(StoreObjects.IdOf(item));
+            store.Delete(StoreExtensions.IdOf(item));
         }
 
         foreach (var account in new[] { spec.RegistrationAccount, spec.WorkAccount }.Distinct())
         {
-            store.Delete(Wellknown.ServiceAccount(spec.Namespace, account));
+            store.Delete(WellKnown.ServiceAccount(spec.Namespace, account));
         }
 
-        store.Delete(Wellknown.Secret(spec.Namespace, HubSecret.Name));
-        store.Delete(Wellknown.Namespace(spec.Namespace));
+        store.Delete(WellKnown.Secret(spec.Namespace, HubSecret.Name));
+        store.Delete(WellKnown.Namespace(spec.Namespace));
         if (isLast)
         {
-            store.Delete(Wellknown.Namespace(KlusterletSpec.AddonNamespace));
+            store.Delete(WellKnown.Namespace(KlusterletSpec.AddonNamespace));
         }
     }
 
@@ -102,7 +104,7 @@ internal static class KlusterletResources
 
     private static void CopyPullSecret(ObjectStore store, KlusterletSpec spec, string to)
     {
-        if (store.Get(Wellknown.Secret(AgentDeployments.OperatorNamespace, PullSecret)) is { } source)
+        if (store.Get(WellKnown.Secret(AgentDeployments.OperatorNamespace, PullSecret)) is { } source)
         {
             store.Ensure(new JsonObject
             {

@@ -1,10 +1,11 @@
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>The conditions by which an administrator diagnoses a Klusterlet.</summary>
+/// <summary>The conditions of a Klusterlet.</summary>
 internal static class KlusterletStatus
 {
     public static void SetApplied(ApiServer wec, KlusterletSpec spec)
@@ -25,19 +26,20 @@ internal static class KlusterletStatus
     public static void SetInvalid(ApiServer wec, KlusterletSpec spec, string problem) =>
         Set(wec, spec, _ => [Condition.False("Applied", "KlusterletApplyFailed", problem)]);
 
-    /// <summary>A working hub identity is all that counts; without one, both ways are reported as a pair.</summary>
-    public static void SetHubConnection(ApiServer wec, KlusterletSpec spec, Finding? bootstrap, Finding hub) => Set(
+    /// <summary>With a working hub identity nothing else matters; without one, both connections are reported together.</summary>
+    public static void SetHubConnection(ApiServer wec, KlusterletSpec spec, HubConnectionStatus? bootstrap, HubConnectionStatus hub) => Set(
         wec,
         spec,
         generation =>
         [
             bootstrap is null
                 ? Condition.False("HubConnectionDegraded", hub.Reason, hub.Message, generation)
-                : Condition.True("HubConnectionDegraded", $"{bootstrap.Reason},{hub.Reason}", $"{bootstrap.Message}\n{hub.Message}", generation),
+                : Condition.True(
+                    "HubConnectionDegraded", $"{bootstrap.Reason},{hub.Reason}", $"{bootstrap.Message}\n{hub.Message}", generation),
         ]);
 
     private static void Set(ApiServer wec, KlusterletSpec spec, Func<long, Condition[]> conditions) => wec.Store.TryUpdate(
-        Wellknown.Klusterlet(spec.Name),
+        WellKnown.Klusterlet(spec.Name),
         klusterlet =>
         {
             if (klusterlet.Uid() != spec.Uid)
@@ -58,12 +60,13 @@ internal static class KlusterletStatus
         var without = spec.Deployments.Where(name => Replicas(store, spec, name, "status", "availableReplicas") is not > 0).ToArray();
         return without.Length == 0
             ? Condition.True("Available", "KlusterletAvailable", $"deployments are ready: {string.Join(',', spec.Deployments)}", generation)
-            : Condition.False("Available", "NoAvailablePods", $"there is no available pod in deployments: {string.Join(',', without)}", generation);
+            : Condition.False(
+                "Available", "NoAvailablePods", $"there is no available pod in deployments: {string.Join(',', without)}", generation);
     }
 
     private static Condition Degraded(ObjectStore store, KlusterletSpec spec, string type, string deployment, long generation)
     {
-        if (store.Get(Wellknown.Deployment(spec.Namespace, deployment)) is null)
+        if (store.Get(WellKnown.Deployment(spec.Namespace, deployment)) is null)
         {
             return Condition.True(type, "GetDeploymentFailed", $"deployments.apps \"{deployment}\" not found", generation);
         }
@@ -72,9 +75,13 @@ internal static class KlusterletStatus
         var available = Replicas(store, spec, deployment, "status", "availableReplicas") ?? 0;
         return available >= wanted
             ? Condition.False(type, "DeploymentsFunctional", $"deployments replicas are desired: {wanted}", generation)
-            : Condition.True(type, "UnavailablePods", $"{wanted - available} of requested instances are unavailable of deployment {deployment}", generation);
+            : Condition.True(
+                type,
+                "UnavailablePods",
+                $"{wanted - available} of requested instances are unavailable of deployment {deployment}",
+                generation);
     }
 
     private static long? Replicas(ObjectStore store, KlusterletSpec spec, string deployment, string part, string field) =>
-        store.Get(Wellknown.Deployment(spec.Namespace, deployment)).Number(part, field);
+        store.Get(WellKnown.Deployment(spec.Namespace, deployment)).Number(part, field);
 }

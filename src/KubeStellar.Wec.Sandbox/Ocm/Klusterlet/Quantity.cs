@@ -3,12 +3,12 @@ using System.Numerics;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>A Kubernetes quantity that can be added up: a whole number of thousandths, shown in the suffix of the first addend.</summary>
+/// <summary>A Kubernetes quantity that can be summed: a whole number of thousandths, printed with the suffix of the first addend.</summary>
 internal readonly record struct Quantity(BigInteger Thousandths, string Suffix)
 {
     private const int LongestText = 20;
 
-    private static readonly (string Suffix, BigInteger Factor)[] Units =
+    private static readonly (string Suffix, BigInteger Factor)[] s_units =
     [
         ("Ki", BigInteger.Pow(1024, 1) * 1000), ("Mi", BigInteger.Pow(1024, 2) * 1000), ("Gi", BigInteger.Pow(1024, 3) * 1000),
         ("Ti", BigInteger.Pow(1024, 4) * 1000), ("Pi", BigInteger.Pow(1024, 5) * 1000), ("m", 1), ("k", 1_000_000),
@@ -25,8 +25,9 @@ internal readonly record struct Quantity(BigInteger Thousandths, string Suffix)
             return false;
         }
 
-        var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
-        if (!decimal.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        var (suffix, factor) = s_units.First(unit => text.EndsWith(unit.Suffix, StringComparison.Ordinal));
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (!decimal.TryParse(text[..^suffix.Length], Style, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
@@ -38,7 +39,7 @@ internal readonly record struct Quantity(BigInteger Thousandths, string Suffix)
     public override string ToString()
     {
         var suffix = Suffix ?? "";
-        var factor = Units.First(unit => unit.Suffix == suffix).Factor;
+        var factor = s_units.First(unit => unit.Suffix == suffix).Factor;
         return Thousandths % factor == 0
             ? (Thousandths / factor).ToString(CultureInfo.InvariantCulture) + suffix
             : Thousandths % 1000 == 0

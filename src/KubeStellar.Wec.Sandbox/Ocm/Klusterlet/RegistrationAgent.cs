@@ -1,105 +1,108 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Work;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
 /// <summary>
-/// The registration agent of one Klusterlet. It dials the hub with the bootstrap kubeconfig, asks for a certificate, and once it
-/// has one and the hub accepts the cluster, keeps lease and status fresh and lets the work agent run.
+/// The registration agent of one Klusterlet. It connects to the hub with the bootstrap kubeconfig, requests a certificate, and once it
+/// has one and the hub accepts the cluster, keeps lease and status up to date and runs the work agent.
 /// </summary>
-/// <remarks>Every step starts from what is in the Secrets now, so it does not matter which event woke the agent.</remarks>
+/// <remarks>Every step starts from the current Secrets, so it does not matter which event triggered it.</remarks>
 internal sealed class RegistrationAgent : IAsyncDisposable
 {
     private const string UserAgent = "registration/v0.0.0";
-    private static readonly TimeSpan UnheardHubInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_unheardHubInterval = TimeSpan.FromSeconds(2);
     private const double RotationPoint = 0.8;
 
-    private readonly AgentContext context;
-    private readonly KlusterletSpec spec;
-    private readonly HubRegistration registration;
-    private readonly ConnectionReport report;
-    private readonly WorkQueue<string> queue;
-    private HubIdentity? identity;
-    private (Uri Hub, IDisposable? Subscription)? signals;
-    private Condition? rotation;
+    private readonly AgentContext _context;
+    private readonly KlusterletSpec _spec;
+    private readonly HubRegistration _registration;
+    private readonly ConnectionReport _report;
+    private readonly WorkQueue<string> _queue;
+    private HubIdentity? _identity;
+    private (Uri Hub, IDisposable? Subscription)? _signals;
+    private Condition? _rotation;
 
     public RegistrationAgent(AgentContext context)
     {
-        this.context = context;
-        spec = context.Spec;
-        registration = new HubRegistration(context);
-        report = new ConnectionReport(context);
-        queue = new WorkQueue<string>((_, cancellation) => StepAsync(cancellation), context.Wec.Time);
+        _context = context;
+        _spec = context.Spec;
+        _registration = new HubRegistration(context);
+        _report = new ConnectionReport(context);
+        _queue = new WorkQueue<string>((_, cancellationToken) => StepAsync(cancellationToken), context.Wec.Time);
         Wake();
     }
 
-    private ObjectStore Store => context.Wec.Store;
+    private ObjectStore Store => _context.Wec.Store;
 
-    /// <summary>Something changed that the agent may have waited for.</summary>
-    public void Wake() => queue.Add("");
+    /// <summary>Queues a step: something changed that the agent may be waiting for.</summary>
+    public void Wake() => _queue.Add("");
 
     public async ValueTask DisposeAsync()
     {
-        await queue.DisposeAsync();
-        signals?.Subscription?.Dispose();
-        registration.Dispose();
-        if (identity is not null)
+        await _queue.DisposeAsync();
+        _signals?.Subscription?.Dispose();
+        _registration.Dispose();
+        if (_identity is not null)
         {
-            await identity.DisposeAsync();
+            await _identity.DisposeAsync();
         }
     }
 
-    private async Task StepAsync(CancellationToken cancellation)
+    private async Task StepAsync(CancellationToken cancellationToken)
     {
-        if (context.IsDead)
+        if (_context.IsDead)
         {
             return;
         }
 
-        var secret = Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.BootstrapName));
+        var secret = Store.Get(WellKnown.Secret(_spec.Namespace, HubSecret.BootstrapName));
         var bootstrap = secret is null ? null : TryParse(secret);
-        var known = HubSecret.Read(Store.Get(Wellknown.Secret(spec.Namespace, HubSecret.Name)), spec.ClusterName);
+        var known = HubSecret.Read(Store.Get(WellKnown.Secret(_spec.Namespace, HubSecret.Name)), _spec.ClusterName);
         if (known is not null && (IsExpired(known) || (bootstrap is not null && !bootstrap.IsSameHub(known.Kubeconfig))))
         {
-            // Another hub, or the same one at another address or with another CA: everything starts anew.
-            Store.Delete(Wellknown.Secret(spec.Namespace, HubSecret.Name));
+            // Another hub, or the same one at another address or with another CA: registration starts again.
+            Store.Delete(WellKnown.Secret(_spec.Namespace, HubSecret.Name));
             known = null;
         }
 
         if (known is not null)
         {
             Listen(known.Kubeconfig.Server);
-            await JoinedAsync(known, bootstrap, secret, cancellation);
+            await JoinedAsync(known, bootstrap, secret, cancellationToken);
             return;
         }
 
         await ForgetIdentityAsync();
         if (bootstrap is null)
         {
-            var finding = secret is null ? Finding.BootstrapMissing(spec) : Finding.BootstrapError(spec, "the kubeconfig is not valid");
-            KlusterletStatus.SetHubConnection(context.Wec, spec, finding, Finding.HubSecretMissing(spec));
+            var finding = secret is null
+                ? HubConnectionStatus.BootstrapMissing(_spec)
+                : HubConnectionStatus.BootstrapError(_spec, "the kubeconfig is not valid");
+            KlusterletStatus.SetHubConnection(_context.Wec, _spec, finding, HubConnectionStatus.HubSecretMissing(_spec));
             return;
         }
 
         Listen(bootstrap.Server);
-        await BootstrapAsync(bootstrap, secret!, cancellation);
+        await BootstrapAsync(bootstrap, secret!, cancellationToken);
     }
 
-    private async Task BootstrapAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellation)
+    private async Task BootstrapAsync(Kubeconfig bootstrap, JsonObject secret, CancellationToken cancellationToken)
     {
-        var finding = await registration.CheckAsync(bootstrap, secret, cancellation);
-        KlusterletStatus.SetHubConnection(context.Wec, spec, finding, Finding.HubSecretMissing(spec));
+        var finding = await _registration.CheckAsync(bootstrap, secret, cancellationToken);
+        KlusterletStatus.SetHubConnection(_context.Wec, _spec, finding, HubConnectionStatus.HubSecretMissing(_spec));
         if (finding.Reason != "BootstrapSecretFunctional")
         {
             throw new HttpRequestException(finding.Reason);
         }
 
-        if (await registration.RegisterAsync(bootstrap, cancellation) is { } granted)
+        if (await _registration.RegisterAsync(bootstrap, cancellationToken) is { } granted)
         {
-            granted.Write(Store, spec.Namespace);
+            granted.Write(Store, _spec.Namespace);
             Wake();
         }
         else
@@ -108,100 +111,111 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         }
     }
 
-    private async Task JoinedAsync(HubSecret known, Kubeconfig? bootstrap, JsonObject? secret, CancellationToken cancellation)
+    private async Task JoinedAsync(HubSecret known, Kubeconfig? bootstrap, JsonObject? secret, CancellationToken cancellationToken)
     {
-        if (identity?.Secret != known)
+        if (_identity?.Secret != known)
         {
             await ForgetIdentityAsync();
-            identity = new HubIdentity(known, new ApiConnection(context.Target(known.Kubeconfig), UserAgent, () => null, known.LoadCertificate()));
+            _identity = new HubIdentity(
+                known, new ApiConnection(_context.Target(known.Kubeconfig), UserAgent, () => null, known.LoadCertificate()));
         }
 
         if (bootstrap is not null && secret is not null)
         {
-            // Started or re-pointed while joined: a hub that lost the ManagedCluster gets it back, if the token still lives.
-            await registration.RestoreClusterAsync(bootstrap, secret, cancellation);
+            // Started or re-pointed while joined: a hub that lost the ManagedCluster gets it back, if the token is still valid.
+            await _registration.RestoreClusterAsync(bootstrap, secret, cancellationToken);
         }
 
         try
         {
-            var cluster = await identity.Hub.GetAsync(ApiPaths.ManagedCluster(spec.ClusterName), cancellation);
+            var cluster = await _identity.Hub.GetAsync(ApiPaths.ManagedCluster(_spec.ClusterName), cancellationToken);
             if (!cluster.Flag("spec", "hubAcceptsClient"))
             {
-                // All a denied agent may still do is see that it is denied.
-                await ComplainAsync(bootstrap, secret, known, cancellation);
+                // A denied agent may only see that it is denied.
+                await ReportUnauthorizedAsync(bootstrap, secret, known, cancellationToken);
                 return;
             }
 
-            var due = await identity.Reporter(context, rotation).ReportAsync(identity.Hub, cluster, cancellation);
-            var look = report.Approve(Finding.HubFunctional(spec, known.Kubeconfig), Secrets());
-            identity.StartWork(context);
-            await RotateAsync(known, cancellation);
-            queue.AddAfter("", look < due ? look.Value : due);
+            var due = await _identity.Reporter(_context, _rotation).ReportAsync(_identity.Hub, cluster, cancellationToken);
+            var next = _report.Functional(HubConnectionStatus.HubFunctional(_spec, known.Kubeconfig), SecretVersions());
+            _identity.StartWork(_context);
+            await RotateAsync(known, cancellationToken);
+            _queue.AddAfter("", next < due ? next.Value : due);
         }
         catch (ApiException denied) when (denied.Code is 403)
         {
-            await ComplainAsync(bootstrap, secret, known, cancellation);
+            await ReportUnauthorizedAsync(bootstrap, secret, known, cancellationToken);
         }
         catch (ApiException refused) when (refused.Code is 401)
         {
-            await ReportHubProblemAsync(bootstrap, secret, Finding.HubError(spec, known.Kubeconfig, refused.Message), cancellation);
+            await ReportHubProblemAsync(
+                bootstrap, secret, HubConnectionStatus.HubError(_spec, known.Kubeconfig, refused.Message), cancellationToken);
             WakeLaterIfUnheard();
         }
-        catch (Exception unreachable) when (IsUnreachable(unreachable, cancellation))
+        catch (Exception unreachable) when (IsUnreachable(unreachable, cancellationToken))
         {
-            await ReportHubProblemAsync(bootstrap, secret, Finding.HubError(spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server)), cancellation);
+            var status = HubConnectionStatus.HubError(_spec, known.Kubeconfig, GoNetworkText.Of(unreachable, known.Kubeconfig.Server));
+            await ReportHubProblemAsync(bootstrap, secret, status, cancellationToken);
             throw;
         }
     }
 
-    private async Task ComplainAsync(Kubeconfig? bootstrap, JsonObject? secret, HubSecret known, CancellationToken cancellation)
+    private async Task ReportUnauthorizedAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, HubSecret known, CancellationToken cancellationToken)
     {
-        var finding = await BootstrapFindingAsync(bootstrap, secret, cancellation);
-        var look = report.Complain(finding, Finding.HubUnauthorized(spec, known.Kubeconfig), Secrets());
-        queue.AddAfter("", signals?.Subscription is null && UnheardHubInterval < look ? UnheardHubInterval : look);
+        var status = await BootstrapStatusAsync(bootstrap, secret, cancellationToken);
+        var next = _report.Unauthorized(status, HubConnectionStatus.HubUnauthorized(_spec, known.Kubeconfig), SecretVersions());
+        _queue.AddAfter("", _signals?.Subscription is null && s_unheardHubInterval < next ? s_unheardHubInterval : next);
     }
 
-    private async Task ReportHubProblemAsync(Kubeconfig? bootstrap, JsonObject? secret, Finding hub, CancellationToken cancellation) =>
-        KlusterletStatus.SetHubConnection(context.Wec, spec, await BootstrapFindingAsync(bootstrap, secret, cancellation), hub);
+    private async Task ReportHubProblemAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, HubConnectionStatus hub, CancellationToken cancellationToken) =>
+        KlusterletStatus.SetHubConnection(_context.Wec, _spec, await BootstrapStatusAsync(bootstrap, secret, cancellationToken), hub);
 
-    private async Task<Finding> BootstrapFindingAsync(Kubeconfig? bootstrap, JsonObject? secret, CancellationToken cancellation) =>
-        bootstrap is null || secret is null ? Finding.BootstrapMissing(spec) : await registration.CheckAsync(bootstrap, secret, cancellation);
+    private async Task<HubConnectionStatus> BootstrapStatusAsync(
+        Kubeconfig? bootstrap, JsonObject? secret, CancellationToken cancellationToken) =>
+        bootstrap is null || secret is null
+            ? HubConnectionStatus.BootstrapMissing(_spec)
+            : await _registration.CheckAsync(bootstrap, secret, cancellationToken);
 
-    /// <summary>Changes when one of the two Secrets does.</summary>
-    private string Secrets() => string.Join('/', new[] { HubSecret.BootstrapName, HubSecret.Name }.Select(
-        name => Store.Get(Wellknown.Secret(spec.Namespace, name)).Text("metadata", "resourceVersion")));
+    /// <summary>The versions of the two Secrets: it changes whenever one of them does.</summary>
+    private string SecretVersions() => string.Join('/', new[] { HubSecret.BootstrapName, HubSecret.Name }.Select(
+        name => Store.Get(WellKnown.Secret(_spec.Namespace, name)).Text("metadata", "resourceVersion")));
 
-    private async Task RotateAsync(HubSecret known, CancellationToken cancellation)
+    private async Task RotateAsync(HubSecret known, CancellationToken cancellationToken)
     {
         var (from, until) = known.Validity();
-        if (context.Wec.Time.GetUtcNow() >= from + ((until - from) * RotationPoint)
-            && await registration.RenewAsync(identity!.Hub, known, cancellation) is { } renewed)
+        if (_context.Wec.Time.GetUtcNow() >= from + ((until - from) * RotationPoint)
+            && await _registration.RenewAsync(_identity!.Hub, known, cancellationToken) is { } renewed)
         {
             var (start, end) = renewed.Validity();
-            rotation = Condition.True(
-                "ClusterCertificateRotated", "ClientCertificateUpdated", $"client certificate rotated starting from {GoTime(start)} to {GoTime(end)}");
-            renewed.Write(Store, spec.Namespace);
+            _rotation = Condition.True(
+                "ClusterCertificateRotated",
+                "ClientCertificateUpdated",
+                $"client certificate rotated starting from {GoTime(start)} to {GoTime(end)}");
+            renewed.Write(Store, _spec.Namespace);
             Wake();
         }
     }
 
-    private static string GoTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
+    private static string GoTime(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss '+0000 UTC'", CultureInfo.InvariantCulture);
 
     private async Task ForgetIdentityAsync()
     {
-        if (identity is not null)
+        if (_identity is not null)
         {
-            await identity.DisposeAsync();
-            identity = null;
+            await _identity.DisposeAsync();
+            _identity = null;
         }
     }
 
     private void Listen(Uri hub)
     {
-        if (signals?.Hub != hub)
+        if (_signals?.Hub != hub)
         {
-            signals?.Subscription?.Dispose();
-            signals = (hub, context.Signals.Listen(hub, spec.ClusterName, OnHubChange));
+            _signals?.Subscription?.Dispose();
+            _signals = (hub, _context.Signals.Listen(hub, _spec.ClusterName, OnHubChange));
         }
     }
 
@@ -209,27 +223,27 @@ internal sealed class RegistrationAgent : IAsyncDisposable
     {
         if (changed.Resource == "manifestworks")
         {
-            identity?.Work?.Wake(changed.Name);
+            _identity?.Work?.Wake(changed.Name);
         }
         else
         {
             Wake();
-            identity?.Work?.WakeAll();
+            _identity?.Work?.WakeAll();
         }
     }
 
     private void WakeLaterIfUnheard()
     {
-        if (signals?.Subscription is null)
+        if (_signals?.Subscription is null)
         {
-            queue.AddAfter("", UnheardHubInterval);
+            _queue.AddAfter("", s_unheardHubInterval);
         }
     }
 
-    private bool IsExpired(HubSecret known) => known.Validity().Until <= context.Wec.Time.GetUtcNow();
+    private bool IsExpired(HubSecret known) => known.Validity().Until <= _context.Wec.Time.GetUtcNow();
 
-    private static bool IsUnreachable(Exception problem, CancellationToken cancellation) =>
-        problem is HttpRequestException || (problem is OperationCanceledException && !cancellation.IsCancellationRequested);
+    private static bool IsUnreachable(Exception problem, CancellationToken cancellationToken) =>
+        problem is HttpRequestException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static Kubeconfig? TryParse(JsonObject secret)
     {
@@ -240,32 +254,6 @@ internal sealed class RegistrationAgent : IAsyncDisposable
         catch (FormatException)
         {
             return null;
-        }
-    }
-
-    /// <summary>The agent as the hub knows it, from its certificate to the work it does with it.</summary>
-    private sealed class HubIdentity(HubSecret secret, ApiConnection hub) : IAsyncDisposable
-    {
-        private ClusterReporter? reporter;
-
-        public HubSecret Secret => secret;
-
-        public ApiConnection Hub => hub;
-
-        public WorkAgent? Work { get; private set; }
-
-        public ClusterReporter Reporter(AgentContext context, Condition? rotation) => reporter ??= new ClusterReporter(context, rotation);
-
-        public void StartWork(AgentContext context) => Work ??= new WorkAgent(context, secret);
-
-        public async ValueTask DisposeAsync()
-        {
-            if (Work is not null)
-            {
-                await Work.DisposeAsync();
-            }
-
-            hub.Dispose();
         }
     }
 }

@@ -1,38 +1,41 @@
-using KubeStellar.Wec.Sandbox.Api;
 using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
+using KubeStellar.Wec.Sandbox.Servers;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
 
-/// <summary>Runs the status add-on's agent on a WEC as soon as its Deployment is applied there. It only runs: no status is sent.</summary>
+/// <summary>Marks the status add-on's agent on a WEC as running as soon as its Deployment is applied. It sends no status.</summary>
 internal sealed class StatusAgent : IAsyncDisposable
 {
-    private static readonly ResourceId Id = Wellknown.Deployment(KlusterletSpec.AddonNamespace, "status-agent");
+    private static readonly ResourceId s_id = WellKnown.Deployment(KlusterletSpec.AddonNamespace, "status-agent");
 
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
 
     public StatusAgent(ApiServer wec)
     {
-        queue = new WorkQueue<string>(
+        _queue = new WorkQueue<string>(
             (_, _) =>
             {
-                AgentDeployments.MarkRunning(wec.Store, Id, wec.Time);
+                DeploymentStatus.MarkRunning(wec.Store, s_id, wec.Time);
                 return Task.CompletedTask;
             },
             wec.Time);
-        subscription = wec.Store.Subscribe(change =>
+        _subscription = wec.Store.Subscribe(change =>
         {
-            if (change.Id == Id && change.Type == StoreEventType.Added)
+            if (change.Id == s_id && change.Type == StoreEventType.Added)
             {
-                queue.Add("");
+                _queue.Add("");
             }
         });
     }
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
     }
 }

@@ -1,21 +1,21 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
 /// <summary>
-/// The AppliedManifestWorks of one hub on the WEC: the record of what each ManifestWork brought, and by which it is taken away
-/// again, with the agent's own rights.
+/// The AppliedManifestWorks of one hub on the WEC: they record what each ManifestWork applied, so that it can be removed
+/// again, with the agent's own permissions.
 /// </summary>
 internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection local)
 {
     private const string Finalizer = "cluster.open-cluster-management.io/applied-manifest-work-cleanup";
 
-    private readonly string hubHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hub.OriginalString)));
+    private readonly string _hubHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hub.OriginalString)));
 
     private ObjectStore Store => context.Wec.Store;
 
@@ -29,24 +29,24 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
             ["spec"] = new JsonObject
             {
                 ["agentID"] = context.Spec.Uid,
-                ["hubHash"] = hubHash,
+                ["hubHash"] = _hubHash,
                 ["manifestWorkName"] = work,
             },
         });
         return created.Text("spec", "agentID") == context.Spec.Uid ? created : Adopt(work) ?? created;
     }
 
-    /// <summary>Notes what is applied now and deletes what the work no longer contains.</summary>
-    /// <returns>Whether nothing superfluous is left.</returns>
-    public async Task<bool> RecordAsync(JsonObject work, IReadOnlyList<ManifestOutcome> outcomes, CancellationToken cancellation)
+    /// <summary>Records what is applied and deletes what the work no longer contains.</summary>
+    /// <returns>Whether all of that is deleted.</returns>
+    public async Task<bool> RecordAsync(JsonObject work, IReadOnlyList<ManifestOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var id = Wellknown.AppliedManifestWork(NameOf(work.Name()));
+        var id = WellKnown.AppliedManifestWork(NameOf(work.Name()));
         var wanted = outcomes.Where(outcome => outcome.Live is not null).Select(Entry).ToList();
         var mentioned = outcomes.Select(Key).ToHashSet();
         var left = new List<JsonObject>();
         foreach (var entry in Store.Get(id).Objects("status", "appliedResources").Where(entry => !mentioned.Contains(Key(entry))))
         {
-            if (!await DeleteAsync(entry, cancellation))
+            if (!await DeleteAsync(entry, cancellationToken))
             {
                 left.Add((JsonObject)entry.DeepClone());
             }
@@ -56,11 +56,11 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         return left.Count == 0;
     }
 
-    /// <summary>Deletes what a work brought and then its record.</summary>
+    /// <summary>Deletes what a work applied, and then its record.</summary>
     /// <returns>Whether everything is gone.</returns>
-    public async Task<bool> RemoveAsync(JsonObject work, CancellationToken cancellation)
+    public async Task<bool> RemoveAsync(JsonObject work, CancellationToken cancellationToken)
     {
-        var id = Wellknown.AppliedManifestWork(NameOf(work.Name()));
+        var id = WellKnown.AppliedManifestWork(NameOf(work.Name()));
         if (Store.Get(id) is not { } record)
         {
             return true;
@@ -72,7 +72,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         {
             foreach (var entry in record.Objects("status", "appliedResources"))
             {
-                isGone &= await DeleteAsync(entry, cancellation);
+                isGone &= await DeleteAsync(entry, cancellationToken);
             }
         }
 
@@ -84,11 +84,11 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         return isGone;
     }
 
-    private string NameOf(string work) => $"{hubHash}-{work}";
+    private string NameOf(string work) => $"{_hubHash}-{work}";
 
-    // A re-installed klusterlet has a new uid and takes over what its predecessor left.
+    // A reinstalled klusterlet has a new uid and takes over what its predecessor applied.
     private JsonObject? Adopt(string work) => Store.TryUpdate(
-        Wellknown.AppliedManifestWork(NameOf(work)),
+        WellKnown.AppliedManifestWork(NameOf(work)),
         item =>
         {
             item.Child("spec")["agentID"] = context.Spec.Uid;
@@ -96,7 +96,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         });
 
     /// <returns>Whether the object is gone.</returns>
-    private async Task<bool> DeleteAsync(JsonObject entry, CancellationToken cancellation)
+    private async Task<bool> DeleteAsync(JsonObject entry, CancellationToken cancellationToken)
     {
         var kind = context.Wec.Resources.Find(entry.Text("group") ?? "", entry.Text("version") ?? "", entry.Text("resource") ?? "");
         if (kind is null)
@@ -107,7 +107,7 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
         var path = $"{ManifestOutcome.CollectionOf(kind, entry.Text("namespace") ?? "")}/{Uri.EscapeDataString(entry.Text("name") ?? "")}";
         try
         {
-            var existing = await local.FindAsync(path, cancellation);
+            var existing = await local.FindAsync(path, cancellationToken);
             if (existing is null || existing.Uid() != entry.Text("uid"))
             {
                 return true;
@@ -122,10 +122,10 @@ internal sealed class AppliedWorks(AgentContext context, Uri hub, ApiConnection 
                     ["propagationPolicy"] = "Background",
                     ["preconditions"] = new JsonObject { ["uid"] = existing.Uid() },
                 };
-                await local.DeleteAsync(path, options, cancellation);
+                await local.DeleteAsync(path, options, cancellationToken);
             }
 
-            return await local.FindAsync(path, cancellation) is null;
+            return await local.FindAsync(path, cancellationToken) is null;
         }
         catch (ApiException refused)
         {

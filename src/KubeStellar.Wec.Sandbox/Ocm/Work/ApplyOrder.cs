@@ -1,12 +1,15 @@
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>In which order the manifests of one ManifestWork are applied, so that what others need comes first.</summary>
+/// <summary>The order in which the manifests of a ManifestWork are applied: what others need comes first.</summary>
 internal static class ApplyOrder
 {
-    private static readonly string[][] Waves =
+    private static readonly string[][] s_waves =
     [
         ["Namespace", "CustomResourceDefinition.apiextensions.k8s.io", "PriorityClass.scheduling.k8s.io"],
-        ["ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io", "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io"],
+        [
+            "ClusterRole.rbac.authorization.k8s.io", "ClusterRoleBinding.rbac.authorization.k8s.io",
+            "Role.rbac.authorization.k8s.io", "RoleBinding.rbac.authorization.k8s.io",
+        ],
         ["NetworkPolicy.networking.k8s.io", "ResourceQuota", "LimitRange", "PodDisruptionBudget.policy", "ServiceAccount"],
         ["Secret", "ConfigMap", "StorageClass.storage.k8s.io", "PersistentVolume", "PersistentVolumeClaim"],
         ["Service"],
@@ -17,7 +20,7 @@ internal static class ApplyOrder
     public static int Rank(string @group, string kind)
     {
         var name = @group.Length == 0 ? kind : $"{kind}.{@group}";
-        var wave = Array.FindIndex(Waves, names => names.Contains(name));
-        return wave < 0 ? Waves.Length : wave;
+        var wave = Array.FindIndex(s_waves, names => names.Contains(name));
+        return wave < 0 ? s_waves.Length : wave;
     }
 }

@@ -1,24 +1,22 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
-using KubeStellar.Wec.Sandbox.Rbac;
-using KubeStellar.Wec.Sandbox.Storage;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Text;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
 /// <summary>Applies manifests through the WEC's API as the agent's service account: get first, then create or update.</summary>
 internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 {
-    private static readonly string[] ExecutorVerbs = ["create", "update", "patch", "get"];
+    private static readonly string[] s_executorVerbs = ["create", "update", "patch", "get"];
 
-    public async Task<IReadOnlyList<ManifestOutcome>> ApplyAsync(JsonObject work, JsonObject owner, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ManifestOutcome>> ApplyAsync(JsonObject work, JsonObject owner, CancellationToken cancellationToken)
     {
         var outcomes = work.Objects("spec", "workload", "manifests").Select((manifest, index) => Resolve(index, manifest)).ToArray();
         foreach (var outcome in outcomes.OrderBy(outcome => ApplyOrder.Rank(outcome.Group, outcome.KindName)))
         {
-            await ApplyAsync(work, outcome, owner, cancellation);
-            await FetchAsync(outcome, cancellation);
+            await ApplyAsync(work, outcome, owner, cancellationToken);
+            await FetchAsync(outcome, cancellationToken);
         }
 
         return outcomes;
@@ -32,7 +30,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         return new ManifestOutcome(ordinal, manifest, kind);
     }
 
-    private async Task ApplyAsync(JsonObject work, ManifestOutcome outcome, JsonObject owner, CancellationToken cancellation)
+    private async Task ApplyAsync(JsonObject work, ManifestOutcome outcome, JsonObject owner, CancellationToken cancellationToken)
     {
         if (outcome.Kind is null)
         {
@@ -54,7 +52,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         try
         {
-            await WriteAsync(outcome, Wanted(outcome, owner), Strategy(work, outcome), cancellation);
+            await WriteAsync(outcome, Wanted(outcome, owner), Strategy(work, outcome), cancellationToken);
         }
         catch (ApiException refused)
         {
@@ -62,16 +60,16 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         }
     }
 
-    private async Task WriteAsync(ManifestOutcome outcome, JsonObject wanted, string strategy, CancellationToken cancellation)
+    private async Task WriteAsync(ManifestOutcome outcome, JsonObject wanted, string strategy, CancellationToken cancellationToken)
     {
         if (strategy == "ServerSideApply")
         {
             await local.PatchAsync(
-                outcome.ObjectPath + "?fieldManager=work-agent&force=true", wanted, ApiConnection.ApplyPatch, cancellation);
+                outcome.ObjectPath + "?fieldManager=work-agent&force=true", wanted, ApiConnection.ApplyPatch, cancellationToken);
             return;
         }
 
-        var existing = await local.FindAsync(outcome.ObjectPath, cancellation);
+        var existing = await local.FindAsync(outcome.ObjectPath, cancellationToken);
         if (strategy == "ReadOnly")
         {
             return;
@@ -79,15 +77,15 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         if (existing is null)
         {
-            await local.PostAsync(outcome.CollectionPath, wanted, cancellation);
+            await local.PostAsync(outcome.CollectionPath, wanted, cancellationToken);
         }
         else if (strategy != "CreateOnly" && !ManifestMerge.Holds(wanted, existing))
         {
-            await local.PutAsync(outcome.ObjectPath, ManifestMerge.Into(existing, wanted), cancellation);
+            await local.PutAsync(outcome.ObjectPath, ManifestMerge.Into(existing, wanted), cancellationToken);
         }
     }
 
-    private async Task FetchAsync(ManifestOutcome outcome, CancellationToken cancellation)
+    private async Task FetchAsync(ManifestOutcome outcome, CancellationToken cancellationToken)
     {
         if (outcome.IsIncomplete)
         {
@@ -96,7 +94,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         try
         {
-            outcome.Live = await local.FindAsync(outcome.ObjectPath, cancellation);
+            outcome.Live = await local.FindAsync(outcome.ObjectPath, cancellationToken);
         }
         catch (ApiException refused)
         {
@@ -129,7 +127,7 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
         && config.Text("resourceIdentifier", "name") == outcome.Name
         && (config.Text("resourceIdentifier", "namespace") ?? "") == outcome.Namespace;
 
-    // A work can name a service account of the WEC that must hold the rights as well.
+    // A work can name a service account of the WEC that needs the permissions as well.
     private string? ExecutorProblem(JsonObject work, ManifestOutcome outcome)
     {
         if (work.At("spec", "executor", "subject", "serviceAccount") is not JsonObject account)
@@ -139,9 +137,14 @@ internal sealed class ManifestApplier(AgentContext context, ApiConnection local)
 
         var user = UserInfo.ServiceAccount(account.Text("namespace") ?? "", account.Text("name") ?? "");
         var kind = outcome.Kind!;
-        var isAllowed = ExecutorVerbs.All(verb => context.Wec.Authorizer.Authorize(
-            user, Attributes.Resource(verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version)).Allowed);
-        return isAllowed
+        bool May(string verb)
+        {
+            var wanted = RequestAttributes.ForResource(
+                verb, kind.Group, kind.Resource, outcome.Namespace, outcome.Name, version: kind.Version);
+            return context.Wec.Authorizer.Authorize(user, wanted).Allowed;
+        }
+
+        return s_executorVerbs.All(May)
             ? null
             : $"not allowed to apply the resource {kind.Group} {kind.Resource}, {outcome.Namespace} {outcome.Name}, will try again in 1m0s";
     }

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>Whether an object already is what a manifest wants, and how it becomes so without losing what the server added.</summary>
+/// <summary>Compares an object with a manifest, and merges them without losing what the server added.</summary>
 internal static class ManifestMerge
 {
-    /// <summary>Whether everything the manifest says is true of the object; what it does not mention does not count.</summary>
+    /// <summary>Whether the object has everything that the manifest sets; other fields are ignored.</summary>
     public static bool Holds(JsonNode? wanted, JsonNode? actual) => (wanted, actual) switch
     {
         (JsonObject left, JsonObject right) => left.All(pair => pair.Value is null || Holds(pair.Value, right[pair.Key])),
@@ -46,5 +46,6 @@ internal static class ManifestMerge
         return merged;
     }
 
-    private static bool IsOwnerList(JsonArray list) => list.Count > 0 && list.All(item => item.Text("uid") is not null && item.Text("kind") is not null);
+    private static bool IsOwnerList(JsonArray list) =>
+        list.Count > 0 && list.All(item => item.Text("uid") is not null && item.Text("kind") is not null);
 }

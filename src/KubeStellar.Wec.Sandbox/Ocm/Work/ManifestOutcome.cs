@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Api;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>One manifest of a ManifestWork: where it belongs and what came of it.</summary>
+/// <summary>One manifest of a ManifestWork, and the result of applying it.</summary>
 internal sealed class ManifestOutcome(int ordinal, JsonObject manifest, ResourceInfo? kind)
 {
     public int Ordinal => ordinal;
@@ -18,7 +17,7 @@ internal sealed class ManifestOutcome(int ordinal, JsonObject manifest, Resource
 
     public string Namespace => kind is { Namespaced: false } ? "" : manifest.Namespace();
 
-    /// <summary>Whether there is no way to look for the object: its kind is unknown or its name missing.</summary>
+    /// <summary>Whether the object cannot be looked up: its kind is unknown or its name missing.</summary>
     public bool IsIncomplete => kind is null || Name.Length == 0;
 
     public string KindName => manifest.Text("kind") ?? "";
@@ -30,10 +29,10 @@ internal sealed class ManifestOutcome(int ordinal, JsonObject manifest, Resource
     /// <summary>Why the manifest could not be applied; null when it was.</summary>
     public string? ApplyProblem { get; set; }
 
-    /// <summary>Why the object could not be looked at; null when it could.</summary>
+    /// <summary>Why the object could not be read; null when it could.</summary>
     public string? FetchProblem { get; set; }
 
-    /// <summary>The object as the cluster has it.</summary>
+    /// <summary>The object on the cluster.</summary>
     public JsonObject? Live { get; set; }
 
     public bool IsApplied => ApplyProblem is null;
@@ -48,7 +47,9 @@ internal sealed class ManifestOutcome(int ordinal, JsonObject manifest, Resource
     public static string CollectionOf(ResourceInfo kind, string inNamespace)
     {
         var root = kind.Group.Length == 0 ? $"/api/{kind.Version}" : $"/apis/{kind.Group}/{kind.Version}";
-        return inNamespace.Length == 0 ? $"{root}/{kind.Resource}" : $"{root}/namespaces/{Uri.EscapeDataString(inNamespace)}/{kind.Resource}";
+        return inNamespace.Length == 0
+            ? $"{root}/{kind.Resource}"
+            : $"{root}/namespaces/{Uri.EscapeDataString(inNamespace)}/{kind.Resource}";
     }
 
     private (string Group, string Version) Split()

@@ -1,36 +1,36 @@
-using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>The token a kubelet would mount into the work agent's pod: of its service account, and renewed in time.</summary>
+/// <summary>The token that a kubelet would mount into the work agent's pod: of its service account, renewed in time.</summary>
 internal sealed class ServiceAccountToken(AgentContext context)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
 
-    private readonly Lock gate = new();
-    private (string Token, string Uid, DateTimeOffset RenewAt)? current;
+    private readonly Lock _gate = new();
+    private (string Token, string Uid, DateTimeOffset RenewAt)? _current;
 
     /// <summary>The token, or null while the service account does not exist.</summary>
     public string? Get()
     {
         var spec = context.Spec;
-        var account = context.Wec.Store.Get(Wellknown.ServiceAccount(spec.Namespace, spec.WorkAccount));
+        var account = context.Wec.Store.Get(WellKnown.ServiceAccount(spec.Namespace, spec.WorkAccount));
         if (account is null)
         {
             return null;
         }
 
-        lock (gate)
+        lock (_gate)
         {
             var now = context.Wec.Time.GetUtcNow();
-            if (current is not { } known || known.Uid != account.Uid() || now >= known.RenewAt)
+            if (_current is not { } known || known.Uid != account.Uid() || now >= known.RenewAt)
             {
-                var (token, _) = context.Wec.TokenIssuer.Issue(spec.Namespace, spec.WorkAccount, account.Uid(), Lifetime);
-                current = (token, account.Uid(), now + (Lifetime * 0.8));
+                var (token, _) = context.Wec.TokenIssuer.Issue(spec.Namespace, spec.WorkAccount, account.Uid(), s_lifetime);
+                _current = (token, account.Uid(), now + (s_lifetime * 0.8));
             }
 
-            return current.Value.Token;
+            return _current.Value.Token;
         }
     }
 }

@@ -1,163 +1,164 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Sandbox.Controllers;
-using KubeStellar.Wec.Sandbox.Ocm.Hub;
-using KubeStellar.Wec.Sandbox.Ocm.Klusterlet;
+using KubeStellar.Wec.Sandbox.Model;
+using KubeStellar.Wec.Sandbox.Ocm.Agent;
+using KubeStellar.Wec.Sandbox.Ocm.Common;
 using KubeStellar.Wec.Sandbox.Storage;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
 /// <summary>
-/// The work agent: applies the ManifestWorks of its mailbox with the rights of its own service account, and tells the hub what
-/// came of each manifest.
+/// The work agent: applies the ManifestWorks of its mailbox with the permissions of its own service account, and reports the result of
+/// each manifest to the hub.
 /// </summary>
 internal sealed class WorkAgent : IAsyncDisposable
 {
     private const string UserAgent = "work/v0.0.0";
     private const string AllWorks = "";
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(1);
 
-    private readonly AgentContext context;
-    private readonly ApiConnection hub;
-    private readonly ApiConnection local;
-    private readonly ManifestApplier applier;
-    private readonly AppliedWorks applied;
-    private readonly WorkQueue<string> queue;
-    private readonly IDisposable subscription;
-    private readonly Dictionary<string, int> attempts = [];
+    private readonly AgentContext _context;
+    private readonly ApiConnection _hub;
+    private readonly ApiConnection _local;
+    private readonly ManifestApplier _applier;
+    private readonly AppliedWorks _applied;
+    private readonly WorkQueue<string> _queue;
+    private readonly IDisposable _subscription;
+    private readonly Dictionary<string, int> _attempts = [];
 
     public WorkAgent(AgentContext context, HubSecret secret)
     {
-        this.context = context;
-        hub = new ApiConnection(context.Target(secret.Kubeconfig), UserAgent, () => null, secret.LoadCertificate());
-        local = new ApiConnection(
+        _context = context;
+        _hub = new ApiConnection(context.Target(secret.Kubeconfig), UserAgent, () => null, secret.LoadCertificate());
+        _local = new ApiConnection(
             new ApiTarget(context.Wec.Url, context.Wec.Certificates.AuthorityPem), UserAgent, new ServiceAccountToken(context).Get);
-        applier = new ManifestApplier(context, local);
-        applied = new AppliedWorks(context, secret.Kubeconfig.Server, local);
-        queue = new WorkQueue<string>(ReconcileAsync, context.Wec.Time, workers: 2);
-        subscription = context.Wec.Store.Subscribe(OnLocalChange);
+        _applier = new ManifestApplier(context, _local);
+        _applied = new AppliedWorks(context, secret.Kubeconfig.Server, _local);
+        _queue = new WorkQueue<string>(ReconcileAsync, context.Wec.Time, workers: 2);
+        _subscription = context.Wec.Store.Subscribe(OnLocalChange);
         WakeAll();
     }
 
-    public void Wake(string work) => queue.Add(work);
+    public void Wake(string work) => _queue.Add(work);
 
-    public void WakeAll() => queue.Add(AllWorks);
+    public void WakeAll() => _queue.Add(AllWorks);
 
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
-        await queue.DisposeAsync();
-        hub.Dispose();
-        local.Dispose();
+        _subscription.Dispose();
+        await _queue.DisposeAsync();
+        _hub.Dispose();
+        _local.Dispose();
     }
 
-    // What could turn a refusal into a success: permissions, kinds and namespaces.
+    // Changes that may turn a failure into a success: permissions, kinds and namespaces.
     private void OnLocalChange(StoreEvent change)
     {
-        if (change.Id.Group is not (Wellknown.Rbac or "apiextensions.k8s.io") && change.Id is not { Group: "", Resource: "namespaces" })
+        if (change.Id.Group is not (WellKnown.Rbac or "apiextensions.k8s.io") && change.Id is not { Group: "", Resource: "namespaces" })
         {
             return;
         }
 
-        lock (attempts)
+        lock (_attempts)
         {
-            foreach (var work in attempts.Keys)
+            foreach (var work in _attempts.Keys)
             {
-                queue.Add(work);
+                _queue.Add(work);
             }
         }
     }
 
-    private async Task ReconcileAsync(string name, CancellationToken cancellation)
+    private async Task ReconcileAsync(string name, CancellationToken cancellationToken)
     {
-        if (context.IsDead)
+        if (_context.IsDead)
         {
-            queue.AddAfter(name, LongestRetry);
+            _queue.AddAfter(name, s_longestRetry);
             return;
         }
 
         if (name == AllWorks)
         {
-            await EnqueueAllAsync(cancellation);
+            await EnqueueAllAsync(cancellationToken);
             return;
         }
 
-        var path = ApiPaths.ManifestWork(context.Spec.ClusterName, name);
-        var work = await hub.FindAsync(path, cancellation);
+        var path = ApiPaths.ManifestWork(_context.Spec.ClusterName, name);
+        var work = await _hub.FindAsync(path, cancellationToken);
         if (work is null)
         {
             Settle(name, isDone: true);
         }
         else if (work.IsDeleting())
         {
-            Settle(name, await DeleteAsync(work, path, cancellation));
+            Settle(name, await DeleteAsync(work, path, cancellationToken));
         }
         else
         {
-            Settle(name, await ApplyAsync(work, path, cancellation));
+            Settle(name, await ApplyAsync(work, path, cancellationToken));
         }
     }
 
-    private async Task EnqueueAllAsync(CancellationToken cancellation)
+    private async Task EnqueueAllAsync(CancellationToken cancellationToken)
     {
-        var works = await hub.GetAsync(ApiPaths.ManifestWorks(context.Spec.ClusterName), cancellation);
+        var works = await _hub.GetAsync(ApiPaths.ManifestWorks(_context.Spec.ClusterName), cancellationToken);
         foreach (var work in works.Objects("items"))
         {
-            queue.Add(work.Name());
+            _queue.Add(work.Name());
         }
     }
 
-    private async Task<bool> ApplyAsync(JsonObject work, string path, CancellationToken cancellation)
+    private async Task<bool> ApplyAsync(JsonObject work, string path, CancellationToken cancellationToken)
     {
         if (!work.HasFinalizer(HubNames.ManifestWorkCleanup))
         {
             work.AddFinalizer(HubNames.ManifestWorkCleanup);
-            work = await hub.PatchAsync(path, Finalizers(work), ApiConnection.MergePatch, cancellation);
+            work = await _hub.PatchAsync(path, Finalizers(work), ApiConnection.MergePatch, cancellationToken);
         }
 
-        var owner = applied.Ensure(work.Name());
-        var outcomes = await applier.ApplyAsync(work, owner, cancellation);
-        var isPruned = await applied.RecordAsync(work, outcomes, cancellation);
-        var status = WorkStatus.Build(work, outcomes, context.Wec.Time.GetUtcNow());
+        var owner = _applied.Ensure(work.Name());
+        var outcomes = await _applier.ApplyAsync(work, owner, cancellationToken);
+        var isPruned = await _applied.RecordAsync(work, outcomes, cancellationToken);
+        var status = WorkStatus.Build(work, outcomes, _context.Wec.Time.GetUtcNow());
         if (!JsonNode.DeepEquals(status, work["status"]))
         {
             var patch = new JsonObject { ["metadata"] = Version(work), ["status"] = status };
-            await hub.PatchAsync(path + "/status", patch, ApiConnection.MergePatch, cancellation);
+            await _hub.PatchAsync(path + "/status", patch, ApiConnection.MergePatch, cancellationToken);
         }
 
         return isPruned && outcomes.All(outcome => outcome.IsApplied && outcome.IsAvailable);
     }
 
-    private async Task<bool> DeleteAsync(JsonObject work, string path, CancellationToken cancellation)
+    private async Task<bool> DeleteAsync(JsonObject work, string path, CancellationToken cancellationToken)
     {
         if (!work.HasFinalizer(HubNames.ManifestWorkCleanup))
         {
             return true;
         }
 
-        if (!await applied.RemoveAsync(work, cancellation))
+        if (!await _applied.RemoveAsync(work, cancellationToken))
         {
             return false;
         }
 
         work.RemoveFinalizer(HubNames.ManifestWorkCleanup);
-        await hub.PatchAsync(path, Finalizers(work), ApiConnection.MergePatch, cancellation);
+        await _hub.PatchAsync(path, Finalizers(work), ApiConnection.MergePatch, cancellationToken);
         return true;
     }
 
     private void Settle(string name, bool isDone)
     {
-        lock (attempts)
+        lock (_attempts)
         {
             if (isDone)
             {
-                attempts.Remove(name);
+                _attempts.Remove(name);
                 return;
             }
 
-            var count = attempts[name] = attempts.GetValueOrDefault(name) + 1;
-            var delay = FirstRetry * Math.Pow(2, Math.Min(count - 1, 10));
-            queue.AddAfter(name, delay < LongestRetry ? delay : LongestRetry);
+            var count = _attempts[name] = _attempts.GetValueOrDefault(name) + 1;
+            var delay = s_firstRetry * Math.Pow(2, Math.Min(count - 1, 10));
+            _queue.AddAfter(name, delay < s_longestRetry ? delay : s_longestRetry);
         }
     }
 
@@ -168,7 +169,7 @@ internal sealed class WorkAgent : IAsyncDisposable
         return new JsonObject { ["metadata"] = metadata };
     }
 
-    // With both, a patch meant for the work that was read can hit no other: neither a newer state nor a namesake.
+    // With both, a patch can only hit the work that was read: neither a newer state nor another object of that name.
     private static JsonObject Version(JsonObject work) =>
         new() { ["resourceVersion"] = work.Text("metadata", "resourceVersion"), ["uid"] = work.Uid() };
 }

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using KubeStellar.Wec.Sandbox.Controllers;
+using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Ocm.Work;
 
-/// <summary>A ManifestWork's status in the words of OCM's work agent.</summary>
+/// <summary>A ManifestWork's status, in the words of OCM's work agent.</summary>
 internal static class WorkStatus
 {
     public static JsonObject Build(JsonObject work, IReadOnlyList<ManifestOutcome> outcomes, DateTimeOffset now)
@@ -31,11 +31,13 @@ internal static class WorkStatus
         var missing = outcomes.Count(outcome => !outcome.IsAvailable) - unknown;
         if (missing > 0)
         {
-            return Condition.False("Available", "ResourcesNotAvailable", $"{missing} of {outcomes.Count} resources are not available", generation);
+            return Condition.False(
+                "Available", "ResourcesNotAvailable", $"{missing} of {outcomes.Count} resources are not available", generation);
         }
 
         return unknown > 0
-            ? Condition.Unknown("Available", "ResourcesStatusUnknown", $"{unknown} of {outcomes.Count} resources have unknown status", generation)
+            ? Condition.Unknown(
+                "Available", "ResourcesStatusUnknown", $"{unknown} of {outcomes.Count} resources have unknown status", generation)
             : Condition.True("Available", "ResourcesAvailable", "All resources are available", generation);
     }
 

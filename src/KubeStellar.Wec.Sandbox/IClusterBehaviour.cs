@@ -1,8 +1,0 @@
-namespace KubeStellar.Wec.Sandbox;
-
-/// <summary>What runs in and between the clusters of a sandbox: controllers, agents, operators.</summary>
-public interface IClusterBehaviour : IAsyncDisposable
-{
-    /// <summary>Called once, when all servers accept requests.</summary>
-    Task StartAsync(WecSandbox sandbox, CancellationToken cancellation);
-}
