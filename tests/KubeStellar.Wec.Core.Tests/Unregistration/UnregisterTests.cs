@@ -232,7 +232,7 @@ public sealed class UnregisterTests
             await repairer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None), SilentReport.Instance, CancellationToken.None);
     }
 
-    private static async Task ReplaceKlusterletAsync(ApiClient its, ApiClient wec, string mode, string name, string @namespace)
+    private static async Task ReplaceKlusterletAsync(ClusterClient its, ClusterClient wec, string mode, string name, string @namespace)
     {
         var found = (await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None))!;
         var bootstrap = (await wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, CancellationToken.None))!;

@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 
