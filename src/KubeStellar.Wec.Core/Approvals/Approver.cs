@@ -130,7 +130,7 @@ public sealed class Approver(ClusterClient its, WecOrigin origin, Throttle? thro
     private async Task LookAtHubAsync(IReadOnlyList<HubSighting> sightings, CancellationToken cancellationToken)
     {
         if (_hub is null && sightings.Any(s =>
-            s.Requests.Any(r => r.Spec.SignerName == CertificateRequestReview.GrpcSigner)
+            s.Requests.Any(r => r.Spec?.SignerName == CertificateRequestReview.GrpcSigner)
             || (s.Cluster is { } cluster && CloudIdentityRules.Of(cluster) is not null)))
         {
             _hub = await ClusterManager.FindAsync(its, cancellationToken);

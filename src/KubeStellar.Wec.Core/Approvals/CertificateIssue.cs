@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -58,15 +59,14 @@ internal static class CertificateIssue
 
     private static async Task<bool> HasEndedAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        var request = await its.FindAsync(
-            CoreTypes.CertificateSigningRequests, name, null, OcmJson.Default.CertificateSigningRequest, cancellationToken);
-        if (request?.Status?.Conditions?.FirstOrDefault(c => c.Type == "Failed") is { } failed)
+        var request = await its.FindAsync<V1CertificateSigningRequest>(name, null, cancellationToken);
+        if (request?.Conditions().FirstOrDefault(c => c.Type == "Failed") is { } failed)
         {
             throw new WecException(
                 "CertificateRefused", WecErrorKind.InvalidState, $"The signer of the ITS refuses {name}: {failed.Reason}, {failed.Message}",
                 "The message is the signer's. The agent asks again when it restarts; then run Approve-Wec again.");
         }
 
-        return request is null || request.Status?.Certificate is { Length: > 0 };
+        return request is null || request.HasCertificate();
     }
 }

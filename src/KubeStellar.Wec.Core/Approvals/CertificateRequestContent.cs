@@ -14,12 +14,12 @@ internal sealed record CertificateRequestContent(
     CertificateSubject Subject, string? KeyType, int? KeySize, string KeyFingerprint, IReadOnlyList<string> Extensions)
 {
     private const string PemLabel = "CERTIFICATE REQUEST";
-    private const int MaxCharacters = 64 * 1024;
+    private const int MaxBytes = 48 * 1024;
 
     /// <exception cref="CryptographicException">It is no sound request; the message says why, in words safe to show.</exception>
-    public static CertificateRequestContent Read(string base64)
+    public static CertificateRequestContent Read(byte[]? sent)
     {
-        var pem = Decode(base64);
+        var pem = Decode(sent);
         if (!PemEncoding.TryFind(pem, out var fields) || !pem.AsSpan()[fields.Label].SequenceEqual(PemLabel))
         {
             throw new CryptographicException($"the request is not PEM of type {PemLabel}");
@@ -49,13 +49,9 @@ internal sealed record CertificateRequestContent(
             [.. request.CertificateExtensions.Select(extension => extension.Oid?.Value ?? "unknown")]);
     }
 
-    private static string Decode(string base64)
-    {
-        var bytes = new byte[Math.Min(base64.Length, MaxCharacters)];
-        return base64.Length <= MaxCharacters && Convert.TryFromBase64String(base64, bytes, out var length)
-            ? Encoding.Latin1.GetString(bytes, 0, length)
-            : throw new CryptographicException("the request is not base64 of a usual size");
-    }
+    private static string Decode(byte[]? sent) => sent is { Length: <= MaxBytes }
+        ? Encoding.Latin1.GetString(sent)
+        : throw new CryptographicException("the request is not base64 of a usual size");
 
     private static (string? Type, int? Size) KeyOf(PublicKey key)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using k8s.Models;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -48,19 +49,19 @@ internal sealed class CertificateRequestReview(
     /// Whether it is an agent's request to renew a certificate it has: sent as the very identity it asks for, and approved by the
     /// hub itself.
     /// </summary>
-    public bool IsRenewal(CertificateSigningRequest request, string cluster) =>
-        (SentFor(request) ?? request.Spec.Username).StartsWith($"{UserPrefix}{cluster}:", StringComparison.Ordinal);
+    public bool IsRenewal(V1CertificateSigningRequest request, string cluster) =>
+        (SentFor(request) ?? request.Sender()).StartsWith($"{UserPrefix}{cluster}:", StringComparison.Ordinal);
 
-    public CertificateEvidence Review(CertificateSigningRequest request, string cluster)
+    public CertificateEvidence Review(V1CertificateSigningRequest request, string cluster)
     {
         var problems = new List<string>();
         CheckEnvelope(request, cluster, problems);
-        CheckRequester(request.Spec, problems);
+        CheckRequester(request, problems);
         CertificateRequestContent? content = null;
         string? agentId = null;
         try
         {
-            content = CertificateRequestContent.Read(request.Spec.Request);
+            content = CertificateRequestContent.Read(request.Spec?.Request);
             CheckKey(content, problems);
             agentId = CheckSubject(content.Subject, cluster, problems);
         }
@@ -71,85 +72,82 @@ internal sealed class CertificateRequestReview(
 
         return new()
         {
-            RequestName = request.Metadata.Name,
-            Uid = request.Metadata.Uid,
-            Requester = request.Spec.Username,
-            Groups = [.. request.Spec.Groups ?? []],
+            RequestName = request.ReadName(),
+            Uid = request.Uid(),
+            Requester = request.Sender(),
+            Groups = [.. request.Spec?.Groups.OrNone() ?? []],
             SentFor = SentFor(request),
-            CredentialId = CredentialIdOf(request.Spec),
+            CredentialId = CredentialIdOf(request),
             CommonName = content is { Subject.CommonNames: [var name, ..] } ? name : null,
             Organizations = [.. content?.Subject.Organizations ?? []],
             AgentId = agentId,
             KeyType = content?.KeyType,
             KeySize = content?.KeySize,
             KeyFingerprint = content?.KeyFingerprint,
-            Created = request.Metadata.Created,
-            State = StateOf(request.Status),
-            Verdict = VerdictOf(request.Status) is { } verdict ? $"{verdict.Reason}: {verdict.Message}" : null,
-            Decided = VerdictOf(request.Status)?.Updated,
+            Created = request.Created(),
+            State = StateOf(request),
+            Verdict = VerdictOf(request) is { } verdict ? $"{verdict.Reason}: {verdict.Message}" : null,
+            Decided = VerdictOf(request)?.LastUpdateTime.InUtc(),
             CertificateExpires = ExpiryOf(request.Status?.Certificate),
             Problems = [.. problems],
         };
     }
 
-    private string? SentFor(CertificateSigningRequest request) => request.Spec.Username == _grpcServer
-        ? request.Metadata.Annotations?.GetValueOrDefault(GrpcUserAnnotation)
-        : null;
+    private string? SentFor(V1CertificateSigningRequest request) =>
+        request.Sender() == _grpcServer ? request.GetAnnotation(GrpcUserAnnotation) : null;
 
     /// <summary>The token's identifier as the API server found it in the token: nobody who sends a request can choose it.</summary>
-    private static string? CredentialIdOf(CertificateSigningRequestSpec spec) =>
-        spec.Extra?.GetValueOrDefault(CredentialIdKey) is [var id, ..] && id.StartsWith(TokenIdPrefix, StringComparison.Ordinal)
+    private static string? CredentialIdOf(V1CertificateSigningRequest request) =>
+        request.Spec?.Extra is { } extra && extra.TryGetValue(CredentialIdKey, out var ids)
+        && ids?.FirstOrDefault() is { } id && id.StartsWith(TokenIdPrefix, StringComparison.Ordinal)
             ? id[TokenIdPrefix.Length..]
             : null;
 
-    private static DateTimeOffset? ExpiryOf(string? signed)
+    private static DateTimeOffset? ExpiryOf(byte[]? signed)
     {
-        if (string.IsNullOrEmpty(signed))
+        if (signed is not { Length: > 0 })
         {
             return null;
         }
 
         try
         {
-            using var certificate = X509Certificate2.CreateFromPem(Encoding.Latin1.GetString(Convert.FromBase64String(signed)));
+            using var certificate = X509Certificate2.CreateFromPem(Encoding.Latin1.GetString(signed));
             return certificate.NotAfter.ToUniversalTime();
         }
-        catch (Exception e) when (e is FormatException or CryptographicException)
+        catch (CryptographicException)
         {
             // Only of interest to people, and only where it can be read.
             return null;
         }
     }
 
-    private static CertificateRequestState StateOf(CertificateSigningRequestStatus? status)
-    {
-        bool Has(string type) => status?.Conditions?.Any(c => c.Type == type) ?? false;
-        return Has("Denied") ? CertificateRequestState.Denied
-            : Has("Failed") ? CertificateRequestState.Failed
-            : !Has("Approved") ? CertificateRequestState.Pending
-            : status?.Certificate is { Length: > 0 } ? CertificateRequestState.Issued
-            : CertificateRequestState.Approved;
-    }
+    private static CertificateRequestState StateOf(V1CertificateSigningRequest request) =>
+        request.Is("Denied") ? CertificateRequestState.Denied
+        : request.Is("Failed") ? CertificateRequestState.Failed
+        : !request.Is("Approved") ? CertificateRequestState.Pending
+        : request.HasCertificate() ? CertificateRequestState.Issued
+        : CertificateRequestState.Approved;
 
-    private static StatusCondition? VerdictOf(CertificateSigningRequestStatus? status) =>
-        status?.Conditions?.LastOrDefault(c => c.Type is "Approved" or "Denied" or "Failed");
+    private static V1CertificateSigningRequestCondition? VerdictOf(V1CertificateSigningRequest request) =>
+        request.Conditions().LastOrDefault(c => c.Type is "Approved" or "Denied" or "Failed");
 
-    private void CheckEnvelope(CertificateSigningRequest request, string cluster, List<string> problems)
+    private void CheckEnvelope(V1CertificateSigningRequest request, string cluster, List<string> problems)
     {
-        var label = request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel);
+        var label = CertificateRequests.ClusterOf(request);
         if (label != cluster)
         {
             problems.Add($"it is labelled for cluster '{label}', not '{cluster}'");
         }
 
-        if (request.Metadata.Labels?.ContainsKey(OcmNames.AddOnNameLabel) is true)
+        if (request.ReadLabels().ContainsKey(OcmNames.AddOnNameLabel))
         {
             problems.Add("an add-on sent it, not the registration agent");
         }
 
-        CheckSigner(request.Spec, problems);
+        CheckSigner(request, problems);
 
-        var usages = request.Spec.Usages ?? [];
+        var usages = request.Spec?.Usages.OrNone().ToArray() ?? [];
         if (usages.Except(s_usages).ToArray() is { Length: > 0 } more)
         {
             problems.Add($"it asks for more than client authentication: {string.Join(", ", more)}");
@@ -162,35 +160,37 @@ internal sealed class CertificateRequestReview(
     }
 
     /// <summary>Each way to register has its own signer: what comes over gRPC is no identity of the API server.</summary>
-    private void CheckSigner(CertificateSigningRequestSpec spec, List<string> problems)
+    private void CheckSigner(V1CertificateSigningRequest request, List<string> problems)
     {
-        var isOverGrpc = spec.Username == _grpcServer;
-        if (spec.SignerName == GrpcSigner && !isOverGrpc)
+        var signer = request.Spec?.SignerName ?? "";
+        var isOverGrpc = request.Sender() == _grpcServer;
+        if (signer == GrpcSigner && !isOverGrpc)
         {
             problems.Add($"it asks signer '{GrpcSigner}', and was not sent by the hub's gRPC server ({_grpcServer})");
         }
-        else if (spec.SignerName != (isOverGrpc ? GrpcSigner : Signer))
+        else if (signer != (isOverGrpc ? GrpcSigner : Signer))
         {
-            problems.Add($"it asks signer '{spec.SignerName}', not {(isOverGrpc ? GrpcSigner : Signer)}");
+            problems.Add($"it asks signer '{signer}', not {(isOverGrpc ? GrpcSigner : Signer)}");
         }
     }
 
-    private void CheckRequester(CertificateSigningRequestSpec spec, List<string> problems)
+    private void CheckRequester(V1CertificateSigningRequest request, List<string> problems)
     {
-        if (trustedRequesters?.Contains(spec.Username) is true)
+        var sender = request.Sender();
+        if (trustedRequesters?.Contains(sender) is true)
         {
             return;
         }
 
-        var needed = spec.Username.Length > BootstrapUserPrefix.Length
-            && spec.Username.StartsWith(BootstrapUserPrefix, StringComparison.Ordinal)
+        var needed = sender.Length > BootstrapUserPrefix.Length
+            && sender.StartsWith(BootstrapUserPrefix, StringComparison.Ordinal)
                 ? BootstrapGroup
-                : _accounts.GetValueOrDefault(spec.Username);
+                : _accounts.GetValueOrDefault(sender);
         if (needed is null)
         {
-            problems.Add($"its sender '{spec.Username}' is not one the hub gives to agents");
+            problems.Add($"its sender '{sender}' is not one the hub gives to agents");
         }
-        else if (spec.Groups?.Contains(needed) is not true)
+        else if (request.Spec?.Groups?.Contains(needed) is not true)
         {
             problems.Add($"its sender is not in group {needed}");
         }

@@ -1,8 +1,7 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Approvals;
 
@@ -39,8 +38,8 @@ internal sealed record CertificateVerdict(string Type, string Reason, string Mes
     {
         for (var attempt = 1; ; attempt++)
         {
-            var request = await its.FindAsync(CoreTypes.CertificateSigningRequests, judged.RequestName, null, cancellationToken);
-            if (request is null || (string?)request["metadata"]?["uid"] != judged.Uid)
+            var request = await its.FindAsync<V1CertificateSigningRequest>(judged.RequestName, null, cancellationToken);
+            if (request is null || request.Uid() != judged.Uid)
             {
                 return VerdictResult.Gone;
             }
@@ -53,8 +52,7 @@ internal sealed record CertificateVerdict(string Type, string Reason, string Mes
             AddTo(request);
             try
             {
-                await its.ReplaceAsync(
-                    CoreTypes.CertificateSigningRequests, judged.RequestName, null, request, JsonWire.AnyObject, cancellationToken, "approval");
+                await its.ReplaceAsync(request, cancellationToken, "approval");
                 return VerdictResult.Written;
             }
             catch (ApiException e) when (e.IsConflict && attempt < Attempts)
@@ -64,29 +62,26 @@ internal sealed record CertificateVerdict(string Type, string Reason, string Mes
         }
     }
 
-    private static string? In(JsonObject request) => (request["status"]?["conditions"] as JsonArray)?
-        .Select(condition => (string?)condition?["type"])
-        .FirstOrDefault(type => type is "Approved" or "Denied");
+    private static string? In(V1CertificateSigningRequest request) =>
+        request.Conditions().FirstOrDefault(condition => condition.Type is "Approved" or "Denied")?.Type;
 
-    private void AddTo(JsonObject request)
+    /// <remarks>Of what is written here the server takes the conditions, and leaves all else of the request as it is.</remarks>
+    private void AddTo(V1CertificateSigningRequest request)
     {
-        if (request["status"] is not JsonObject status)
-        {
-            request["status"] = status = [];
-        }
-
-        if (status["conditions"] is not JsonArray conditions)
-        {
-            status["conditions"] = conditions = [];
-        }
-
-        conditions.Add(new JsonObject
-        {
-            ["type"] = Type,
-            ["status"] = "True",
-            ["reason"] = Reason,
-            ["message"] = Message,
-            ["lastUpdateTime"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        });
+        // To the second, as Kubernetes writes it.
+        var now = DateTime.UtcNow;
+        request.Status ??= new();
+        request.Status.Conditions =
+        [
+            .. request.Conditions(),
+            new()
+            {
+                Type = Type,
+                Status = "True",
+                Reason = Reason,
+                Message = Message,
+                LastUpdateTime = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)),
+            },
+        ];
     }
 }

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Waiting;
@@ -34,15 +35,14 @@ internal static class HubReading
         return [.. undecided.Select(cluster => new HubSighting(cluster, requests.GetValueOrDefault(cluster.Name, [])))];
     }
 
-    private static async Task<Dictionary<string, List<CertificateSigningRequest>>> RequestsAsync(
+    private static async Task<Dictionary<string, List<V1CertificateSigningRequest>>> RequestsAsync(
         ClusterClient its, string? name, CancellationToken cancellationToken)
     {
-        var requests = new Dictionary<string, List<CertificateSigningRequest>>(StringComparer.Ordinal);
-        await foreach (var found in its.ListAsync(
-            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
-            OcmJson.Default.CertificateSigningRequest, cancellationToken))
+        var requests = new Dictionary<string, List<V1CertificateSigningRequest>>(StringComparer.Ordinal);
+        await foreach (var found in its.ListAsync<V1CertificateSigningRequest>(
+            null, CertificateRequests.OfAgents(name), cancellationToken))
         {
-            if (found.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } cluster)
+            if (CertificateRequests.ClusterOf(found) is { } cluster)
             {
                 if (!requests.TryGetValue(cluster, out var ofCluster))
                 {

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Pipeline;
@@ -21,9 +22,8 @@ internal static class RequestBacklog
         var review = new CertificateRequestReview();
         try
         {
-            await foreach (var request in its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
-                OcmJson.Default.CertificateSigningRequest, cancellationToken))
+            await foreach (var request in its.ListAsync<V1CertificateSigningRequest>(
+                null, CertificateRequests.OfAgents(name), cancellationToken))
             {
                 found.Add(review.Review(request, name));
             }

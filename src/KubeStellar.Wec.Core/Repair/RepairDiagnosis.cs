@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Hub;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Repair;
 
@@ -46,7 +47,7 @@ internal sealed record RepairDiagnosis(IReadOnlyList<RepairFinding> Findings, bo
         }
 
         // An agent that starts anew has a new key: whatever it or a predecessor asked for before is of no use to it.
-        var stale = isBootstrapping && findings.Count > 0 ? survey.Requests.Select(r => r.Metadata.Name).ToArray() : [];
+        var stale = isBootstrapping && findings.Count > 0 ? survey.Requests.Select(r => r.ReadName()).ToArray() : [];
         return new(findings, drop, stale);
     }
 

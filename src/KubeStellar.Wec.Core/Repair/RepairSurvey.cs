@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using k8s.Models;
 using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
@@ -34,7 +35,7 @@ internal sealed record RepairSurvey
     public ManagedCluster? Cluster { get; init; }
 
     /// <summary>Certificate requests on the hub, add-ons' not counted.</summary>
-    public required IReadOnlyList<CertificateSigningRequest> Requests { get; init; }
+    public required IReadOnlyList<V1CertificateSigningRequest> Requests { get; init; }
 
     /// <summary>The hub has not heard from it when it should have, and goes on calling it available for some minutes.</summary>
     public bool IsLate { get; init; }
@@ -69,9 +70,8 @@ internal sealed record RepairSurvey
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancellationToken);
         var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, ObjectJson.Default.TextData, cancellationToken);
         var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
-        var requests = its.ListAllAsync(
-            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
-            OcmJson.Default.CertificateSigningRequest, cancellationToken);
+        var requests = its.ListAllAsync<V1CertificateSigningRequest>(
+            null, CertificateRequests.OfAgents(request.Name), cancellationToken);
         var renewed = LeaseTable.FindAsync(its, request.Name, cancellationToken);
         await Task.WhenAll(bootstrap, credential, cluster, requests, renewed);
         var stored = (await bootstrap)?.Data?.GetValueOrDefault("kubeconfig");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
@@ -7,6 +8,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Repair;
@@ -80,7 +82,7 @@ public sealed class Repairer(ClusterClient its, ClusterClient wec)
             TokenId = !plan.NeedsApproval ? null
                 : token is not null ? token.Id
                 : plan.Survey.Klusterlet.AsksApiServer ? plan.Survey.Bootstrap?.CredentialId : null,
-            KnownRequests = plan.IsNeeded ? [.. plan.Survey.Requests.Select(r => r.Metadata.Name)] : [],
+            KnownRequests = plan.IsNeeded ? [.. plan.Survey.Requests.Select(r => r.ReadName())] : [],
             HubUrl = plan.IsNeeded ? plan.Hub.Server : (plan.Survey.Hub ?? plan.Survey.Bootstrap)?.Server ?? plan.Hub.Server,
             TokenExpires = token?.Expires,
             DeletedRequests = plan.IsNeeded ? plan.Diagnosis.Stale : [],
@@ -142,7 +144,7 @@ public sealed class Repairer(ClusterClient its, ClusterClient wec)
         foreach (var name in plan.Diagnosis.Stale)
         {
             report.Progress($"Deleting certificate request {name}");
-            await its.DeleteAsync(CoreTypes.CertificateSigningRequests, name, null, cancellationToken);
+            await its.DeleteAsync<V1CertificateSigningRequest>(name, null, cancellationToken);
         }
 
         await AgentRestart.RestartAsync(wec, plan.Survey.Klusterlet.Metadata.Name, ns, report, cancellationToken);

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -69,9 +71,9 @@ internal sealed class LeaseFeed : IAsyncDisposable
         };
         try
         {
-            await foreach (var lease in its.ListAsync(CoreTypes.Leases, null, options, LeaseJson.Default.LeaseSummary, cancellationToken))
+            await foreach (var lease in its.ListAsync<V1Lease>(null, options, cancellationToken))
             {
-                await _leases.Writer.WriteAsync((lease.Metadata.Namespace ?? "", lease.Spec?.Renewed), cancellationToken);
+                await _leases.Writer.WriteAsync((lease.Namespace() ?? "", lease.Spec?.RenewTime.InUtc()), cancellationToken);
             }
 
             _leases.Writer.Complete();

@@ -1,6 +1,6 @@
-using System.Text.Json.Serialization;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -14,9 +14,8 @@ internal static class LeaseTable
     {
         try
         {
-            var lease = await its.FindAsync(
-                CoreTypes.Leases, OcmNames.ManagedClusterLease, cluster, LeaseJson.Default.LeaseSummary, cancellationToken);
-            return lease?.Spec?.Renewed;
+            var lease = await its.FindAsync<V1Lease>(OcmNames.ManagedClusterLease, cluster, cancellationToken);
+            return lease?.Spec?.RenewTime.InUtc();
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -24,23 +23,3 @@ internal static class LeaseTable
         }
     }
 }
-
-/// <summary>As much of a Lease as its age needs.</summary>
-internal sealed record LeaseSummary
-{
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
-
-    [JsonPropertyName("spec")]
-    public LeaseSummarySpec? Spec { get; init; }
-}
-
-internal sealed record LeaseSummarySpec
-{
-    [JsonPropertyName("renewTime")]
-    public DateTimeOffset? Renewed { get; init; }
-}
-
-[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
-[JsonSerializable(typeof(LeaseSummary))]
-internal sealed partial class LeaseJson : JsonSerializerContext;

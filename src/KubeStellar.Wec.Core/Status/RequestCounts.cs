@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -16,13 +17,12 @@ internal sealed record RequestCounts(int Pending, int ApprovedWithoutCertificate
         var counts = new Dictionary<string, RequestCounts>(StringComparer.Ordinal);
         try
         {
-            var requests = its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster), RequestJson.Default.RequestSummary, cancellationToken);
+            var requests = its.ListAsync<V1CertificateSigningRequest>(null, CertificateRequests.OfAgents(cluster), cancellationToken);
             await foreach (var request in requests)
             {
-                if (request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } name)
+                if (CertificateRequests.ClusterOf(request) is { } name)
                 {
-                    counts[name] = request.AddTo(counts.GetValueOrDefault(name) ?? None, name);
+                    counts[name] = (counts.GetValueOrDefault(name) ?? None).With(request, name);
                 }
             }
 
@@ -32,5 +32,22 @@ internal sealed record RequestCounts(int Pending, int ApprovedWithoutCertificate
         {
             return null;
         }
+    }
+
+    private RequestCounts With(V1CertificateSigningRequest request, string cluster)
+    {
+        // An agent that renews its certificate is let in already, and the hub itself approves it.
+        if (request.Sender().StartsWith($"system:open-cluster-management:{cluster}:", StringComparison.Ordinal)
+            || request.Is("Denied") || request.Is("Failed"))
+        {
+            return this;
+        }
+
+        if (!request.Is("Approved"))
+        {
+            return this with { Pending = Pending + 1 };
+        }
+
+        return request.HasCertificate() ? this : this with { ApprovedWithoutCertificate = ApprovedWithoutCertificate + 1 };
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Agent.Settings;
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
@@ -48,13 +49,12 @@ public static class ServerWords
     public static async Task<string[]> AgentIdsAsync(ClusterClient its, string? wec, CancellationToken cancellationToken)
     {
         var ids = new List<string>();
-        await foreach (var request in its.ListAsync(
-            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(wec),
-            OcmJson.Default.CertificateSigningRequest, cancellationToken))
+        await foreach (var request in its.ListAsync<V1CertificateSigningRequest>(
+            null, CertificateRequests.OfAgents(wec), cancellationToken))
         {
             try
             {
-                ids.AddRange(CertificateRequestContent.Read(request.Spec.Request).Subject.CommonNames.Take(1).Select(name => name.Split(':')[^1]));
+                ids.AddRange(CertificateRequestContent.Read(request.Spec?.Request).Subject.CommonNames.Take(1).Select(name => name.Split(':')[^1]));
             }
             catch (CryptographicException)
             {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
@@ -10,7 +11,7 @@ namespace KubeStellar.Wec.Waiting;
 /// <summary>What a hub holds about one cluster.</summary>
 /// <param name="Cluster">Its ManagedCluster, once there is one.</param>
 /// <param name="Requests">The certificate requests that carry its name; empty when they are not watched.</param>
-internal sealed record HubSighting(ManagedCluster? Cluster, IReadOnlyCollection<CertificateSigningRequest> Requests)
+internal sealed record HubSighting(ManagedCluster? Cluster, IReadOnlyCollection<V1CertificateSigningRequest> Requests)
 {
     /// <summary>The add-ons in its mailbox; empty when they are not watched.</summary>
     public IReadOnlyCollection<NamedObject> AddOns { get; init; } = [];
@@ -33,7 +34,7 @@ internal sealed class HubWatch
 
     private readonly TraceAudience _audience = new();
     private readonly SharedWatch<ManagedCluster> _clusters;
-    private readonly SharedWatch<CertificateSigningRequest> _requests;
+    private readonly SharedWatch<V1CertificateSigningRequest> _requests;
     private readonly SharedWatch<NamedObject> _addOns;
 
     /// <param name="its">The hub.</param>
@@ -53,11 +54,10 @@ internal sealed class HubWatch
             cluster => cluster.Name,
             cluster => cluster.Name);
         _requests = new(
-            cancellationToken => patient.WatchAsync(
-                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(only),
-                OcmJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, cancellationToken),
-            request => request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel),
-            request => request.Metadata.Name);
+            cancellationToken => patient.WatchAsync<V1CertificateSigningRequest>(
+                null, CertificateRequests.OfAgents(only), cancellationToken),
+            CertificateRequests.ClusterOf,
+            request => request.ReadName());
         _addOns = new(
             cancellationToken => patient.WatchAsync(
                 OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, ObjectJson.Default.NamedObject, NamedObject.KeyOf, cancellationToken),

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using KubeStellar.Wec.Kubernetes.Client;
+using k8s.Models;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Core.Tests.Approvals;
@@ -14,20 +14,20 @@ internal static class AgentRequests
 
     public static readonly DateTimeOffset Start = new(2026, 11, 21, 0, 24, 15, TimeSpan.Zero);
 
-    public static CertificateSigningRequest Sound(string agent = "j5zns") => Of(Pem(SubjectOf(Cluster, agent)));
+    public static V1CertificateSigningRequest Sound(string agent = "j5zns") => Of(Pem(SubjectOf(Cluster, agent)));
 
-    public static CertificateSigningRequest Of(string pem) => new()
+    public static V1CertificateSigningRequest Of(string pem) => new()
     {
-        Metadata = new ObjectMetadata
+        Metadata = new V1ObjectMeta
         {
             Name = "cluster1-9ffkg",
             Uid = "80a0e4ce",
-            Created = Start,
+            CreationTimestamp = Start.UtcDateTime,
             Labels = new Dictionary<string, string> { [OcmNames.ClusterNameLabel] = Cluster },
         },
-        Spec = new CertificateSigningRequestSpec
+        Spec = new V1CertificateSigningRequestSpec
         {
-            Request = Convert.ToBase64String(Encoding.ASCII.GetBytes(pem)),
+            Request = Encoding.ASCII.GetBytes(pem),
             SignerName = "kubernetes.io/kube-apiserver-client",
             Usages = ["digital signature", "key encipherment", "client auth"],
             Username = Bootstrap,
@@ -88,9 +88,8 @@ internal static class AgentRequests
     public static async Task<string> NameAsync(Fleet fleet, string cluster, string? except = null)
     {
         using var limit = new CancellationTokenSource(Fleet.Patience);
-        await foreach (var change in fleet.Its.WatchAsync(
-            CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster),
-            OcmJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, limit.Token))
+        await foreach (var change in fleet.Its.WatchAsync<V1CertificateSigningRequest>(
+            null, CertificateRequests.OfAgents(cluster), limit.Token))
         {
             if (change.Item is { } request && request.Metadata.Name != except)
             {

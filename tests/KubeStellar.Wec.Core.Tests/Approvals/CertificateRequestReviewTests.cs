@@ -1,8 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using k8s.Models;
 using KubeStellar.Wec.Approvals;
-using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Core.Tests.Approvals;
@@ -18,7 +19,7 @@ public sealed class CertificateRequestReviewTests
     [Fact]
     public void A_real_agents_request_keeps_every_rule()
     {
-        var recorded = Fixture.Read("Approvals", "agent-request").Deserialize(OcmJson.Default.CertificateSigningRequest)!;
+        var recorded = Fixture.Read("Approvals", "agent-request").Deserialize(KubernetesTypes.Of<V1CertificateSigningRequest>())!;
 
         var evidence = s_review.Review(recorded, "cluster1");
 
@@ -34,7 +35,7 @@ public sealed class CertificateRequestReviewTests
     [Fact]
     public void A_request_for_another_cluster_is_unsound()
     {
-        var recorded = Fixture.Read("Approvals", "agent-request").Deserialize(OcmJson.Default.CertificateSigningRequest)!;
+        var recorded = Fixture.Read("Approvals", "agent-request").Deserialize(KubernetesTypes.Of<V1CertificateSigningRequest>())!;
 
         var evidence = s_review.Review(recorded, "cluster2");
 
@@ -163,10 +164,10 @@ public sealed class CertificateRequestReviewTests
     [InlineData("Denied", null, CertificateRequestState.Denied)]
     public void The_state_is_read_from_conditions_and_certificate(string conditions, string? certificate, CertificateRequestState expected)
     {
-        var status = new CertificateSigningRequestStatus
+        var status = new V1CertificateSigningRequestStatus
         {
-            Certificate = certificate,
-            Conditions = [.. conditions.Split(',').Select(type => new StatusCondition { Type = type, Status = "True" })],
+            Certificate = certificate is null ? null : Convert.FromBase64String(certificate),
+            Conditions = [.. conditions.Split(',').Select(type => new V1CertificateSigningRequestCondition { Type = type, Status = "True" })],
         };
 
         Assert.Equal(expected, s_review.Review(AgentRequests.Sound() with { Status = status }, AgentRequests.Cluster).State);
@@ -179,7 +180,7 @@ public sealed class CertificateRequestReviewTests
     public void A_renewal_is_sent_by_the_cluster_itself(string user, bool isRenewal) =>
         Assert.Equal(isRenewal, s_review.IsRenewal(With(AgentRequests.Sound(), s => s with { Username = user }), "cluster1"));
 
-    private static CertificateSigningRequest Make(string fault) => fault switch
+    private static V1CertificateSigningRequest Make(string fault) => fault switch
     {
         "not labelled" => Labelled([]),
         "labelled for another" => Labelled(new() { [OcmNames.ClusterNameLabel] = "cluster2" }),
@@ -193,8 +194,8 @@ public sealed class CertificateRequestReviewTests
         "account without its group" => With(s => s with { Groups = ["system:authenticated"] }),
         "bootstrap user without its group" => With(s => s with { Username = "system:bootstrap:abcdef", Groups = null }),
         "empty bootstrap user" => With(s => s with { Username = "system:bootstrap:" }),
-        "not base64" => With(s => s with { Request = "%%%" }),
-        "huge" => With(s => s with { Request = new string('A', 1 << 20) }),
+        "not base64" => With(s => s with { Request = JsonSerializer.Deserialize("\"%%%\"", KubernetesTypes.Of<byte[]>()) }),
+        "huge" => With(s => s with { Request = new byte[1 << 20] }),
         "not PEM" => AgentRequests.Of("hello"),
         "other PEM" => AgentRequests.Of(Sound().Replace("CERTIFICATE REQUEST", "CERTIFICATE", StringComparison.Ordinal)),
         "two PEM blocks" => AgentRequests.Of(Sound() + "\n" + Sound()),
@@ -219,10 +220,10 @@ public sealed class CertificateRequestReviewTests
 
     private static string Sound() => AgentRequests.Pem(AgentRequests.SubjectOf(AgentRequests.Cluster, "x"));
 
-    private static CertificateSigningRequest Named(string user, params string[] groups) =>
+    private static V1CertificateSigningRequest Named(string user, params string[] groups) =>
         AgentRequests.Of(AgentRequests.Pem(AgentRequests.Subject(user, groups)));
 
-    private static CertificateSigningRequest Built(Action<X500DistinguishedNameBuilder> more)
+    private static V1CertificateSigningRequest Built(Action<X500DistinguishedNameBuilder> more)
     {
         var name = new X500DistinguishedNameBuilder();
         name.AddOrganizationName(Group);
@@ -241,14 +242,14 @@ public sealed class CertificateRequestReviewTests
         return new([0x30, (byte)set.Length, .. set]);
     }
 
-    private static CertificateSigningRequest With(Func<CertificateSigningRequestSpec, CertificateSigningRequestSpec> change) =>
+    private static V1CertificateSigningRequest With(Func<V1CertificateSigningRequestSpec, V1CertificateSigningRequestSpec> change) =>
         With(AgentRequests.Sound(), change);
 
-    private static CertificateSigningRequest With(
-        CertificateSigningRequest request, Func<CertificateSigningRequestSpec, CertificateSigningRequestSpec> change) =>
+    private static V1CertificateSigningRequest With(
+        V1CertificateSigningRequest request, Func<V1CertificateSigningRequestSpec, V1CertificateSigningRequestSpec> change) =>
         request with { Spec = change(request.Spec) };
 
-    private static CertificateSigningRequest Labelled(Dictionary<string, string> labels)
+    private static V1CertificateSigningRequest Labelled(Dictionary<string, string> labels)
     {
         var request = AgentRequests.Sound();
         return request with { Metadata = request.Metadata with { Labels = labels } };

@@ -308,7 +308,7 @@ public sealed class RepairTests
     }
 
     private static Task<List<JsonObject>> RequestsAsync(Fleet fleet) => fleet.Its.ListAllAsync(
-        CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents("cluster1"), JsonWire.AnyObject,
+        CoreTypes.CertificateSigningRequests, null, CertificateRequests.OfAgents("cluster1"), JsonWire.AnyObject,
         CancellationToken.None);
 
     /// <summary>Approves what is asked, as an administrator who has just repaired the agent would choose it.</summary>
@@ -316,7 +316,7 @@ public sealed class RepairTests
     {
         await UntilAsync(async () => (await RequestsAsync(fleet)).Any(r => r["status"]?["conditions"] is null));
         var open = (await RequestsAsync(fleet)).First(r => r["status"]?["conditions"] is null);
-        var subject = CertificateRequestContent.Read((string)open["spec"]!["request"]!).Subject.CommonNames[0];
+        var subject = CertificateRequestContent.Read(Convert.FromBase64String((string)open["spec"]!["request"]!)).Subject.CommonNames[0];
         await fleet.ApproveAsync("cluster1", agentId: subject[(subject.LastIndexOf(':') + 1)..]);
     }
 

@@ -1,5 +1,7 @@
+using k8s.Models;
 using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Checks.Hubs;
@@ -23,14 +25,13 @@ internal static class SignerCheck
         if (DistributionTraits.Of(distribution).SignsClientCertificates)
         {
             var options = ListOptions.All with { FieldSelector = $"spec.signerName={Signer}" };
-            await foreach (var request in its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest, cancellationToken))
+            await foreach (var request in its.ListAsync<V1CertificateSigningRequest>(null, options, cancellationToken))
             {
-                if (request.Status?.Conditions?.Any(c => c.Type == "Approved") is true)
+                if (request.Is("Approved"))
                 {
-                    var hasCertificate = request.Status.Certificate is { Length: > 0 };
+                    var hasCertificate = request.HasCertificate();
                     issued += hasCertificate ? 1 : 0;
-                    stuck += !hasCertificate && request.Metadata.Created < its.ServerTime - s_patience ? 1 : 0;
+                    stuck += !hasCertificate && request.Created() < its.ServerTime - s_patience ? 1 : 0;
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Json;
@@ -91,11 +92,9 @@ internal sealed class SignerProbe(ClusterClient its, TimeSpan timeout)
         var options = ListOptions.All with { FieldSelector = $"metadata.name={name}" };
         try
         {
-            await foreach (var change in its.WatchAsync(
-                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest,
-                CertificateSigningRequest.KeyOf, either.Token))
+            await foreach (var change in its.WatchAsync<V1CertificateSigningRequest>(null, options, either.Token))
             {
-                if (change.Item?.Status?.Certificate is { Length: > 0 })
+                if (change.Item?.HasCertificate() is true)
                 {
                     return true;
                 }

@@ -13,6 +13,7 @@ public sealed partial class ClusterClient
     public async Task<bool> DeleteAsync(
         ResourceType type, string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(name);
         try
         {
             await SendAsync(ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject, cancellationToken);

@@ -133,6 +133,8 @@ public sealed partial class ClusterClient : k8s.Kubernetes
     /// <summary>Deletes an object; false when there was none.</summary>
     public async Task<bool> DeleteAsync(ResourceType type, string name, string? @namespace, CancellationToken cancellationToken)
     {
+        // Without a name it would be the whole collection, and the library's models may have none.
+        ArgumentNullException.ThrowIfNull(name);
         try
         {
             await SendAsync(new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)), JsonWire.AnyObject, cancellationToken);

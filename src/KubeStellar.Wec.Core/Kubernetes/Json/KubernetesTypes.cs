@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
@@ -9,8 +10,9 @@ namespace KubeStellar.Wec.Kubernetes.Json;
 /// <summary>How objects are written and read: as the library does it, but bearing odd values, and without what nobody looks at.</summary>
 internal static class KubernetesTypes
 {
-    private static readonly JsonText.Converter s_objects = new();
-    private static readonly LenientTime s_times = new();
+    private static readonly JsonConverter[] s_odd =
+        [new JsonText.Converter(), new LenientTime(), new LenientUtcTime(), new LenientBytes(), new LenientText()];
+
     private static readonly IJsonTypeInfoResolver s_types = Library().TypeInfoResolver!.WithAddedModifier(DropManagedFields);
     private static readonly JsonSerializerOptions s_options = Make();
 
@@ -25,8 +27,11 @@ internal static class KubernetesTypes
     public static void Apply(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Insert(0, s_objects);
-        options.Converters.Insert(0, s_times);
+        foreach (var converter in s_odd)
+        {
+            options.Converters.Insert(0, converter);
+        }
+
         options.TypeInfoResolver = s_types;
     }
 

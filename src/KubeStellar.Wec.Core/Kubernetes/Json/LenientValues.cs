@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using k8s;
 
 namespace KubeStellar.Wec.Kubernetes.Json;
 
@@ -33,6 +34,52 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
             writer.WriteNullValue();
         }
     }
+}
+
+/// <summary>The same as the library's models hold it: in UTC.</summary>
+internal sealed class LenientUtcTime : JsonConverter<DateTime?>
+{
+    private static readonly KubernetesJson.KubernetesDateTimeConverter s_writer = new();
+
+    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.TryGetDateTimeOffset(out var time) ? time.UtcDateTime : null;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options)
+    {
+        if (value is { } time)
+        {
+            s_writer.Write(writer, time, options);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>Reads bytes; text that is no base64 holds none, and is not to cost the list it is in.</summary>
+internal sealed class LenientBytes : JsonConverter<byte[]>
+{
+    public override byte[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteBase64StringValue(value);
 }
 
 /// <summary>Reads text, and a number or a truth value as it is written: what Kubernetes calls int-or-string is such a field.</summary>
