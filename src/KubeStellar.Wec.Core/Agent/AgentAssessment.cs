@@ -48,7 +48,7 @@ internal sealed record AgentAssessment(AgentState State, string Reason, bool Dro
             return new(AgentState.None, "There is no agent.", survey.HasHubCredential);
         }
 
-        if (klusterlet.Metadata.Deleted is not null)
+        if (klusterlet.Metadata.DeletionTimestamp is not null)
         {
             return new(AgentState.Deleting, "Its Klusterlet is being deleted.");
         }

@@ -43,7 +43,7 @@ internal sealed class KlusterletInstaller(ClusterClient wec, IReport report, Tim
     public static Task RememberAsync(
         ClusterClient wec, Klusterlet klusterlet, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken) =>
         wec.MergePatchAsync(
-            OcmTypes.Klusterlets, klusterlet.Metadata.Name, null,
+            OcmTypes.Klusterlets, klusterlet.Name, null,
             new JsonObject
             {
                 ["metadata"] = new JsonObject

@@ -45,7 +45,7 @@ internal sealed record AgentImages(JsonObject Klusterlet, JsonObject Operator, J
     public static async Task<AgentImages> ReadAsync(ClusterClient wec, string name, string context, CancellationToken cancellationToken)
     {
         var own = (await KlusterletLocator.ReadAsync(wec, name, cancellationToken)).Demand(name, context);
-        var klusterlet = await wec.FindAsync(OcmTypes.Klusterlets, own.Metadata.Name, null, cancellationToken);
+        var klusterlet = await wec.FindAsync(OcmTypes.Klusterlets, own.Name, null, cancellationToken);
         var deployment = await wec.FindAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, cancellationToken);
         var role = await wec.FindAsync(CoreTypes.ClusterRoles, OperatorDeployment.Name, null, cancellationToken);
         return klusterlet is not null && deployment is not null && OperatorContainer(deployment) is not null

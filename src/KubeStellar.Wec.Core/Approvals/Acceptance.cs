@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Pipeline;
@@ -17,7 +18,7 @@ internal static class Acceptance
     public const string AgentAnnotation = "kubestellar-wec/agent-id";
 
     /// <summary>The agent recorded there; null where another tool accepted the cluster.</summary>
-    public static string? AgentOf(ManagedCluster cluster) => cluster.Metadata.Annotations?.GetValueOrDefault(AgentAnnotation);
+    public static string? AgentOf(ManagedCluster cluster) => cluster.GetAnnotation(AgentAnnotation);
 
     /// <param name="its">The hub.</param>
     /// <param name="judged">The ManagedCluster the decision was made on.</param>
@@ -28,8 +29,7 @@ internal static class Acceptance
     {
         try
         {
-            await its.MergePatchAsync(
-                OcmTypes.ManagedClusters, judged.Name, null, PatchOf(judged, accepts, agentId), OcmJson.Default.ManagedCluster, cancellationToken);
+            await its.MergePatchAsync<ManagedCluster>(judged.Name, null, PatchOf(judged, accepts, agentId), cancellationToken);
         }
         catch (ApiException e) when (IsAnother(e))
         {

@@ -29,7 +29,7 @@ internal static class ApprovalRules
             };
         }
 
-        if (cluster.Metadata.Deleted is not null)
+        if (cluster.Metadata.DeletionTimestamp is not null)
         {
             return Refuse(
                 "WecIsBeingDeleted", WecErrorKind.InvalidState, $"'{request.Name}' is being deleted on the ITS.",
@@ -60,9 +60,9 @@ internal static class ApprovalRules
         var isKnown = request.Choice.IsMade || installed is not null;
         var open = evidence.Where(e => e.IsSound && e.IsOpen).ToArray();
         // Requests outlive a ManagedCluster; what was granted to an earlier one of this name says nothing about this one.
-        var granted = evidence.Where(e => e.IsSound && e.IsGranted && e.Created >= cluster.Metadata.Created).ToArray();
+        var granted = evidence.Where(e => e.IsSound && e.IsGranted && e.Created >= cluster.Created).ToArray();
         // An agent announces its cluster and then asks. What was asked before is mostly of an agent that is gone.
-        var current = open.Where(e => isKnown || e.Created >= cluster.Metadata.Created).ToArray();
+        var current = open.Where(e => isKnown || e.Created >= cluster.Created).ToArray();
         // That it joined once says nothing of an agent that has just been given a new way in.
         var isSettled = granted.Length > 0 || (cluster.IsTrue(ManagedClusterCondition.Joined) && installed is not { IsNew: true });
         if (current.Length == 0 && isSettled)
@@ -70,7 +70,7 @@ internal static class ApprovalRules
             open = [];
         }
 
-        if (current.Length == 0 && open.Length > 0 && now - cluster.Metadata.Created < s_untilAsked)
+        if (current.Length == 0 && open.Length > 0 && now - cluster.Created < s_untilAsked)
         {
             return Wait(name, $"'{name}' has just been announced; {open[^1].RequestName} was sent before that.", evidence) with
             {

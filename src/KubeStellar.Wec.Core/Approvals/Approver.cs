@@ -46,7 +46,7 @@ public sealed class Approver(ClusterClient its, WecOrigin origin, Throttle? thro
                     + "it in."));
             }
 
-            if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.Deleted is not null)
+            if (plan.Decision.Step is ApprovalStep.Nothing or ApprovalStep.Wait || sighting.Cluster.Metadata.DeletionTimestamp is not null)
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -14,7 +15,7 @@ internal static class CloudIdentityRules
     private const int MaxShown = 200;
 
     /// <summary>What the cluster says of itself, in characters that are safe to show; null for none.</summary>
-    public static string? Of(ManagedCluster cluster) => cluster.Metadata.Annotations?.GetValueOrDefault(Annotation) is { Length: > 0 } arn
+    public static string? Of(ManagedCluster cluster) => cluster.GetAnnotation(Annotation) is { Length: > 0 } arn
         ? SafeText.Of(arn, MaxShown)
         : null;
 

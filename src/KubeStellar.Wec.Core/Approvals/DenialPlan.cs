@@ -11,7 +11,7 @@ public sealed class DenialPlan
         Cluster = cluster;
         Evidence = evidence;
         ToDeny = [.. evidence.Where(e => e.IsOpen && request.Choice.Includes(e))];
-        TakesBack = !request.Choice.IsMade && cluster is { Spec.HubAcceptsClient: true, Metadata.Deleted: null };
+        TakesBack = !request.Choice.IsMade && cluster is { Spec.HubAcceptsClient: true, Metadata.DeletionTimestamp: null };
         // The agent tells once it has renewed its certificate; the first one is to be seen for an hour.
         CertificateExpires = Status.PhaseRules.ExpiryIn(cluster?.Condition(ManagedClusterCondition.CertificateRotated)?.Message)
             ?? evidence.Max(e => e.CertificateExpires);

@@ -10,7 +10,7 @@ internal static class HubReading
 {
     public static async Task<HubSighting> OfAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var cluster = its.FindAsync<ManagedCluster>(name, null, cancellationToken);
         var requests = await RequestsAsync(its, name, cancellationToken);
         return new(await cluster, requests.GetValueOrDefault(name, []));
     }
@@ -24,7 +24,7 @@ internal static class HubReading
         // A request that cannot be read ends the decision: it may be a rival's. A cluster that cannot be read is only not decided on.
         var clusters = ListOptions.Kept with { OnUnreadable = onUnreadable };
         var requests = await asked;
-        await foreach (var cluster in its.ListAsync(OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, cancellationToken))
+        await foreach (var cluster in its.ListAsync<ManagedCluster>(null, clusters, cancellationToken))
         {
             if (!cluster.Spec.HubAcceptsClient || requests.ContainsKey(cluster.Name))
             {

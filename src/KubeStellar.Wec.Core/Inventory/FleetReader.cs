@@ -19,7 +19,7 @@ public sealed class FleetReader(ClusterClient its, string itsContext)
         string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken, Action<UnreadableObject>? onUnreadable = null)
     {
         var options = ListOptions.All with { LabelSelector = labelSelector, OnUnreadable = onUnreadable };
-        var clusters = its.ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, cancellationToken);
+        var clusters = its.ListAsync<ManagedCluster>(null, options, cancellationToken);
         await using var source = clusters.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -45,7 +45,7 @@ public sealed class FleetReader(ClusterClient its, string itsContext)
     {
         try
         {
-            return await its.GetAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+            return await its.GetAsync<ManagedCluster>(name, null, cancellationToken);
         }
         catch (ApiException e) when (e.IsUnknownType)
         {

@@ -1,3 +1,5 @@
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Inventory;
@@ -72,18 +74,18 @@ public sealed class ManagedWec : WecReference
         Available = cluster.IsTrue(ManagedClusterCondition.Available),
         JoinedStatus = cluster.Condition(ManagedClusterCondition.Joined)?.Status,
         AvailableStatus = cluster.Condition(ManagedClusterCondition.Available)?.Status,
-        Labels = ValueDictionary.Of(cluster.Metadata.Labels),
-        Annotations = ValueDictionary.Of(cluster.Metadata.Annotations),
-        ClusterSet = cluster.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterSetLabel),
+        Labels = ValueDictionary.Of(cluster.ReadLabels()),
+        Annotations = ValueDictionary.Of(cluster.ReadAnnotations()),
+        ClusterSet = cluster.GetLabel(OcmNames.ClusterSetLabel),
         KubernetesVersion = cluster.Status?.Version?.Kubernetes,
         Url = UrlsOf(cluster),
         Taint = [.. (cluster.Spec.Taints ?? []).Select(TextOf)],
         Capacity = ValueDictionary.Of(cluster.Status?.Capacity),
         Allocatable = ValueDictionary.Of(cluster.Status?.Allocatable),
         ClusterClaim = ClaimsOf(cluster),
-        Created = cluster.Metadata.Created ?? now,
-        Age = cluster.Metadata.Created < now ? now - cluster.Metadata.Created.Value : TimeSpan.Zero,
-        IsDeleting = cluster.Metadata.Deleted is not null,
+        Created = cluster.Created ?? now,
+        Age = cluster.Created < now ? now - cluster.Created.Value : TimeSpan.Zero,
+        IsDeleting = cluster.Metadata.DeletionTimestamp is not null,
     };
 
     // As kubectl writes them: a taint without a value has no equals sign.

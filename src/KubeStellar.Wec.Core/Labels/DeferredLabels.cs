@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
@@ -34,7 +35,7 @@ public static class DeferredLabels
 
     /// <summary>Whether a cluster, accepted or not, still lacks one of them.</summary>
     public static bool AreMissing(ManagedCluster? cluster, IReadOnlyDictionary<string, string> labels) =>
-        labels.Any(label => cluster?.Metadata.Labels?.GetValueOrDefault(label.Key) != label.Value);
+        labels.Any(label => cluster?.GetLabel(label.Key) != label.Value);
 
     /// <summary>What is still missing on a cluster; null where it is not accepted yet or has them all.</summary>
     public static LabelChange? Missing(ManagedCluster? cluster, IReadOnlyDictionary<string, string> labels) =>
@@ -53,7 +54,7 @@ public static class DeferredLabels
             return false;
         }
 
-        var cluster = await its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var cluster = await its.FindAsync<ManagedCluster>(name, null, cancellationToken);
         if (Missing(cluster, labels) is not { } change)
         {
             return false;
@@ -72,7 +73,7 @@ public static class DeferredLabels
     internal static IReadOnlyDictionary<string, string> Read(Klusterlet? klusterlet)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (klusterlet?.Metadata.Annotations?.GetValueOrDefault(Annotation) is not { } text)
+        if (klusterlet?.GetAnnotation(Annotation) is not { } text)
         {
             return labels;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Labels;
@@ -49,7 +50,7 @@ public sealed record LabelChange
     public static LabelChange For(
         ManagedCluster cluster, IReadOnlyDictionary<string, string> labels, bool force, IReadOnlyList<string>? unwanted = null)
     {
-        var current = cluster.Metadata.Labels ?? new Dictionary<string, string>();
+        var current = cluster.ReadLabels();
         var toSet = labels
             .Where(label => !current.TryGetValue(label.Key, out var value) || value != label.Value)
             .ToDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Labels;
@@ -15,9 +16,8 @@ public sealed class LabelWriter(ClusterClient its, WecOrigin origin)
             return Result(name, change.Current, changed: false);
         }
 
-        var after = await its.MergePatchAsync(
-            OcmTypes.ManagedClusters, name, null, change.ToPatch(), OcmJson.Default.ManagedCluster, cancellationToken);
-        return Result(name, after.Metadata.Labels ?? change.Result(), changed: true);
+        var after = await its.MergePatchAsync<ManagedCluster>(name, null, change.ToPatch(), cancellationToken);
+        return Result(name, after.Metadata.Labels is null ? change.Result() : after.ReadLabels(), changed: true);
     }
 
     private WecLabels Result(string name, IReadOnlyDictionary<string, string> labels, bool changed) => new()

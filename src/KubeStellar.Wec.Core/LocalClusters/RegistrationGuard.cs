@@ -44,7 +44,7 @@ internal static class RegistrationGuard
 
         try
         {
-            return await its.Api.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken) is null
+            return await its.Api.FindAsync<ManagedCluster>(request.Name, null, cancellationToken) is null
                 ? null
                 : $"'{request.Name}' is still registered with the ITS {its.Context}.";
         }

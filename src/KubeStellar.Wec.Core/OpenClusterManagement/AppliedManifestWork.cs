@@ -1,14 +1,13 @@
 using System.Text.Json.Serialization;
-using KubeStellar.Wec.Kubernetes.Client;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>What the work agent keeps about a ManifestWork (https://github.com/open-cluster-management-io/api, work/v1/types.go).</summary>
-internal sealed record AppliedManifestWork
+[KubernetesEntity(Group = "work.open-cluster-management.io", ApiVersion = "v1", Kind = "AppliedManifestWork", PluralName = "appliedmanifestworks")]
+internal sealed record AppliedManifestWork : CustomObject
 {
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
-
     [JsonPropertyName("spec")]
     public AppliedManifestWorkSpec Spec { get; init => field = value ?? new(); } = new();
 
@@ -29,7 +28,7 @@ internal sealed record AppliedManifestWorkSpec
 internal sealed record AppliedManifestWorkStatus
 {
     [JsonPropertyName("appliedResources")]
-    public IReadOnlyList<AppliedResource>? Resources { get; init; }
+    public IReadOnlyList<AppliedResource>? Resources { get; init => field = value.WithoutNulls(); }
 }
 
 internal sealed record AppliedResource

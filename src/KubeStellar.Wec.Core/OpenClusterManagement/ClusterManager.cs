@@ -1,19 +1,19 @@
 using System.Text.Json.Serialization;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>How Open Cluster Management is installed on a hub.</summary>
-internal sealed record ClusterManager
+[KubernetesEntity(Group = "operator.open-cluster-management.io", ApiVersion = "v1", Kind = "ClusterManager", PluralName = "clustermanagers")]
+internal sealed record ClusterManager : CustomObject
 {
     /// <summary>Namespace of the hub's own controllers and servers.</summary>
     public const string DefaultNamespace = "open-cluster-management-hub";
 
-    private const string Name = "cluster-manager";
-
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
+    private const string OnlyName = "cluster-manager";
 
     [JsonPropertyName("spec")]
     public ClusterManagerSpec? Spec { get; init; }
@@ -21,7 +21,7 @@ internal sealed record ClusterManager
     /// <summary>The namespace of this hub's servers: one whose controllers run on another cluster names it like itself.</summary>
     [JsonIgnore]
     public string HubNamespace =>
-        Spec?.DeployOption?.Mode == "Hosted" && Metadata.Name.Length > 0 ? Metadata.Name : DefaultNamespace;
+        Spec?.DeployOption?.Mode == "Hosted" && Name.Length > 0 ? Name : DefaultNamespace;
 
     /// <summary>Agents may show a cloud identity in place of a certificate.</summary>
     [JsonIgnore]
@@ -32,7 +32,7 @@ internal sealed record ClusterManager
     {
         try
         {
-            return await its.FindAsync(OcmTypes.ClusterManagers, Name, null, OcmJson.Default.ClusterManager, cancellationToken);
+            return await its.FindAsync<ClusterManager>(OnlyName, null, cancellationToken);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -62,5 +62,5 @@ internal sealed record ClusterManagerDeployOption
 internal sealed record HubRegistrationConfiguration
 {
     [JsonPropertyName("registrationDrivers")]
-    public IReadOnlyList<RegistrationDriver>? Drivers { get; init; }
+    public IReadOnlyList<RegistrationDriver>? Drivers { get; init => field = value.WithoutNulls(); }
 }

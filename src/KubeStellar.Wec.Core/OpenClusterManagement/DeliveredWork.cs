@@ -1,14 +1,14 @@
 using System.Text.Json.Serialization;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Wds;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>Of a ManifestWork, what tells whether it could be applied; the manifests themselves are never kept.</summary>
-internal sealed record DeliveredWork
+[KubernetesEntity(Group = "work.open-cluster-management.io", ApiVersion = "v1", Kind = "ManifestWork", PluralName = "manifestworks")]
+internal sealed record DeliveredWork : CustomObject
 {
-    [JsonPropertyName("metadata")]
-    public DeliveredWorkMetadata Metadata { get; init => field = value ?? new(); } = new();
-
     [JsonPropertyName("spec")]
     public DeliveredWorkSpec? Spec { get; init; }
 
@@ -17,10 +17,10 @@ internal sealed record DeliveredWork
 
     /// <summary>The Binding that KubeStellar made it for.</summary>
     [JsonIgnore]
-    public string? Binding => Metadata.Labels?.GetValueOrDefault(KubeStellarNames.OriginBindingLabel);
+    public string? Binding => this.GetLabel(KubeStellarNames.OriginBindingLabel);
 
     [JsonIgnore]
-    public string? Wds => Metadata.Labels?.GetValueOrDefault(KubeStellarNames.OriginWdsLabel);
+    public string? Wds => this.GetLabel(KubeStellarNames.OriginWdsLabel);
 
     /// <summary>The service account that applies it in the work agent's stead, as authorization names it; null for the agent itself.</summary>
     [JsonIgnore]
@@ -30,19 +30,6 @@ internal sealed record DeliveredWork
 
     [JsonIgnore]
     public IReadOnlyList<DeliveredManifest> Manifests => Status?.ResourceStatus?.Manifests ?? [];
-}
-
-internal sealed record DeliveredWorkMetadata
-{
-    [JsonPropertyName("name")]
-    public string Name { get; init => field = value ?? ""; } = "";
-
-    /// <summary>The mailbox, named like the WEC.</summary>
-    [JsonPropertyName("namespace")]
-    public string Namespace { get; init => field = value ?? ""; } = "";
-
-    [JsonPropertyName("labels")]
-    public IReadOnlyDictionary<string, string>? Labels { get; init; }
 }
 
 internal sealed record DeliveredWorkSpec([property: JsonPropertyName("executor")] WorkExecutor? Executor);
@@ -56,7 +43,11 @@ internal sealed record ExecutorAccount(
 
 internal sealed record DeliveredWorkStatus([property: JsonPropertyName("resourceStatus")] DeliveredWorkResources? ResourceStatus);
 
-internal sealed record DeliveredWorkResources([property: JsonPropertyName("manifests")] IReadOnlyList<DeliveredManifest>? Manifests);
+internal sealed record DeliveredWorkResources
+{
+    [JsonPropertyName("manifests")]
+    public IReadOnlyList<DeliveredManifest>? Manifests { get; init => field = value.WithoutNulls(); }
+}
 
 /// <summary>One manifest of a ManifestWork: <c>status.resourceStatus.manifests[]</c>.</summary>
 internal sealed record DeliveredManifest
@@ -65,7 +56,7 @@ internal sealed record DeliveredManifest
     public DeliveredObject Meta { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("conditions")]
-    public IReadOnlyList<ManifestCondition>? Conditions { get; init; }
+    public IReadOnlyList<ManifestCondition>? Conditions { get; init => field = value.WithoutNulls(); }
 
     /// <summary>What the agent says is wrong with it: that it could not be applied, or not be read again.</summary>
     [JsonIgnore]

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using KubeStellar.Wec.Kubernetes.Client;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
@@ -7,12 +7,10 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 /// <summary>
 /// What a WEC is told to run as its agent (https://github.com/open-cluster-management-io/api, operator/v1/types_klusterlet.go).
 /// </summary>
-internal sealed record Klusterlet
+[KubernetesEntity(Group = "operator.open-cluster-management.io", ApiVersion = "v1", Kind = "Klusterlet", PluralName = "klusterlets")]
+internal sealed record Klusterlet : CustomObject
 {
     public const string DefaultName = "klusterlet";
-
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("spec")]
     public KlusterletSpec Spec { get; init => field = value ?? new(); } = new();
@@ -34,7 +32,7 @@ internal sealed record Klusterlet
 
     /// <summary>A hosted agent runs in a namespace named like its Klusterlet; the one that is given is on the cluster it is for.</summary>
     [JsonIgnore]
-    public string AgentNamespace => IsHosted ? Metadata.Name
+    public string AgentNamespace => IsHosted ? Name
         : Spec.Namespace is { Length: > 0 } ns ? ns
         : OcmNames.AgentNamespace;
 }

@@ -23,7 +23,7 @@ internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterl
     /// <exception cref="ApiException">Klusterlets may not be read.</exception>
     public static async Task<KlusterletLocator> ReadAsync(ClusterClient wec, string name, CancellationToken cancellationToken)
     {
-        var all = await wec.ListAllAsync(OcmTypes.Klusterlets, null, ListOptions.Kept, OcmJson.Default.Klusterlet, cancellationToken);
+        var all = await wec.ListAllAsync<Klusterlet>(null, ListOptions.Kept, cancellationToken);
         var found = Of(all, name);
         if (found.Own is not null || found.OfCluster is not { IsNamed: false } unnamed)
         {
@@ -70,7 +70,7 @@ internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterl
     }
 
     private static Klusterlet? First(IEnumerable<Klusterlet> of) =>
-        of.OrderBy(k => k.IsHosted).ThenByDescending(k => k.Metadata.Name == Klusterlet.DefaultName).FirstOrDefault();
+        of.OrderBy(k => k.IsHosted).ThenByDescending(k => k.Name == Klusterlet.DefaultName).FirstOrDefault();
 
     private static string? Decode(string? base64)
     {

@@ -1,9 +1,12 @@
 using System.Text.Json.Serialization;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>A ManifestWork, as much of it as says which objects it places.</summary>
-internal sealed record MailboxWork
+[KubernetesEntity(Group = "work.open-cluster-management.io", ApiVersion = "v1", Kind = "ManifestWork", PluralName = "manifestworks")]
+internal sealed record MailboxWork : CustomObject
 {
     [JsonPropertyName("spec")]
     public WorkSpec? Spec { get; init; }

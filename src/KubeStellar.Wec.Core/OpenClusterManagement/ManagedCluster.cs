@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using KubeStellar.Wec.Kubernetes.Client;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
@@ -7,11 +8,9 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 /// A cluster as its hub knows it: <c>cluster.open-cluster-management.io/v1 ManagedCluster</c>
 /// (https://github.com/open-cluster-management-io/api, cluster/v1/types.go).
 /// </summary>
-public sealed record ManagedCluster
+[KubernetesEntity(Group = "cluster.open-cluster-management.io", ApiVersion = "v1", Kind = "ManagedCluster", PluralName = "managedclusters")]
+public sealed record ManagedCluster : CustomObject
 {
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
-
     [JsonPropertyName("spec")]
     public ManagedClusterSpec Spec { get; init => field = value ?? new(); } = new();
 
@@ -19,15 +18,12 @@ public sealed record ManagedCluster
     [JsonPropertyName("status")]
     public ManagedClusterStatus? Status { get; init; }
 
-    [JsonIgnore]
-    public string Name => Metadata.Name;
-
     /// <summary>The condition of that type; null when nobody has set it yet.</summary>
     public ManagedClusterCondition? Condition(string type)
     {
         foreach (var condition in Status?.Conditions ?? [])
         {
-            if (condition?.Type == type)
+            if (condition.Type == type)
             {
                 return condition;
             }
@@ -37,9 +33,6 @@ public sealed record ManagedCluster
     }
 
     public bool IsTrue(string conditionType) => Condition(conditionType)?.IsTrue ?? false;
-
-    /// <summary>How a watch tells two of them apart.</summary>
-    public static ObjectKey KeyOf(ManagedCluster cluster) => new(null, cluster.Name);
 }
 
 /// <summary>What was asked for.</summary>
@@ -54,10 +47,10 @@ public sealed record ManagedClusterSpec
     public int? LeaseDurationSeconds { get; init; }
 
     [JsonPropertyName("managedClusterClientConfigs")]
-    public IReadOnlyList<ManagedClusterClientConfig>? ClientConfigs { get; init; }
+    public IReadOnlyList<ManagedClusterClientConfig>? ClientConfigs { get; init => field = value.WithoutNulls(); }
 
     [JsonPropertyName("taints")]
-    public IReadOnlyList<ManagedClusterTaint>? Taints { get; init; }
+    public IReadOnlyList<ManagedClusterTaint>? Taints { get; init => field = value.WithoutNulls(); }
 }
 
 /// <summary>Where the cluster says its own API server is; nobody has checked it. Its CA bundle is not read.</summary>

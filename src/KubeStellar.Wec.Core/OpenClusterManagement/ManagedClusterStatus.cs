@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
@@ -6,7 +7,7 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 public sealed record ManagedClusterStatus
 {
     [JsonPropertyName("conditions")]
-    public IReadOnlyList<ManagedClusterCondition>? Conditions { get; init; }
+    public IReadOnlyList<ManagedClusterCondition>? Conditions { get; init => field = value.WithoutNulls(); }
 
     /// <summary>Quantities by resource name, summed over all nodes.</summary>
     [JsonPropertyName("capacity")]
@@ -20,7 +21,7 @@ public sealed record ManagedClusterStatus
     public ManagedClusterVersion? Version { get; init; }
 
     [JsonPropertyName("clusterClaims")]
-    public IReadOnlyList<ManagedClusterClaim>? Claims { get; init; }
+    public IReadOnlyList<ManagedClusterClaim>? Claims { get; init => field = value.WithoutNulls(); }
 }
 
 /// <summary>What the cluster runs.</summary>

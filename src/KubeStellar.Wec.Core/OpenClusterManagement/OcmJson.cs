@@ -1,10 +1,13 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.OpenClusterManagement;
+
+[assembly: JsonTypes(typeof(OcmJson))]
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>How objects of Open Cluster Management are read.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(AppliedManifestWork))]
 [JsonSerializable(typeof(ClusterManager))]
 [JsonSerializable(typeof(DeliveredWork))]

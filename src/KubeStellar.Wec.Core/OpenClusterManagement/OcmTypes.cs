@@ -5,15 +5,12 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 /// <summary>The types of Open Cluster Management that this module works with (https://github.com/open-cluster-management-io/api).</summary>
 public static class OcmTypes
 {
-    public static readonly ResourceType ManagedClusters =
-        new("cluster.open-cluster-management.io", "v1", "managedclusters", "ManagedCluster");
+    public static readonly ResourceType ManagedClusters = ResourceType.Of<ManagedCluster>();
 
-    public static readonly ResourceType ManifestWorks =
-        new("work.open-cluster-management.io", "v1", "manifestworks", "ManifestWork");
+    public static readonly ResourceType ManifestWorks = ResourceType.Of<DeliveredWork>();
 
     /// <summary>On a WEC: what the work agent made of one ManifestWork.</summary>
-    public static readonly ResourceType AppliedManifestWorks =
-        new("work.open-cluster-management.io", "v1", "appliedmanifestworks", "AppliedManifestWork");
+    public static readonly ResourceType AppliedManifestWorks = ResourceType.Of<AppliedManifestWork>();
 
     /// <summary>On a WEC: something the cluster says of itself.</summary>
     public static readonly ResourceType ClusterClaims =
@@ -25,9 +22,7 @@ public static class OcmTypes
     public static readonly ResourceType ClusterManagementAddOns =
         new("addon.open-cluster-management.io", "v1alpha1", "clustermanagementaddons", "ClusterManagementAddOn");
 
-    public static readonly ResourceType Klusterlets =
-        new("operator.open-cluster-management.io", "v1", "klusterlets", "Klusterlet");
+    public static readonly ResourceType Klusterlets = ResourceType.Of<Klusterlet>();
 
-    public static readonly ResourceType ClusterManagers =
-        new("operator.open-cluster-management.io", "v1", "clustermanagers", "ClusterManager");
+    public static readonly ResourceType ClusterManagers = ResourceType.Of<ClusterManager>();
 }

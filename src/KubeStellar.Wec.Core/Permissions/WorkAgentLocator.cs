@@ -26,7 +26,7 @@ public static class WorkAgentLocator
     internal static WorkAgentIdentity Of(KlusterletLocator found, string wecName)
     {
         var agent = found.OfCluster is { } klusterlet
-            ? new(klusterlet.Metadata.Name, klusterlet.AgentNamespace)
+            ? new(klusterlet.Name, klusterlet.AgentNamespace)
             : WorkAgentIdentity.Default;
         var (doubt, note) = found switch
         {

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -34,8 +35,8 @@ internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IRepor
                 CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject,
                 NamedObject.KeyOf, "the klusterlet operator", OperatorIsMissing, cancellationToken);
             await UntilAsync(
-                OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet,
-                k => new(null, k.Metadata.Name), "the registration agent", AgentIsMissing, cancellationToken);
+                OcmTypes.Klusterlets, KlusterletName, null, KubernetesTypes.Of<Klusterlet>(),
+                k => new(null, k.Name), "the registration agent", AgentIsMissing, cancellationToken);
             return plan.Its is { } its ? await UntilAnnouncedAsync(its, cancellationToken) : await UntilConnectedAsync(cancellationToken);
         }
         catch (WecException e) when (e.Kind == WecErrorKind.Timeout)
@@ -83,7 +84,7 @@ internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IRepor
         }
 
         return RegistrationOutcome.StateOf(
-            await its.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancellationToken));
+            await its.FindAsync<ManagedCluster>(plan.Name, null, cancellationToken));
     }
 
     /// <summary>Passes on what keeps the agent from announcing itself, while that is waited for.</summary>
@@ -92,7 +93,7 @@ internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IRepor
         try
         {
             await foreach (var change in WatchAsync(
-                OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancellationToken))
+                OcmTypes.Klusterlets, KlusterletName, null, KubernetesTypes.Of<Klusterlet>(), k => new(null, k.Name), cancellationToken))
             {
                 if (HubConnection.Of(change.Item) is { IsWaitingForApproval: false } connection && connection.Diagnose(plan.Name) is { } finding)
                 {
@@ -111,7 +112,7 @@ internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IRepor
     {
         HubConnection? last = null;
         await UntilAsync(
-            OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet, k => new(null, k.Metadata.Name),
+            OcmTypes.Klusterlets, KlusterletName, null, KubernetesTypes.Of<Klusterlet>(), k => new(null, k.Name),
             "the agent to reach the ITS",
             klusterlet => (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
                 ? null

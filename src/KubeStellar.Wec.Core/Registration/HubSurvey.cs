@@ -33,7 +33,7 @@ internal sealed record HubSurvey
     {
         ItsTrust.Ensure(its);
         await HubCheck.EnsureIsHubAsync(its, cancellationToken);
-        var known = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var known = its.FindAsync<ManagedCluster>(request.Name, null, cancellationToken);
         var published = ClusterInfo.FindAsync(its, cancellationToken);
         var version = AgentVersions.ResolveAsync(request.AgentVersion, request.ImageRegistry, its, report, cancellationToken);
         await Task.WhenAll(known, published, version);
@@ -53,7 +53,7 @@ internal sealed record HubSurvey
         var version = AgentVersions.Of(request.AgentVersion, request.ImageRegistry, token);
         var cluster = its is null
             ? null
-            : await its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+            : await its.FindAsync<ManagedCluster>(request.Name, null, cancellationToken);
         return new() { Its = its, Endpoint = endpoint, Version = version, Published = published, Cluster = cluster };
     }
 

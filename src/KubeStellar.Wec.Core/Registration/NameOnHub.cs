@@ -26,7 +26,7 @@ internal static class NameOnHub
 
         var known = cluster is null
             ? $"Another cluster has already asked the ITS for a certificate as '{name}'."
-            : $"The ITS already has a ManagedCluster '{name}' (created {cluster.Metadata.Created:u}) that this cluster did not make: "
+            : $"The ITS already has a ManagedCluster '{name}' (created {cluster.Created:u}) that this cluster did not make: "
                 + "another cluster may be registered under that name.";
         var shown = string.Join(" | ", open.Take(MostNamed).Select(SeveralKeys.Describe));
         var asks = open.Length == 0 ? "" : $" Open requests: {shown}" + (open.Length > MostNamed ? $" and {open.Length - MostNamed} more." : ".");

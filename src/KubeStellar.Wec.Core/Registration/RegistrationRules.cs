@@ -20,7 +20,7 @@ internal static class RegistrationRules
                 "Wait until it is gone, then run Register-Wec again.");
         }
 
-        if (cluster?.Metadata.Deleted is not null)
+        if (cluster?.Metadata.DeletionTimestamp is not null)
         {
             throw new WecException(
                 "WecIsBeingDeleted", WecErrorKind.InvalidState, $"'{request.Name}' is still being deleted on the ITS.",

@@ -64,7 +64,7 @@ internal static class HubProof
         try
         {
             await HubCheck.EnsureIsHubAsync(there, cancellationToken);
-            var cluster = await there.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+            var cluster = await there.FindAsync<ManagedCluster>(plan.Name, null, cancellationToken);
             problem = cluster?.Metadata.Uid == plan.Survey.Cluster?.Metadata.Uid
                 ? null
                 : $"it has {(cluster is null ? "no" : "another")} ManagedCluster '{plan.Name}'";

@@ -69,7 +69,7 @@ internal sealed record RepairSurvey
         var ns = klusterlet.AgentNamespace;
         var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancellationToken);
         var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, ObjectJson.Default.TextData, cancellationToken);
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var cluster = its.FindAsync<ManagedCluster>(request.Name, null, cancellationToken);
         var requests = its.ListAllAsync<V1CertificateSigningRequest>(
             null, CertificateRequests.OfAgents(request.Name), cancellationToken);
         var renewed = LeaseTable.FindAsync(its, request.Name, cancellationToken);

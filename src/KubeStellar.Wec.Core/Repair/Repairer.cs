@@ -147,7 +147,7 @@ public sealed class Repairer(ClusterClient its, ClusterClient wec)
             await its.DeleteAsync<V1CertificateSigningRequest>(name, null, cancellationToken);
         }
 
-        await AgentRestart.RestartAsync(wec, plan.Survey.Klusterlet.Metadata.Name, ns, report, cancellationToken);
+        await AgentRestart.RestartAsync(wec, plan.Survey.Klusterlet.Name, ns, report, cancellationToken);
     }
 
     private async Task StoreBootstrapAsync(RepairPlan plan, BootstrapToken token, string ns, CancellationToken cancellationToken)

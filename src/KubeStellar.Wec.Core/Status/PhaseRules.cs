@@ -14,7 +14,7 @@ internal static partial class PhaseRules
     private const int DefaultLeaseSeconds = 60;
 
     /// <summary>Whether the requests of the agent decide the phase, so that they are worth reading.</summary>
-    public static bool NeedsRequests(ManagedCluster cluster) => cluster.Metadata.Deleted is null;
+    public static bool NeedsRequests(ManagedCluster cluster) => cluster.Metadata.DeletionTimestamp is null;
 
     public static WecStatus Derive(ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests, WecOrigin origin, DateTimeOffset now)
     {
@@ -64,7 +64,7 @@ internal static partial class PhaseRules
     {
         var accepted = cluster.Condition(ManagedClusterCondition.HubAccepted);
         var available = cluster.Condition(ManagedClusterCondition.Available);
-        if (cluster.Metadata.Deleted is not null)
+        if (cluster.Metadata.DeletionTimestamp is not null)
         {
             return (WecPhase.Deleting, cluster.Condition(ManagedClusterCondition.Deleting), null);
         }

@@ -9,6 +9,7 @@ using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
 using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Grants;
 
@@ -39,7 +40,7 @@ public static class ServerWords
 
     /// <summary>The labels in use, each as <c>key=value</c>.</summary>
     public static async Task<string[]> LabelsAsync(ClusterClient its, CancellationToken cancellationToken) =>
-        await CollectAsync(its, cluster => (cluster.Metadata.Labels ?? ValueDictionary.Empty).Select(label => $"{label.Key}={label.Value}"), cancellationToken);
+        await CollectAsync(its, cluster => cluster.ReadLabels().Select(label => $"{label.Key}={label.Value}"), cancellationToken);
 
     /// <summary>The build of the agent that fits the ITS.</summary>
     public static async Task<string[]> AgentVersionsAsync(ClusterClient its, CancellationToken cancellationToken) =>
@@ -99,8 +100,7 @@ public static class ServerWords
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var seen = 0;
-        await foreach (var cluster in its.ListAsync(
-            OcmTypes.ManagedClusters, null, ListOptions.All, OcmJson.Default.ManagedCluster, cancellationToken))
+        await foreach (var cluster in its.ListAsync<ManagedCluster>(null, ListOptions.All, cancellationToken))
         {
             found.UnionWith(words(cluster));
             if (++seen == MaxObjects)

@@ -13,21 +13,22 @@ internal static class GoneWait
     /// <param name="item">The object.</param>
     /// <param name="uid">Which one of that name; null for any.</param>
     /// <param name="read">How it is read.</param>
-    /// <param name="metadata">Its metadata.</param>
+    /// <param name="uidOf">Its uid.</param>
     /// <param name="seen">Told of it each time it changes.</param>
     /// <param name="patience">How long.</param>
     public static async Task<bool> WaitAsync<T>(
-        ClusterClient server, ObjectAt item, string? uid, JsonTypeInfo<T> read, Func<T, ObjectMetadata> metadata, Action<T> seen,
+        ClusterClient server, ObjectAt item, string? uid, JsonTypeInfo<T> read, Func<T, string?> uidOf, Action<T> seen,
         TimeSpan patience, CancellationToken cancellationToken)
         where T : class
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         var options = ListOptions.All with { FieldSelector = $"metadata.name={item.Name}" };
+        var key = new ObjectKey(item.Namespace, item.Name);
         var isThere = false;
         try
         {
-            var changes = server.WatchAsync(item.Type, item.Namespace, options, read, KeyOf, limit.Token);
+            var changes = server.WatchAsync(item.Type, item.Namespace, options, read, _ => key, limit.Token);
             await foreach (var change in changes)
             {
                 if (change.Type == WatchEventType.Synced)
@@ -40,7 +41,7 @@ internal static class GoneWait
                     continue;
                 }
 
-                isThere = change.Type != WatchEventType.Deleted && (uid is null || metadata(change.Item!).Uid == uid);
+                isThere = change.Type != WatchEventType.Deleted && (uid is null || uidOf(change.Item!) == uid);
                 if (!isThere)
                 {
                     return true;
@@ -60,10 +61,8 @@ internal static class GoneWait
         {
             return false;
         }
-
-        ObjectKey KeyOf(T found) => new(metadata(found).Namespace, metadata(found).Name);
     }
 
     public static Task<bool> WaitAsync(ClusterClient server, ObjectAt item, TimeSpan patience, CancellationToken cancellationToken, string? uid = null) =>
-        WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata, _ => { }, patience, cancellationToken);
+        WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata.Uid, _ => { }, patience, cancellationToken);
 }

@@ -38,7 +38,7 @@ internal sealed record HubRemains
     /// <summary>Labels by which people select the WEC; Open Cluster Management's own are not counted.</summary>
     public IReadOnlyList<string> SelectingLabels =>
     [
-        .. (Cluster?.Metadata.Labels?.Keys ?? []).Where(key => !key.Contains("open-cluster-management.io/", StringComparison.Ordinal))
+        .. (Cluster?.ReadLabels().Keys ?? []).Where(key => !key.Contains("open-cluster-management.io/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -46,7 +46,7 @@ internal sealed record HubRemains
 
     public static async Task<HubRemains> ReadAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var cluster = its.FindAsync<ManagedCluster>(name, null, cancellationToken);
         var works = NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancellationToken);
         var addOns = NamedObject.ListAllAsync(its, OcmTypes.ManagedClusterAddOns, name, null, cancellationToken);
         var requests = NamedObject.ListAllAsync(

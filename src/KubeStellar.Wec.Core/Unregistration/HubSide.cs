@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Wds;
 
@@ -27,7 +28,7 @@ internal sealed class HubSide(ClusterClient its, UnregistrationRequest request, 
         if (hub.Cluster is { } cluster)
         {
             var isAlive = hub.IsAgentAlive || !hub.HeldWorks.Any();
-            if (cluster.Metadata.Deleted is null)
+            if (cluster.Metadata.DeletionTimestamp is null)
             {
                 await DeselectAsync(hub, cancellationToken);
                 if (!hub.EmptiesMailbox && isAlive)
@@ -148,7 +149,7 @@ internal sealed class HubSide(ClusterClient its, UnregistrationRequest request, 
     private Task<bool> WaitAsync(string? uid, TimeSpan patience, CancellationToken cancellationToken)
     {
         report.Progress($"Waiting for the ITS to let '{request.Name}' go");
-        return GoneWait.WaitAsync(its, Cluster, uid, OcmJson.Default.ManagedCluster, c => c.Metadata, Tell, patience, cancellationToken);
+        return GoneWait.WaitAsync(its, Cluster, uid, KubernetesTypes.Of<ManagedCluster>(), c => c.Metadata.Uid, Tell, patience, cancellationToken);
 
         void Tell(ManagedCluster cluster)
         {

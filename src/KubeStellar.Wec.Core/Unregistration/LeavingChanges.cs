@@ -55,7 +55,7 @@ internal static class LeavingChanges
         var counts = new List<string>();
         if (wec.Klusterlet is { } klusterlet)
         {
-            counts.Add($"Klusterlet {klusterlet.Metadata.Name} with its agent");
+            counts.Add($"Klusterlet {klusterlet.Name} with its agent");
         }
 
         if (wec.IsLast)
@@ -77,7 +77,7 @@ internal static class LeavingChanges
             yield break;
         }
 
-        if (hub is { Cluster.Metadata.Deleted: null, IsSelected: true, SelectingLabels.Count: > 0 })
+        if (hub is { Cluster.Metadata.DeletionTimestamp: null, IsSelected: true, SelectingLabels.Count: > 0 })
         {
             yield return $"remove its labels {string.Join(", ", hub.SelectingLabels)}, so that nothing selects it";
         }
@@ -92,7 +92,7 @@ internal static class LeavingChanges
 
         if (hub.Cluster is not null)
         {
-            yield return hub.Cluster.Metadata.Deleted is null
+            yield return hub.Cluster.Metadata.DeletionTimestamp is null
                 ? $"delete ManagedCluster {request.Name}"
                 : $"wait for ManagedCluster {request.Name}, which is being deleted";
         }
@@ -107,7 +107,7 @@ internal static class LeavingChanges
 
         if (wec.Klusterlet is { } klusterlet)
         {
-            yield return $"delete Klusterlet {klusterlet.Metadata.Name} and wait for its agent to go";
+            yield return $"delete Klusterlet {klusterlet.Name} and wait for its agent to go";
         }
 
         if (!wec.IsLast)

@@ -74,7 +74,7 @@ internal static class LeavingRules
         }
 
         // Whose agent renews its lease has one, and it is not here.
-        if (!request.Force && hub is { IsAgentAlive: true, Cluster.Metadata.Deleted: null })
+        if (!request.Force && hub is { IsAgentAlive: true, Cluster.Metadata.DeletionTimestamp: null })
         {
             throw new WecException(
                 "NotThisWec", WecErrorKind.InvalidState,

@@ -217,9 +217,8 @@ public sealed class Unregistrar(ClusterClient? its, ClusterClient? wec, ClusterC
             return sent;
         }
 
-        var bindings = await wds.ListAllAsync(
-            KubeStellarTypes.Bindings, null, ListOptions.Kept, WdsJson.Default.Binding, cancellationToken);
-        var selecting = bindings.Where(b => b.Spec?.Destinations?.Any(d => d.ClusterId == name) is true).Select(b => b.Metadata.Name);
+        var bindings = await wds.ListAllAsync<Binding>(null, ListOptions.Kept, cancellationToken);
+        var selecting = bindings.Where(b => b.Spec?.Destinations?.Any(d => d.ClusterId == name) is true).Select(b => b.Name);
         return [.. sent, .. selecting.Where(b => sent.All(o => o.Binding != b)).Select(b => new WorkloadOrigin(null, b, 0))];
     }
 }

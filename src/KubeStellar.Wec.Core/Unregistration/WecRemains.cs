@@ -56,8 +56,7 @@ internal sealed record WecRemains
     {
         // Another WEC's agent is not this one's, whoever asks.
         var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancellationToken);
-        var works = wec.ListAllAsync(
-            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancellationToken);
+        var works = wec.ListAllAsync<AppliedManifestWork>(null, ListOptions.Kept, cancellationToken);
         var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, report, cancellationToken);
         var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancellationToken);
         await Task.WhenAll(works, hub, installed);

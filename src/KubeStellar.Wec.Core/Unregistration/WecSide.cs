@@ -54,7 +54,7 @@ internal sealed class WecSide(ClusterClient wec, UnregistrationRequest request, 
 
     private async Task RemoveKlusterletAsync(Klusterlet klusterlet, bool hasOperator, CancellationToken cancellationToken)
     {
-        var item = new ObjectAt(OcmTypes.Klusterlets, null, klusterlet.Metadata.Name);
+        var item = new ObjectAt(OcmTypes.Klusterlets, null, klusterlet.Name);
         await log.MustDeleteAsync(item, cancellationToken, new() { Uid = klusterlet.Metadata.Uid });
         report.Progress($"Waiting for the operator to take the agent of {item} apart");
         var patience = hasOperator ? request.Timeout : TimeSpan.Zero;
@@ -82,12 +82,11 @@ internal sealed class WecSide(ClusterClient wec, UnregistrationRequest request, 
     /// <returns>How many records are left.</returns>
     private async Task<int> ReleaseWorksAsync(CancellationToken cancellationToken)
     {
-        var works = await wec.ListAllAsync(
-            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancellationToken);
+        var works = await wec.ListAllAsync<AppliedManifestWork>(null, ListOptions.Kept, cancellationToken);
         var left = 0;
         foreach (var work in works)
         {
-            var item = new ObjectAt(OcmTypes.AppliedManifestWorks, null, work.Metadata.Name);
+            var item = new ObjectAt(OcmTypes.AppliedManifestWorks, null, work.Name);
             if (!request.Force)
             {
                 log.Keep(item, $"{work.Objects.Count()} objects belong to it; -Force leaves them without an owner");

@@ -49,8 +49,7 @@ internal sealed class HubWatch
             OnUnreadable = static _ => { },
         };
         _clusters = new(
-            cancellationToken => patient.WatchAsync(
-                OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, cancellationToken),
+            cancellationToken => patient.WatchAsync<ManagedCluster>(null, clusters, cancellationToken),
             cluster => cluster.Name,
             cluster => cluster.Name);
         _requests = new(

@@ -27,7 +27,7 @@ internal static class WaitFailure
         try
         {
             // A short wait may have ended before the watch had told anything.
-            seen ??= await its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, limit.Token);
+            seen ??= await its.FindAsync<ManagedCluster>(name, null, limit.Token);
             if (seen is not null && PhaseRules.NeedsRequests(seen))
             {
                 var counts = await RequestCounts.ReadAsync(its, limit.Token, name);
@@ -79,7 +79,7 @@ internal static class WaitFailure
     /// <summary>Whether the WEC itself can know more: its agent has to do something, and does not.</summary>
     private static bool IsUpToAgent(WaitGoal goal, ManagedCluster? seen, RequestCounts? requests) =>
         goal.Milestone != WecMilestone.Gone
-        && (seen is null || (seen.Metadata.Deleted is null && (seen.Spec.HubAcceptsClient || requests is { Pending: 0 })))
+        && (seen is null || (seen.Metadata.DeletionTimestamp is null && (seen.Spec.HubAcceptsClient || requests is { Pending: 0 })))
         && requests is not ({ Pending: > 0 } or { ApprovedWithoutCertificate: > 0 })
         && seen?.IsTrue(ManagedClusterCondition.Available) is not true;
 

@@ -38,7 +38,7 @@ internal sealed class WaitGoal(WecMilestone milestone, string addOn)
             return sighting.Cluster is null || _hasSeenAnother;
         }
 
-        return sighting.Cluster is { Metadata.Deleted: null } cluster && milestone switch
+        return sighting.Cluster is { Metadata.DeletionTimestamp: null } cluster && milestone switch
         {
             WecMilestone.Registered => true,
             WecMilestone.Accepted => cluster.IsTrue(ManagedClusterCondition.HubAccepted),
@@ -63,7 +63,7 @@ internal sealed class WaitGoal(WecMilestone milestone, string addOn)
     public string Progress => Last.Cluster switch
     {
         null => "waiting for its agent to announce itself",
-        { Metadata.Deleted: null } when milestone == WecMilestone.Gone => "waiting for its deletion; nobody has asked for that yet",
+        { Metadata.DeletionTimestamp: null } when milestone == WecMilestone.Gone => "waiting for its deletion; nobody has asked for that yet",
         _ when Message is { Length: > 0 } message => message,
         _ when milestone == WecMilestone.Gone => "being deleted",
         { Spec.HubAcceptsClient: false } => "waiting for acceptance",

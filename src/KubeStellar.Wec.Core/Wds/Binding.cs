@@ -1,15 +1,17 @@
 using System.Text.Json.Serialization;
-using KubeStellar.Wec.Kubernetes.Client;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Wds;
+
+[assembly: JsonTypes(typeof(WdsJson))]
 
 namespace KubeStellar.Wec.Wds;
 
 /// <summary>Which WECs a Binding sends to.</summary>
-internal sealed record Binding
+[KubernetesEntity(Group = "control.kubestellar.io", ApiVersion = "v1alpha1", Kind = "Binding", PluralName = "bindings")]
+internal sealed record Binding : CustomObject
 {
-    [JsonPropertyName("metadata")]
-    public ObjectMetadata Metadata { get; init => field = value ?? new(); } = new();
-
     [JsonPropertyName("spec")]
     public BindingSpec? Spec { get; init; }
 }
@@ -17,7 +19,7 @@ internal sealed record Binding
 internal sealed record BindingSpec
 {
     [JsonPropertyName("destinations")]
-    public IReadOnlyList<BindingDestination>? Destinations { get; init; }
+    public IReadOnlyList<BindingDestination>? Destinations { get; init => field = value.WithoutNulls(); }
 }
 
 internal sealed record BindingDestination
@@ -27,6 +29,6 @@ internal sealed record BindingDestination
 }
 
 /// <summary>How objects of a WDS are read.</summary>
-[JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Binding))]
 internal sealed partial class WdsJson : JsonSerializerContext;

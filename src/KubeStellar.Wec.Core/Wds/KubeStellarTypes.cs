@@ -8,8 +8,4 @@ public static class KubeStellarTypes
     /// <summary>On a WDS: what is to go to which WECs.</summary>
     public static readonly ResourceType BindingPolicies =
         new("control.kubestellar.io", "v1alpha1", "bindingpolicies", "BindingPolicy");
-
-    /// <summary>On a WDS: which objects go to which WECs.</summary>
-    public static readonly ResourceType Bindings =
-        new("control.kubestellar.io", "v1alpha1", "bindings", "Binding");
 }

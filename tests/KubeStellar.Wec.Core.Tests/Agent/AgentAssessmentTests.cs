@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Hub;
@@ -121,7 +122,7 @@ public sealed class AgentAssessmentTests
     [Fact]
     public void Nothing_is_begun_while_something_is_being_deleted()
     {
-        var gone = new ObjectMetadata { Name = "klusterlet", Deleted = s_now };
+        var gone = new V1ObjectMeta { Name = "klusterlet", DeletionTimestamp = s_now.UtcDateTime };
 
         Assert.Equal("AgentIsBeingDeleted", Check(s_joined with { Klusterlet = Agent() with { Metadata = gone } }, null, true));
         Assert.Equal("AgentIsBeingDeleted", Check(new WecSurvey { DyingNamespaces = ["open-cluster-management-agent"] }, null, true));
@@ -131,7 +132,7 @@ public sealed class AgentAssessmentTests
     [Fact]
     public void An_agent_set_up_in_its_own_way_is_not_mended_by_us()
     {
-        var custom = Agent() with { Metadata = new ObjectMetadata { Name = "my-klusterlet" } };
+        var custom = Agent() with { Metadata = new() { Name = "my-klusterlet" } };
 
         Assert.Equal("CustomKlusterlet", Check(s_bootstrapping with { Klusterlet = custom, Bootstrap = s_expired }, null, true));
         Assert.Null(Check(s_bootstrapping with { Klusterlet = custom }, null, false));
@@ -155,7 +156,7 @@ public sealed class AgentAssessmentTests
 
     private static Klusterlet Agent(string clusterName = "cluster1") => new()
     {
-        Metadata = new ObjectMetadata { Name = "klusterlet" },
+        Metadata = new() { Name = "klusterlet" },
         Spec = new KlusterletSpec { ClusterName = clusterName },
     };
 

@@ -2,6 +2,7 @@ using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Waiting;
@@ -61,7 +62,7 @@ public sealed class ApprovalFlowTests
 
         Assert.True(approved.Changed);
         Assert.NotNull(await fleet.Its.FindAsync(CoreTypes.Namespaces, "cluster1", null, CancellationToken.None));
-        var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "cluster1", null, OcmJson.Default.ManagedCluster, CancellationToken.None);
+        var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
         Assert.True(cluster.IsTrue(ManagedClusterCondition.HubAccepted));
     }
 

@@ -257,9 +257,10 @@ public sealed class ApprovalRulesTests
 
         return new()
         {
-            Metadata = new ObjectMetadata
+            Metadata = new()
             {
-                Name = "cluster1", Created = s_start, Deleted = text.Contains('d', StringComparison.Ordinal) ? s_start : null,
+                Name = "cluster1", CreationTimestamp = s_start.UtcDateTime,
+                DeletionTimestamp = text.Contains('d', StringComparison.Ordinal) ? s_start.UtcDateTime : null,
             },
             Spec = new ManagedClusterSpec { HubAcceptsClient = text.Contains('a', StringComparison.Ordinal) },
             Status = new ManagedClusterStatus { Conditions = conditions },

@@ -89,7 +89,7 @@ public sealed class FailureTextTests
 
         return new()
         {
-            Metadata = new ObjectMetadata { Name = "c1" },
+            Metadata = new() { Name = "c1" },
             Spec = new ManagedClusterSpec { HubAcceptsClient = isAccepted },
             Status = new ManagedClusterStatus { Conditions = conditions },
         };

@@ -3,6 +3,7 @@ using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Faults;
@@ -77,7 +78,7 @@ public sealed class FleetApprovalTests
     {
         await using var fleet = await Fleet.StartAsync(wecs: 0);
         await MakeClusterAsync(fleet, "edge", "first");
-        var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "edge", null, OcmJson.Default.ManagedCluster, CancellationToken.None);
+        var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "edge", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
 
         // The recorded id is there for everybody to read.
         foreach (var agent in new[] { "first", "second" })
@@ -109,7 +110,7 @@ public sealed class FleetApprovalTests
 
         Assert.Equal("ManagedClusterReplaced", error.ErrorId);
         var cluster = await fleet.Its.GetAsync(
-            OcmTypes.ManagedClusters, "wec-test-anew", null, OcmJson.Default.ManagedCluster, CancellationToken.None);
+            OcmTypes.ManagedClusters, "wec-test-anew", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
         Assert.False(cluster.Spec.HubAcceptsClient);
     }
 
@@ -172,7 +173,7 @@ public sealed class FleetApprovalTests
             cluster["metadata"]!["annotations"] = new JsonObject { [Acceptance.AgentAnnotation] = agent };
         }
 
-        return fleet.Its.CreateAsync(OcmTypes.ManagedClusters, null, cluster, OcmJson.Default.ManagedCluster, CancellationToken.None);
+        return fleet.Its.CreateAsync(OcmTypes.ManagedClusters, null, cluster, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
     }
 
     private static ManagedCluster Joined(ManagedCluster cluster) => cluster with

@@ -1,6 +1,8 @@
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
@@ -110,7 +112,7 @@ public sealed class DeferredLabelTests
     private static async Task<IReadOnlyDictionary<string, string>> WishedAsync(Fleet fleet)
     {
         var cluster = await fleet.Its.FindAsync(
-            OcmTypes.ManagedClusters, "cluster1", null, OcmJson.Default.ManagedCluster, CancellationToken.None);
-        return (cluster?.Metadata.Labels ?? s_labels).Where(l => s_labels.ContainsKey(l.Key)).ToDictionary();
+            OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
+        return (cluster?.ReadLabels() ?? s_labels).Where(l => s_labels.ContainsKey(l.Key)).ToDictionary();
     }
 }

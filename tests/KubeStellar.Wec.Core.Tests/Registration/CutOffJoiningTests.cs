@@ -1,7 +1,9 @@
+using k8s.Models;
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Core.Tests.Faults;
 using KubeStellar.Wec.Core.Tests.Unregistration;
 using KubeStellar.Wec.Execution;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
 using KubeStellar.Wec.Sandbox.Faults;
@@ -68,8 +70,8 @@ public sealed class CutOffJoiningTests
                 await ApproveAsync(fleet);
                 await fleet.WaitAsync("cluster1", WecMilestone.Available);
 
-                var cluster = await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, OcmJson.Default.ManagedCluster, CancellationToken.None);
-                Assert.Equal("edge", cluster?.Metadata.Labels?.GetValueOrDefault("location-group"));
+                var cluster = await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
+                Assert.Equal("edge", cluster?.GetLabel("location-group"));
                 Assert.False((await ApproveAsync(fleet)).Changed, $"Cut at request {cut}: it was not finished.");
             });
 

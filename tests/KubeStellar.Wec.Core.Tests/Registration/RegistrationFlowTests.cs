@@ -2,6 +2,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
@@ -209,7 +210,7 @@ public sealed class RegistrationFlowTests
         using var limit = new CancellationTokenSource(Fleet.Patience);
         var options = ListOptions.All with { FieldSelector = $"metadata.name={name}" };
         await foreach (var change in fleet.Its.WatchAsync(
-            OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, limit.Token))
+            OcmTypes.ManagedClusters, null, options, KubernetesTypes.Of<ManagedCluster>(), ObjectKey.Of, limit.Token))
         {
             if (change.Type == WatchEventType.Deleted
                 || (change.Type == WatchEventType.Synced

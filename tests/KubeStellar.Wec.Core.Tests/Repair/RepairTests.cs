@@ -188,7 +188,7 @@ public sealed class RepairTests
             """
             {"metadata":{"name":"edge"},"spec":{"hubAcceptsClient":true},
              "status":{"conditions":[{"type":"ManagedClusterConditionAvailable","status":"True"}]}}
-            """, OcmJson.Default.ManagedCluster);
+            """, KubernetesTypes.Of<ManagedCluster>());
         var survey = new RepairSurvey
         {
             Klusterlet = new(),
@@ -329,7 +329,7 @@ public sealed class RepairTests
     private static async Task<bool> IsConnectedAsync(Fleet fleet) => (await HubConditionAsync(fleet))?.Status == "False";
 
     private static async Task<StatusCondition?> HubConditionAsync(Fleet fleet) =>
-        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, OcmJson.Default.Klusterlet, CancellationToken.None))
+        (await fleet.Client("cluster1").FindAsync(OcmTypes.Klusterlets, "klusterlet", null, KubernetesTypes.Of<Klusterlet>(), CancellationToken.None))
             ?.Status?.Condition("HubConnectionDegraded");
 
     private static async Task UntilAsync(Func<Task<bool>> isSo)

@@ -48,7 +48,7 @@ public sealed class PhaseRulesTests
     public void A_deletion_goes_before_everything_else_and_says_what_it_waits_for()
     {
         var cluster = Cluster(true, "True HubClusterAdminAccepted", "True", "True", Condition("Deleting", "False ResourceRemaining"));
-        cluster = cluster with { Metadata = cluster.Metadata with { Deleted = s_now } };
+        cluster = cluster with { Metadata = cluster.Metadata with { DeletionTimestamp = s_now.UtcDateTime } };
 
         var status = Derive(cluster, s_now, null);
 
@@ -136,7 +136,7 @@ public sealed class PhaseRulesTests
     private static ManagedCluster Cluster(
         bool accepts, string? accepted, string? joined, string? available, params ManagedClusterCondition[] others) => new()
     {
-        Metadata = new() { Name = "c1", Created = s_now },
+        Metadata = new() { Name = "c1", CreationTimestamp = s_now.UtcDateTime },
         Spec = new() { HubAcceptsClient = accepts },
         Status = new()
         {

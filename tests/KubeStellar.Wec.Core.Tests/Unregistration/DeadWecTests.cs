@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 using KubeStellar.Wec.Unregistration;
@@ -100,7 +101,7 @@ public sealed class DeadWecTests
         var touch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["touched"] = "yes" } } };
         await fleet.Its.MergePatchAsync(OcmTypes.ManagedClusters, "cluster1", null, touch, CancellationToken.None);
         await LeavingSteps.UntilAsync(async () =>
-            (await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, OcmJson.Default.ManagedCluster, CancellationToken.None))
+            (await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None))
                 ?.IsTrue(ManagedClusterCondition.Available) is false);
         return dead;
     }

@@ -122,7 +122,7 @@ public sealed class MilestoneTests
         Assert.Equal(isGone, goal.Look(new(Cluster(second), [])));
     }
 
-    private static ManagedCluster Cluster(string uid) => new() { Metadata = new ObjectMetadata { Name = "edge", Uid = uid } };
+    private static ManagedCluster Cluster(string uid) => new() { Metadata = new() { Name = "edge", Uid = uid } };
 
     private static async Task<List<WaitResult>> WaitAsync(
         Waiter waiter, string[] names, WecMilestone milestone, TimeSpan timeout, IReport? report = null)

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
@@ -139,7 +140,7 @@ public sealed class WaiterTests
         var names = new List<string>();
         await foreach (var cluster in fleet.Its.ListAsync(
             OcmTypes.ManagedClusters, null, ListOptions.All,
-            OcmJson.Default.ManagedCluster, CancellationToken.None))
+            KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None))
         {
             names.Add(cluster.Name);
         }

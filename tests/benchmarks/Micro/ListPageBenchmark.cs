@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Benchmarks.Micro;
@@ -46,7 +47,7 @@ public class ListPageBenchmark
     [Benchmark]
     public int Objects()
     {
-        var count = ListPage.Read(_page, OcmJson.Default.ManagedCluster, null).Items.Count;
+        var count = ListPage.Read(_page, KubernetesTypes.Of<ManagedCluster>(), null).Items.Count;
         return count == Items ? count : throw new BenchmarkException($"{count} objects in a page of {Items}.");
     }
 }

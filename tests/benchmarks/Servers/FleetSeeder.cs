@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -16,7 +18,7 @@ internal sealed class FleetSeeder(ClusterClient its)
     private const string MarkerValue = "seeded";
     private const int AtOnce = 32;
 
-    public static bool IsSeeded(ManagedCluster cluster) => cluster.Metadata.Labels?.GetValueOrDefault(MarkerLabel) == MarkerValue;
+    public static bool IsSeeded(ManagedCluster cluster) => cluster.GetLabel(MarkerLabel) == MarkerValue;
 
     /// <summary>How many ManagedClusters there are, and how many of them an earlier run left behind.</summary>
     public async Task<(int All, int Seeded)> CountAsync(CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal sealed class FleetSeeder(ClusterClient its)
             }
             catch (ApiException e) when (e.StatusCode == System.Net.HttpStatusCode.Conflict)
             {
-                var there = await its.GetAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, stop);
+                var there = await its.GetAsync(OcmTypes.ManagedClusters, name, null, KubernetesTypes.Of<ManagedCluster>(), stop);
                 if (!IsSeeded(there))
                 {
                     throw new BenchmarkException($"The ITS has a ManagedCluster {name} that no benchmark made; nothing was done to it.", e);
@@ -51,7 +53,7 @@ internal sealed class FleetSeeder(ClusterClient its)
             }
 
             await its.MergePatchAsync(
-                OcmTypes.ManagedClusters, name, null, Status(), OcmJson.Default.ManagedCluster, stop, subresource: "status");
+                OcmTypes.ManagedClusters, name, null, Status(), KubernetesTypes.Of<ManagedCluster>(), stop, subresource: "status");
         });
 
     /// <summary>Removes everything that carries the marker.</summary>
@@ -69,7 +71,7 @@ internal sealed class FleetSeeder(ClusterClient its)
     }
 
     private IAsyncEnumerable<ManagedCluster> ListAsync(string? selector, CancellationToken cancellationToken) => its.ListAsync(
-        OcmTypes.ManagedClusters, null, ListOptions.All with { LabelSelector = selector }, OcmJson.Default.ManagedCluster, cancellationToken);
+        OcmTypes.ManagedClusters, null, ListOptions.All with { LabelSelector = selector }, KubernetesTypes.Of<ManagedCluster>(), cancellationToken);
 
     private static JsonObject Body(string name) => new()
     {

@@ -48,7 +48,7 @@ internal sealed record HubFacts
         }
 
         var cluster = Reading.OfAsync(
-            () => api.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken));
+            () => api.FindAsync<ManagedCluster>(name, null, cancellationToken));
         var requests = Reading.OfAsync(
             async () => (await RequestCounts.ReadAsync(api, cancellationToken, name))?.GetValueOrDefault(name, RequestCounts.None));
         var mailbox = Reading.OfAsync(() => FindAsync(api, CoreTypes.Namespaces, name, null, cancellationToken));

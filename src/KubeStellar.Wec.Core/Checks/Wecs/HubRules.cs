@@ -60,7 +60,7 @@ internal static class HubRules
                     "Get-WecStatus or the ITS's administrator tells whose that is; Deny-Wec refuses it.");
         }
 
-        if (cluster.Metadata.Deleted is not null)
+        if (cluster.Metadata.DeletionTimestamp is not null)
         {
             return Finding.Fail($"'{name}' is still being deleted on the ITS.", "Get-WecStatus shows what that waits for.");
         }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -13,7 +14,7 @@ internal static class KubernetesTypes
     private static readonly JsonConverter[] s_odd =
         [new JsonText.Converter(), new LenientTime(), new LenientUtcTime(), new LenientBytes(), new LenientText()];
 
-    private static readonly IJsonTypeInfoResolver s_types = Library().TypeInfoResolver!.WithAddedModifier(DropManagedFields);
+    private static readonly IJsonTypeInfoResolver s_types = AllTypes().WithAddedModifier(DropManagedFields);
     private static readonly JsonSerializerOptions s_options = Make();
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
@@ -41,6 +42,10 @@ internal static class KubernetesTypes
         KubernetesJson.AddJsonOptions(options => copy = new(options));
         return copy!;
     }
+
+    /// <summary>Ours first: the library falls back to reflection for what it does not know.</summary>
+    private static IJsonTypeInfoResolver AllTypes() => JsonTypeInfoResolver.Combine(
+        [.. typeof(KubernetesTypes).Assembly.GetCustomAttributes<JsonTypesAttribute>().Select(ours => ours.Make()), Library().TypeInfoResolver]);
 
     private static JsonSerializerOptions Make()
     {

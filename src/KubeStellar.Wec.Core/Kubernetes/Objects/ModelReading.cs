@@ -28,6 +28,10 @@ internal static class ModelReading
     public static IEnumerable<T> OrNone<T>(this IEnumerable<T?>? items)
         where T : class => items?.OfType<T>() ?? [];
 
+    /// <summary>The list without such items, for models of ours to keep.</summary>
+    public static IReadOnlyList<T>? WithoutNulls<T>(this IReadOnlyList<T>? items)
+        where T : class => items is not null && items.Contains(null!) ? [.. items.OrNone()] : items;
+
     private static IReadOnlyDictionary<string, string> Readable(IDictionary<string, string>? values) =>
         values is null ? s_none : values as IReadOnlyDictionary<string, string> ?? new Dictionary<string, string>(values);
 }

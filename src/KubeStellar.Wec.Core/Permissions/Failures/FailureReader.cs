@@ -36,14 +36,14 @@ public sealed class FailureReader(ClusterClient its, WecOrigin origin)
         await foreach (var work in WorksAsync(null, cancellationToken))
         {
             // Objects are listed by namespace, so a WEC is complete when the next one begins.
-            if (work.Metadata.Namespace != mailbox)
+            if (work.Metadata.NamespaceProperty != mailbox)
             {
                 foreach (var missing in tally.Results(TargetOf(mailbox ?? "")))
                 {
                     yield return missing;
                 }
 
-                (mailbox, tally) = (work.Metadata.Namespace, new());
+                (mailbox, tally) = (work.Metadata.NamespaceProperty, new());
             }
 
             tally.Add(work);
@@ -57,7 +57,7 @@ public sealed class FailureReader(ClusterClient its, WecOrigin origin)
 
     private async IAsyncEnumerable<DeliveredWork> WorksAsync(string? mailbox, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, OcmJson.Default.DeliveredWork, cancellationToken);
+        var works = its.ListAsync<DeliveredWork>(mailbox, ListOptions.All, cancellationToken);
         await using var source = works.GetAsyncEnumerator(cancellationToken);
         while (true)
         {

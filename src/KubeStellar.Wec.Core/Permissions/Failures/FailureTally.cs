@@ -72,7 +72,7 @@ internal sealed class FailureTally
         public void Add(DeliveredWork work, DeliveredObject meta)
         {
             _objects.Add(meta.ToString());
-            _works.Add(work.Metadata.Name);
+            _works.Add(work.Name);
             if (work.Binding is { } binding)
             {
                 _bindings.Add(binding);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using Microsoft.AspNetCore.Http;
@@ -124,7 +125,7 @@ public sealed class BoundsTests
         var options = ListOptions.All with { OnUnreadable = each => odd.Add(each.Name) };
 
         await foreach (var change in server.Client().WatchAsync(
-            OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, default))
+            OcmTypes.ManagedClusters, null, options, KubernetesTypes.Of<ManagedCluster>(), ObjectKey.Of, default))
         {
             seen.Add(change.Item?.Name);
             if (change.Item?.Name == "b")
@@ -148,13 +149,13 @@ public sealed class BoundsTests
             """));
         var found = new List<ManagedCluster>();
 
-        await foreach (var cluster in server.Client().ListAsync(OcmTypes.ManagedClusters, null, ListOptions.All, OcmJson.Default.ManagedCluster, default))
+        await foreach (var cluster in server.Client().ListAsync(OcmTypes.ManagedClusters, null, ListOptions.All, KubernetesTypes.Of<ManagedCluster>(), default))
         {
             found.Add(cluster);
         }
 
         var read = Assert.Single(found);
-        Assert.Equal((null, "1"), (read.Metadata.Created, read.Metadata.Labels!["x"]));
+        Assert.Equal((null, "1"), (read.Created, read.Metadata.Labels["x"]));
         Assert.True(read.IsTrue("T"));
     }
 
@@ -210,7 +211,7 @@ public sealed class BoundsTests
     private static async Task<List<string>> NamesAsync(ClusterClient client, ListOptions options)
     {
         var names = new List<string>();
-        await foreach (var cluster in client.ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, default))
+        await foreach (var cluster in client.ListAsync(OcmTypes.ManagedClusters, null, options, KubernetesTypes.Of<ManagedCluster>(), default))
         {
             names.Add(cluster.Name);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
@@ -165,7 +166,7 @@ public sealed class ListTests
         await using var server = await ScriptedServer.StartAsync(Page("t&1", "a"), Page(null, "b"));
         var options = new ListOptions { PageSize = 1, LabelSelector = "a=b,c!=d", FieldSelector = "metadata.name=x" };
 
-        await NamesAsync(server.Client().ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, default));
+        await NamesAsync(server.Client().ListAsync(OcmTypes.ManagedClusters, null, options, KubernetesTypes.Of<ManagedCluster>(), default));
 
         const string Selectors = "labelSelector=a%3Db%2Cc%21%3Dd&fieldSelector=metadata.name%3Dx";
         Assert.Equal([$"?limit=1&{Selectors}", $"?limit=1&{Selectors}&continue=t%261"], server.Asked.Select(asked => asked[asked.IndexOf('?')..]));
@@ -192,7 +193,7 @@ public sealed class ListTests
     private static IAsyncEnumerable<ManagedCluster> List(Fleet fleet) => List(fleet.Its);
 
     private static IAsyncEnumerable<ManagedCluster> List(ClusterClient client) =>
-        client.ListAsync(OcmTypes.ManagedClusters, null, s_pagesOf10, OcmJson.Default.ManagedCluster, default);
+        client.ListAsync(OcmTypes.ManagedClusters, null, s_pagesOf10, KubernetesTypes.Of<ManagedCluster>(), default);
 
     private static List<string> Pages(Fleet fleet) =>
         [.. fleet.Ours.Where(e => e.Verb == "list" && e.Path.EndsWith("/managedclusters", StringComparison.Ordinal)).Select(e => e.Query)];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Failures;
@@ -78,7 +79,7 @@ public sealed class FailureTallyTests
         var tally = new FailureTally();
         foreach (var item in JsonNode.Parse(stream)!["items"]!.AsArray())
         {
-            tally.Add(item.Deserialize(OcmJson.Default.DeliveredWork)!);
+            tally.Add(item.Deserialize(KubernetesTypes.Of<DeliveredWork>())!);
         }
 
         return [.. tally.Results(s_wec)];

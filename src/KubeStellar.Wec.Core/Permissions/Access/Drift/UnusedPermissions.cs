@@ -52,7 +52,7 @@ public sealed class UnusedPermissions(ClusterClient its, string itsContext)
         var placed = new HashSet<Placed>();
         var untold = new HashSet<(string Group, string Kind, string? Name, string? Namespace)>();
         var pages = ListOptions.Kept with { PageSize = 100 };
-        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, pages, OcmJson.Default.MailboxWork, cancellationToken))
+        await foreach (var work in its.ListAsync<MailboxWork>(mailbox, pages, cancellationToken))
         {
             var told = (work.Status?.Resources?.Manifests ?? [])
                 .Select(m => m?.Meta)

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -28,7 +29,7 @@ public sealed class WecSelection(ClusterClient its, string itsContext)
             }
         }
 
-        var byLabel = labelled.ToLookup(cluster => cluster.Metadata.Labels?.GetValueOrDefault(GrantPolicy.NameLabel) ?? "");
+        var byLabel = labelled.ToLookup(cluster => cluster.GetLabel(GrantPolicy.NameLabel) ?? "");
         var missing = names.Where(name => !byLabel[name].Any(cluster => cluster.Name == name)).ToList();
         var others = missing.Count == 0 ? new Dictionary<string, ManagedCluster>() : await fleet.FindAsync(missing, cancellationToken);
         return names.Distinct().ToDictionary(name => name, name => Problem(name, [.. byLabel[name]], others.ContainsKey(name), fleet));
