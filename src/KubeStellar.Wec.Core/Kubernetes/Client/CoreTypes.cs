@@ -28,7 +28,4 @@ public static class CoreTypes
 
     public static readonly ResourceType PriorityClasses =
         new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass");
-
-    public static readonly ResourceType SelfSubjectReviews =
-        new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview");
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
@@ -28,6 +29,22 @@ internal static class KubernetesTypes
         options.Converters.Insert(0, s_objects);
         options.Converters.Insert(0, s_times);
         options.TypeInfoResolver = s_types;
+    }
+
+    /// <summary>Another way of reading the same types, for whom this one asks too much or keeps too little.</summary>
+    public static JsonSerializerOptions With(Action<JsonTypeInfo> change, params ReadOnlySpan<JsonConverter> converters)
+    {
+        var options = Library();
+        var types = options.TypeInfoResolver!.WithAddedModifier(change);
+        Apply(options);
+        options.TypeInfoResolver = types;
+        foreach (var converter in converters)
+        {
+            options.Converters.Insert(0, converter);
+        }
+
+        options.MakeReadOnly();
+        return options;
     }
 
     private static JsonSerializerOptions Library()

@@ -35,6 +35,17 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
     }
 }
 
+/// <summary>The same for the library's models, whose times have no offset.</summary>
+internal sealed class LenientUtcTime : JsonConverter<DateTime?>
+{
+    private static readonly LenientTime s_time = new();
+
+    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        s_time.Read(ref reader, typeof(DateTimeOffset?), options)?.UtcDateTime;
+
+    public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options) => s_time.Write(writer, value, options);
+}
+
 /// <summary>Reads text, and a number or a truth value as it is written: what Kubernetes calls int-or-string is such a field.</summary>
 internal sealed class LenientText : JsonConverter<string>
 {
