@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Access;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Agent;
@@ -44,19 +44,6 @@ internal static class InstallRights
         }
     }
 
-    private static async Task<bool> IsAllowedAsync(ClusterClient wec, string verb, string group, string resource, CancellationToken cancellationToken)
-    {
-        var review = new JsonObject
-        {
-            ["apiVersion"] = CoreTypes.SelfSubjectAccessReviews.ApiVersion,
-            ["kind"] = CoreTypes.SelfSubjectAccessReviews.Kind,
-            ["spec"] = new JsonObject
-            {
-                ["resourceAttributes"] = new JsonObject { ["verb"] = verb, ["group"] = group, ["resource"] = resource },
-            },
-        };
-        var answer = await wec.CreateAsync(
-            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
-        return answer.Status?.Allowed ?? false;
-    }
+    private static Task<bool> IsAllowedAsync(ClusterClient wec, string verb, string group, string resource, CancellationToken cancellationToken) =>
+        wec.CanIAsync(new V1ResourceAttributes { Verb = verb, Group = group, Resource = resource }, cancellationToken);
 }

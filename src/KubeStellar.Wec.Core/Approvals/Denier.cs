@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Access;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Waiting;
 
@@ -113,27 +113,17 @@ public sealed class Denier(ClusterClient its, WecOrigin origin)
 
     private async Task<bool> MayAcceptAsync(string name, CancellationToken cancellationToken)
     {
-        var review = new JsonObject
-        {
-            ["apiVersion"] = "authorization.k8s.io/v1",
-            ["kind"] = "SelfSubjectAccessReview",
-            ["spec"] = new JsonObject
-            {
-                ["resourceAttributes"] = new JsonObject
-                {
-                    ["group"] = "register.open-cluster-management.io",
-                    ["resource"] = "managedclusters",
-                    ["subresource"] = "accept",
-                    ["verb"] = "update",
-                    ["name"] = name,
-                },
-            },
-        };
         try
         {
-            var answer = await its.CreateAsync(
-                CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
-            return answer.Status?.Allowed is true;
+            var accept = new V1ResourceAttributes
+            {
+                Verb = "update",
+                Group = "register.open-cluster-management.io",
+                Resource = "managedclusters",
+                Subresource = "accept",
+                Name = name,
+            };
+            return await its.CanIAsync(accept, cancellationToken);
         }
         catch (ApiException)
         {

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Access;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Checks;
 
@@ -18,28 +18,17 @@ internal sealed record Right(string Verb, string Group, string Resource)
         + (Name is null ? "" : $" '{Name}'") + (Namespace is null ? "" : $" in {Namespace}");
 
     /// <summary>Asks the server; who may not even ask gets its refusal.</summary>
-    public async Task<bool> IsHeldAsync(ClusterClient server, CancellationToken cancellationToken)
+    public Task<bool> IsHeldAsync(ClusterClient server, CancellationToken cancellationToken)
     {
-        var attributes = new JsonObject { ["verb"] = Verb, ["group"] = Group, ["resource"] = Resource };
-        Set("subresource", Subresource);
-        Set("namespace", Namespace);
-        Set("name", Name);
-        var review = new JsonObject
+        var attributes = new V1ResourceAttributes
         {
-            ["apiVersion"] = CoreTypes.SelfSubjectAccessReviews.ApiVersion,
-            ["kind"] = CoreTypes.SelfSubjectAccessReviews.Kind,
-            ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
+            Verb = Verb,
+            Group = Group,
+            Resource = Resource,
+            Subresource = Subresource,
+            NamespaceProperty = Namespace,
+            Name = Name,
         };
-        var answer = await server.CreateAsync(
-            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
-        return answer.Status?.Allowed ?? false;
-
-        void Set(string key, string? value)
-        {
-            if (value is not null)
-            {
-                attributes[key] = value;
-            }
-        }
+        return server.CanIAsync(attributes, cancellationToken);
     }
 }

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Access;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -43,21 +43,14 @@ internal static class TokenAccess
         "TokenRejected", WecErrorKind.NotAuthenticated, problem,
         "It has expired, or is of another ITS or another ServiceAccount. New-WecToken gets a new one.", inner);
 
-    private static async Task<bool> MayRegisterAsync(ClusterClient its, CancellationToken cancellationToken)
+    private static Task<bool> MayRegisterAsync(ClusterClient its, CancellationToken cancellationToken)
     {
-        var review = new JsonObject
+        var create = new V1ResourceAttributes
         {
-            ["apiVersion"] = CoreTypes.SelfSubjectAccessReviews.ApiVersion,
-            ["kind"] = CoreTypes.SelfSubjectAccessReviews.Kind,
-            ["spec"] = new JsonObject
-            {
-                ["resourceAttributes"] = new JsonObject
-                {
-                    ["verb"] = "create", ["group"] = OcmTypes.ManagedClusters.Group, ["resource"] = OcmTypes.ManagedClusters.Plural,
-                },
-            },
+            Verb = "create",
+            Group = OcmTypes.ManagedClusters.Group,
+            Resource = OcmTypes.ManagedClusters.Plural,
         };
-        var answer = await its.CreateAsync(CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
-        return answer.Status?.Allowed ?? false;
+        return its.CanIAsync(create, cancellationToken);
     }
 }

@@ -3,7 +3,6 @@ using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;

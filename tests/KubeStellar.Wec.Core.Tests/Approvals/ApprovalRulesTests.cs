@@ -1,6 +1,5 @@
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Core.Tests.Approvals;

@@ -2,7 +2,6 @@ using System.Net;
 using k8s.Models;
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;

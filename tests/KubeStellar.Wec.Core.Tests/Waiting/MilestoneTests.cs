@@ -1,7 +1,6 @@
 using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Sandbox.Faults;

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Benchmarks.Servers;
 using KubeStellar.Wec.Kubernetes.Client;
 
@@ -21,7 +22,7 @@ internal sealed class BareReviews : IDisposable
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(_reviews, options, async (review, stop) =>
-            await review.Client.PostAsync(CoreTypes.SubjectAccessReviews.PathOf(), review.Body, stop));
+            await review.Client.PostAsync(ResourceType.Of<V1SubjectAccessReview>().PathOf(), review.Body, stop));
     }
 
     public void Dispose()

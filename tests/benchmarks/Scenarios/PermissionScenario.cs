@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Benchmarks.Measuring;
 using KubeStellar.Wec.Benchmarks.Reporting;
 using KubeStellar.Wec.Benchmarks.Rivals;
 using KubeStellar.Wec.Execution;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Access.Questions;
@@ -72,8 +72,8 @@ internal sealed class PermissionScenario : IScenario
         var parts = resource.Split('.', 2);
         return new()
         {
-            ["apiVersion"] = CoreTypes.SubjectAccessReviews.ApiVersion,
-            ["kind"] = CoreTypes.SubjectAccessReviews.Kind,
+            ["apiVersion"] = V1SubjectAccessReview.KubeGroup + "/" + V1SubjectAccessReview.KubeApiVersion,
+            ["kind"] = V1SubjectAccessReview.KubeKind,
             ["spec"] = new JsonObject
             {
                 ["user"] = agent.UserName,

@@ -92,6 +92,10 @@ public sealed partial class ClusterClient : k8s.Kubernetes
     public Task<JsonObject> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
         SendAsync(ApiRequest.Get(pathAndQuery), JsonWire.AnyObject, cancellationToken);
 
+    /// <summary>Reads a path in a form the server may or may not offer.</summary>
+    internal Task<T> GetAsync<T>(string pathAndQuery, string accept, JsonTypeInfo<T> read, CancellationToken cancellationToken) =>
+        SendAsync(ApiRequest.Get(pathAndQuery) with { Accept = accept }, read, cancellationToken);
+
     /// <summary>Creates an object, or asks a question that is posed by creating one (reviews, token requests).</summary>
     public Task<T> CreateAsync<T>(
         ResourceType type, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancellationToken,

@@ -26,15 +26,6 @@ public static class CoreTypes
     public static readonly ResourceType Roles = new("rbac.authorization.k8s.io", "v1", "roles", "Role");
     public static readonly ResourceType RoleBindings = new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding");
 
-    public static readonly ResourceType SubjectAccessReviews =
-        new("authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview");
-
-    public static readonly ResourceType SelfSubjectAccessReviews =
-        new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview");
-
     public static readonly ResourceType PriorityClasses =
         new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass");
-
-    public static readonly ResourceType SelfSubjectReviews =
-        new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview");
 }

@@ -65,7 +65,9 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
         {
             var entity = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>()
                 ?? throw new InvalidOperationException($"{typeof(T).Name} does not say which type of the API it is.");
-            return new(entity.Group, entity.ApiVersion, entity.PluralName, entity.Kind);
+            // The library does not say it of what can only be created, as reviews are; their names are all regular.
+            var plural = string.IsNullOrEmpty(entity.PluralName) ? entity.Kind.ToLowerInvariant() + "s" : entity.PluralName;
+            return new(entity.Group, entity.ApiVersion, plural, entity.Kind);
         }
     }
 }

@@ -36,6 +36,17 @@ internal static class KubernetesTypes
         options.TypeInfoResolver = s_types;
     }
 
+    /// <summary>Another way of reading the same types, for whom this one asks too much or keeps too little.</summary>
+    public static JsonSerializerOptions With(Action<JsonTypeInfo> change)
+    {
+        var options = Library();
+        var types = options.TypeInfoResolver!.WithAddedModifier(change);
+        Apply(options);
+        options.TypeInfoResolver = types;
+        options.MakeReadOnly();
+        return options;
+    }
+
     private static JsonSerializerOptions Library()
     {
         JsonSerializerOptions? copy = null;

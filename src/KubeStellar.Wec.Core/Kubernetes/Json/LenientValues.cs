@@ -36,21 +36,16 @@ internal sealed class LenientTime : JsonConverter<DateTimeOffset?>
     }
 }
 
-/// <summary>The same as the library's models hold it: in UTC.</summary>
+/// <summary>The same for the library's models, whose times have no offset.</summary>
 internal sealed class LenientUtcTime : JsonConverter<DateTime?>
 {
+    private static readonly LenientTime s_time = new();
+
+    /// <summary>Some times must be written to the microsecond.</summary>
     private static readonly KubernetesJson.KubernetesDateTimeConverter s_writer = new();
 
-    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return reader.TryGetDateTimeOffset(out var time) ? time.UtcDateTime : null;
-        }
-
-        reader.Skip();
-        return null;
-    }
+    public override DateTime? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        s_time.Read(ref reader, typeof(DateTimeOffset?), options)?.UtcDateTime;
 
     public override void Write(Utf8JsonWriter writer, DateTime? value, JsonSerializerOptions options)
     {

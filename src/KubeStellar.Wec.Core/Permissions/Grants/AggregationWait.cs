@@ -1,6 +1,6 @@
+using k8s.Models;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
-using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Grants.Objects;
@@ -29,9 +29,9 @@ internal sealed class AggregationWait(ClusterClient wec, TimeProvider time)
     {
         var held = new List<PolicyRule>();
         var gathered = ListOptions.Kept with { LabelSelector = $"{OcmNames.AggregateToWorkLabel}=true" };
-        await foreach (var role in wec.ListAsync(CoreTypes.ClusterRoles, null, gathered, JsonWire.AnyObject, cancellationToken))
+        await foreach (var role in wec.ListAsync<V1ClusterRole>(null, gathered, cancellationToken))
         {
-            held.AddRange(PolicyRuleJson.RulesOf(role));
+            held.AddRange(PolicyRule.Of(role.Rules));
         }
 
         var withdrawn = RulePiece.Of(rules).Where(piece => !piece.IsCoveredBy(held)).ToList();
@@ -53,10 +53,9 @@ internal sealed class AggregationWait(ClusterClient wec, TimeProvider time)
         {
             var one = new ListOptions { FieldSelector = $"metadata.name={aggregateRole}" };
             IReadOnlyList<PolicyRule> held = [];
-            await foreach (var change in wec.WatchAsync(
-                CoreTypes.ClusterRoles, null, one, JsonWire.AnyObject, role => new(null, role.TextAt("metadata", "name") ?? ""), either.Token))
+            await foreach (var change in wec.WatchAsync<V1ClusterRole>(null, one, either.Token))
             {
-                held = change.Type is WatchEventType.Deleted ? [] : change.Item is { } role ? PolicyRuleJson.RulesOf(role) : held;
+                held = change.Type is WatchEventType.Deleted ? [] : change.Item is { } role ? PolicyRule.Of(role.Rules) : held;
                 if (isWanted(held))
                 {
                     return true;

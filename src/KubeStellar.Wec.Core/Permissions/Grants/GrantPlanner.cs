@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Permissions.Grants.Objects;
@@ -11,7 +12,7 @@ namespace KubeStellar.Wec.Permissions.Grants;
 internal sealed class GrantPlanner(
     ClusterClient wec, WorkAgentIdentity agent, GrantMethod? method, IReadOnlyDictionary<string, string> annotations)
 {
-    private Task<JsonObject?>? _aggregate;
+    private Task<V1ClusterRole?>? _aggregate;
 
     /// <exception cref="WecException">NoAggregateRole, RoleNotOurs or BindingRefersElsewhere.</exception>
     public async Task<PlannedGrant> PlanAsync(RoleContent content, CancellationToken cancellationToken)
@@ -22,8 +23,8 @@ internal sealed class GrantPlanner(
             : (CoreTypes.Roles, CoreTypes.RoleBindings);
         var readRole = wec.FindAsync(roleType, role, place, cancellationToken);
         var readBinding = wec.FindAsync(bindingType, role, place, cancellationToken);
-        var readAggregate = place is null ? _aggregate ??= wec.FindAsync(CoreTypes.ClusterRoles, agent.AggregateRole, null, cancellationToken) : null;
-        await Task.WhenAll(readRole, readBinding, readAggregate ?? Task.FromResult<JsonObject?>(null));
+        var readAggregate = place is null ? _aggregate ??= wec.FindAsync<V1ClusterRole>(agent.AggregateRole, null, cancellationToken) : null;
+        await Task.WhenAll(readRole, readBinding, readAggregate ?? Task.FromResult<V1ClusterRole?>(null));
         var (existingRole, existingBinding) = (await readRole, await readBinding);
         var aggregate = readAggregate is null ? null : await readAggregate;
 
@@ -40,13 +41,13 @@ internal sealed class GrantPlanner(
             Content = content,
             Method = chosen,
             Objects = objects,
-            MustBeAggregated = chosen is GrantMethod.Aggregated && !PolicyRules.Cover(PolicyRuleJson.RulesOf(aggregate!), rules),
+            MustBeAggregated = chosen is GrantMethod.Aggregated && !PolicyRules.Cover(PolicyRule.Of(aggregate!.Rules), rules),
         };
     }
 
-    private GrantMethod Choose(GrantMethod? wanted, JsonObject? aggregate, JsonObject? role, JsonObject? binding)
+    private GrantMethod Choose(GrantMethod? wanted, V1ClusterRole? aggregate, JsonObject? role, JsonObject? binding)
     {
-        var canAggregate = aggregate?["aggregationRule"] is not null;
+        var canAggregate = aggregate?.AggregationRule is not null;
         if (wanted is GrantMethod.Aggregated && !canAggregate)
         {
             throw new WecException(

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Access;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Permissions.Reviews;
 
 /// <summary>
-/// Lets the cluster itself decide, by SubjectAccessReview: this counts every authorizer it has, needs no right to impersonate,
-/// and leaves nothing behind. The same question is asked once.
+/// Lets the cluster itself decide, by SubjectAccessReview, which needs no right to impersonate. The same question is asked once.
 /// </summary>
 public sealed class AccessReviewer : IAccessDecider, IAsyncDisposable
 {
@@ -45,11 +45,7 @@ public sealed class AccessReviewer : IAccessDecider, IAsyncDisposable
         await _slots.WaitAsync(_stop.Token);
         try
         {
-            var question = AccessReview.Question(_subject, permission);
-            var review = await _wec.AskAsync(
-                CoreTypes.SubjectAccessReviews, question, AccessReviewContext.Default.AccessReview, _stop.Token);
-            return review.Status ?? throw new ApiConnectionException(
-                ConnectionFailure.BadAnswer, _wec.Server, $"{_wec.Server.Authority} answered a SubjectAccessReview without a status.");
+            return AccessDecision.Of(await _wec.CanTheyAsync(AccessQuestion.Of(_subject, permission), _stop.Token));
         }
         catch (ApiException e) when (e.IsForbidden)
         {

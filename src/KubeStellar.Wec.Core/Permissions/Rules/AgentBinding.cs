@@ -1,14 +1,16 @@
+using k8s.Models;
+
 namespace KubeStellar.Wec.Permissions.Rules;
 
 /// <summary>A binding that is about the work agent, by name or by one of its groups.</summary>
 /// <param name="Object">The binding.</param>
 /// <param name="Subject">The subject that matches.</param>
-internal sealed record AgentBinding(RbacBinding Object, RbacSubject Subject)
+internal sealed record AgentBinding(RbacBinding Object, Rbacv1Subject Subject)
 {
     public string Name => Object.Metadata.Name;
 
     /// <summary>Null for a ClusterRoleBinding.</summary>
-    public string? Namespace => Object.Metadata.Namespace is { Length: > 0 } own ? own : null;
+    public string? Namespace => Object.Metadata.NamespaceProperty is { Length: > 0 } own ? own : null;
 
     public string Kind => Namespace is null ? "ClusterRoleBinding" : "RoleBinding";
 
@@ -29,7 +31,7 @@ internal sealed record AgentBinding(RbacBinding Object, RbacSubject Subject)
         {
             var binding = Namespace is null ? Name : $"{Name}/{Namespace}";
             var subject = Subject.Kind == "ServiceAccount"
-                ? $"{Subject.Name}/{(string.IsNullOrEmpty(Subject.Namespace) ? Namespace : Subject.Namespace)}"
+                ? $"{Subject.Name}/{(string.IsNullOrEmpty(Subject.NamespaceProperty) ? Namespace : Subject.NamespaceProperty)}"
                 : Subject.Name;
             return $"RBAC: allowed by {Kind} \"{binding}\" of {RoleKind} \"{RoleName}\" to {Subject.Kind} \"{subject}\"";
         }
@@ -40,17 +42,17 @@ internal sealed record AgentBinding(RbacBinding Object, RbacSubject Subject)
     /// <summary>The binding as one of a subject's; null when it is about others.</summary>
     public static AgentBinding? Of(RbacBinding binding, WorkAgentIdentity agent)
     {
-        var subject = binding.Subjects.FirstOrDefault(s => s is not null && IsAgent(s, binding.Metadata.Namespace, agent));
+        var subject = binding.Subjects.FirstOrDefault(s => IsAgent(s, binding.Metadata.NamespaceProperty, agent));
         return subject is null ? null : new(binding, subject);
     }
 
     // A ServiceAccount without a namespace is one of the binding's namespace; in a ClusterRoleBinding it is nobody.
-    private static bool IsAgent(RbacSubject subject, string? bindingNamespace, WorkAgentIdentity agent) => subject.Kind switch
+    private static bool IsAgent(Rbacv1Subject subject, string? bindingNamespace, WorkAgentIdentity agent) => subject.Kind switch
     {
         "User" => subject.Name == agent.UserName,
         "Group" => agent.Groups.Contains(subject.Name),
         "ServiceAccount" => subject.Name == agent.ServiceAccount &&
-            (string.IsNullOrEmpty(subject.Namespace) ? bindingNamespace : subject.Namespace) == agent.Namespace,
+            (string.IsNullOrEmpty(subject.NamespaceProperty) ? bindingNamespace : subject.NamespaceProperty) == agent.Namespace,
         _ => false,
     };
 }

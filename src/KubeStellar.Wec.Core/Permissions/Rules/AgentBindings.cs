@@ -15,8 +15,8 @@ internal static partial class AgentBindings
             {
                 var klusterlet = own.Groups["klusterlet"].Value;
                 found.UnionWith(binding.Subjects
-                    .Where(s => s is { Kind: "ServiceAccount", Namespace.Length: > 0 } && s.Name == $"{klusterlet}-work-sa")
-                    .Select(s => new WorkAgentIdentity(klusterlet, s.Namespace!)));
+                    .Where(s => s is { Kind: "ServiceAccount", NamespaceProperty.Length: > 0 } && s.Name == $"{klusterlet}-work-sa")
+                    .Select(s => new WorkAgentIdentity(klusterlet, s.NamespaceProperty)));
             }
         }
 

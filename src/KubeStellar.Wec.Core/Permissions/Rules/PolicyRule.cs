@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using k8s.Models;
 
 namespace KubeStellar.Wec.Permissions.Rules;
 
@@ -8,23 +8,18 @@ public sealed record PolicyRule
     /// <summary>Matches every verb, group or resource.</summary>
     public const string Any = "*";
 
-    [JsonPropertyName("verbs")]
-    public IReadOnlyList<string> Verbs { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Verbs { get; init; } = [];
 
-    [JsonPropertyName("apiGroups")]
-    public IReadOnlyList<string> ApiGroups { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> ApiGroups { get; init; } = [];
 
     /// <summary>Plurals, <c>plural/subresource</c>, <c>*/subresource</c> or <c>*</c>.</summary>
-    [JsonPropertyName("resources")]
-    public IReadOnlyList<string> Resources { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> Resources { get; init; } = [];
 
     /// <summary>Empty for every object.</summary>
-    [JsonPropertyName("resourceNames")]
-    public IReadOnlyList<string> ResourceNames { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> ResourceNames { get; init; } = [];
 
     /// <summary>Paths, the last step of which may be <c>*</c>; such a rule has no groups and resources.</summary>
-    [JsonPropertyName("nonResourceURLs")]
-    public IReadOnlyList<string> NonResourceUrls { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<string> NonResourceUrls { get; init; } = [];
 
     /// <summary>
     /// Whether this rule allows a request, by the API server's own rules (kubernetes/pkg/apis/rbac/v1/evaluation_helpers.go). A
@@ -69,6 +64,9 @@ public sealed record PolicyRule
               Resources.Any(r => CoversResource(r, atom.Target)) &&
               (ResourceNames.Count == 0 || (atom.Name is not null && ResourceNames.Contains(atom.Name))));
 
+    /// <summary>The rules of a role as the library reads them: any member of it, or of them, may be null.</summary>
+    internal static IReadOnlyList<PolicyRule> Of(IEnumerable<V1PolicyRule?>? rules) => [.. (rules ?? []).OfType<V1PolicyRule>().Select(Of)];
+
     internal static bool CoversResource(string pattern, string resource)
     {
         if (pattern is Any || pattern == resource)
@@ -84,4 +82,15 @@ public sealed record PolicyRule
     internal static bool CoversUrl(string pattern, string url) =>
         pattern is Any || pattern == url ||
         (pattern.EndsWith('*') && url.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal));
+
+    private static PolicyRule Of(V1PolicyRule rule) => new()
+    {
+        Verbs = Words(rule.Verbs),
+        ApiGroups = Words(rule.ApiGroups),
+        Resources = Words(rule.Resources),
+        ResourceNames = Words(rule.ResourceNames),
+        NonResourceUrls = Words(rule.NonResourceURLs),
+    };
+
+    private static IReadOnlyList<string> Words(IEnumerable<string?>? words) => [.. (words ?? []).OfType<string>()];
 }

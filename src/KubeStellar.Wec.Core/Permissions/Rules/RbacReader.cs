@@ -1,3 +1,5 @@
+using k8s;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
 
 namespace KubeStellar.Wec.Permissions.Rules;
@@ -25,8 +27,8 @@ internal sealed class RbacReader(ClusterClient wec, CancellationToken cancellati
 
     private async Task<RbacSnapshot> ReadAsync(WorkAgentIdentity? agent, Func<Task<WorkAgentIdentity>> locate, bool withContributors)
     {
-        var reading = BindingsAsync(CoreTypes.RoleBindings);
-        var bindings = await BindingsAsync(CoreTypes.ClusterRoleBindings);
+        var reading = BindingsAsync<V1RoleBinding>(RbacBinding.Of);
+        var bindings = await BindingsAsync<V1ClusterRoleBinding>(RbacBinding.Of);
         if (agent is null && (agent = AgentBindings.Identify(bindings)) is null)
         {
             Requests++;
@@ -45,12 +47,14 @@ internal sealed class RbacReader(ClusterClient wec, CancellationToken cancellati
         return new(agent, own, roles);
     }
 
-    private async Task<List<RbacBinding>> BindingsAsync(ResourceType type)
+    private async Task<List<RbacBinding>> BindingsAsync<T>(Func<T, RbacBinding> read)
+        where T : class, IKubernetesObject
     {
         Requests++;
         var kept = new List<RbacBinding>();
-        await foreach (var binding in wec.ListAsync(type, null, s_pages, RbacJson.Default.RbacBinding, cancellationToken))
+        await foreach (var item in ListAsync<T>())
         {
+            var binding = read(item);
             if (binding.Subjects.Any(MayBeAgent))
             {
                 kept.Add(binding);
@@ -65,8 +69,9 @@ internal sealed class RbacReader(ClusterClient wec, CancellationToken cancellati
         Requests++;
         var roles = new Dictionary<RoleKey, RbacRole>();
         var others = new List<RbacRole>();
-        await foreach (var role in wec.ListAsync(CoreTypes.ClusterRoles, null, s_pages, RbacJson.Default.RbacRole, cancellationToken))
+        await foreach (var item in ListAsync<V1ClusterRole>())
         {
+            var role = RbacRole.Of(item);
             if (wanted.Contains(KeyOf(role)))
             {
                 roles[KeyOf(role)] = role;
@@ -90,8 +95,9 @@ internal sealed class RbacReader(ClusterClient wec, CancellationToken cancellati
 
         Requests++;
         var roles = new List<RbacRole>();
-        await foreach (var role in wec.ListAsync(CoreTypes.Roles, null, s_pages, RbacJson.Default.RbacRole, cancellationToken))
+        await foreach (var item in ListAsync<V1Role>())
         {
+            var role = RbacRole.Of(item);
             if (wanted.Contains(KeyOf(role)))
             {
                 roles.Add(role);
@@ -101,10 +107,15 @@ internal sealed class RbacReader(ClusterClient wec, CancellationToken cancellati
         return roles;
     }
 
-    private static RoleKey KeyOf(RbacRole role) => new(role.Metadata.Namespace is { Length: > 0 } own ? own : null, role.Metadata.Name);
+    private IAsyncEnumerable<T> ListAsync<T>()
+        where T : class, IKubernetesObject =>
+        wec.ListAsync(ResourceType.Of<T>(), null, s_pages, RbacJson.Of<T>(), cancellationToken);
+
+    private static RoleKey KeyOf(RbacRole role) =>
+        new(role.Metadata.NamespaceProperty is { Length: > 0 } own ? own : null, role.Metadata.Name);
 
     /// <summary>Every work agent there may be; which one is meant shows only when all bindings are read.</summary>
-    private static bool MayBeAgent(RbacSubject? subject) => subject?.Kind switch
+    private static bool MayBeAgent(Rbacv1Subject subject) => subject.Kind switch
     {
         "ServiceAccount" => subject.Name?.EndsWith("-work-sa", StringComparison.Ordinal) == true,
         "User" or "Group" => subject.Name?.StartsWith("system:", StringComparison.Ordinal) == true,

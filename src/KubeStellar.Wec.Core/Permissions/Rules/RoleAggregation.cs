@@ -1,42 +1,27 @@
-using System.Text.Json.Serialization;
+using k8s.Models;
 
 namespace KubeStellar.Wec.Permissions.Rules;
 
-/// <summary>Which ClusterRoles an aggregated one takes its rules from.</summary>
-internal sealed record RoleAggregation
+/// <summary>
+/// Which ClusterRoles an aggregated one takes its rules from, by label selectors (apimachinery, pkg/apis/meta/v1/helpers.go); an empty one
+/// selects everything.
+/// </summary>
+internal static class RoleAggregation
 {
-    [JsonPropertyName("clusterRoleSelectors")]
-    public IReadOnlyList<RoleSelector> Selectors { get; init => field = value ?? []; } = [];
+    public static bool Selects(this V1AggregationRule aggregation, RbacRole role) =>
+        (aggregation.ClusterRoleSelectors ?? []).Any(selector => selector is not null && Matches(selector, role.Metadata));
 
-    public bool Selects(RbacRole role) => Selectors.Any(selector => selector.Matches(role.Metadata.Labels));
-}
+    private static bool Matches(V1LabelSelector selector, V1ObjectMeta metadata) =>
+        (selector.MatchLabels ?? new Dictionary<string, string>()).All(wanted => metadata.Label(wanted.Key) == wanted.Value) &&
+        (selector.MatchExpressions ?? []).All(requirement => requirement is not null && Matches(requirement, metadata));
 
-/// <summary>A label selector (apimachinery, pkg/apis/meta/v1/helpers.go); an empty one selects everything.</summary>
-internal sealed record RoleSelector
-{
-    [JsonPropertyName("matchLabels")]
-    public IReadOnlyDictionary<string, string>? Labels { get; init; }
-
-    [JsonPropertyName("matchExpressions")]
-    public IReadOnlyList<RoleRequirement>? Expressions { get; init; }
-
-    public bool Matches(IReadOnlyDictionary<string, string>? labels) =>
-        (Labels ?? new Dictionary<string, string>()).All(wanted => labels?.GetValueOrDefault(wanted.Key) == wanted.Value) &&
-        (Expressions ?? []).All(requirement => requirement.Matches(labels));
-}
-
-internal sealed record RoleRequirement(
-    [property: JsonPropertyName("key")] string? Key,
-    [property: JsonPropertyName("operator")] string? Operator,
-    [property: JsonPropertyName("values")] IReadOnlyList<string>? Values)
-{
-    public bool Matches(IReadOnlyDictionary<string, string>? labels)
+    private static bool Matches(V1LabelSelectorRequirement requirement, V1ObjectMeta metadata)
     {
-        var value = labels?.GetValueOrDefault(Key ?? "");
-        return Operator switch
+        var value = metadata.Label(requirement.Key ?? "");
+        return requirement.OperatorProperty switch
         {
-            "In" => value is not null && Values?.Contains(value) == true,
-            "NotIn" => value is null || Values?.Contains(value) != true,
+            "In" => value is not null && requirement.Values?.Contains(value) == true,
+            "NotIn" => value is null || requirement.Values?.Contains(value) != true,
             "Exists" => value is not null,
             "DoesNotExist" => value is null,
             _ => false,

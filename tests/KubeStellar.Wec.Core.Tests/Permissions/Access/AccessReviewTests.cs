@@ -1,6 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Reviews;
 
@@ -23,7 +24,7 @@ public sealed class AccessReviewTests
 
     [Fact]
     public void A_question_about_the_whole_cluster_names_no_namespace() => Assert.Equal(
-        """{"verb":"get","resource":"pods"}""", Ask(new("get", "", "pods"))["spec"]!["resourceAttributes"]!.ToJsonString());
+        """{"resource":"pods","verb":"get"}""", Ask(new("get", "", "pods"))["spec"]!["resourceAttributes"]!.ToJsonString());
 
     [Fact]
     public void A_path_is_asked_about_as_such() => Assert.Equal(
@@ -35,9 +36,9 @@ public sealed class AccessReviewTests
     {
         var answer = JsonSerializer.Deserialize(
             """{"kind":"SubjectAccessReview","metadata":{"managedFields":[{}]},"spec":{"user":"x"},"status":{"allowed":false,"denied":true,"reason":"no"}}""",
-            AccessReviewContext.Default.AccessReview)!;
+            KubernetesTypes.Of<V1SubjectAccessReview>())!;
 
-        Assert.Equal(new AccessDecision { Allowed = false, Denied = true, Reason = "no" }, answer.Status);
+        Assert.Equal(new AccessDecision { Allowed = false, Denied = true, Reason = "no" }, AccessDecision.Of(answer.Status));
     }
 
     [Theory]
@@ -47,6 +48,14 @@ public sealed class AccessReviewTests
         string text, string group, string resource, string? subresource, string? name, string? @namespace) =>
         Assert.Equal(text, new Permission("get", group, resource, subresource, name, @namespace).ToString());
 
-    private static JsonNode Ask(Permission permission) =>
-        JsonNode.Parse(Encoding.UTF8.GetString(AccessReview.Question(WorkAgentIdentity.Default, permission)))!;
+    private static JsonNode Ask(Permission permission)
+    {
+        var review = new V1SubjectAccessReview
+        {
+            ApiVersion = "authorization.k8s.io/v1",
+            Kind = "SubjectAccessReview",
+            Spec = AccessQuestion.Of(WorkAgentIdentity.Default, permission),
+        };
+        return JsonNode.Parse(KubernetesTypes.ToBytes(review))!;
+    }
 }

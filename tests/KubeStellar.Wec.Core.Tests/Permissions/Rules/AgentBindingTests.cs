@@ -25,7 +25,11 @@ public sealed class AgentBindingTests
     [InlineData("Machine", "edge-work-sa", "agents", null, false)]
     public void A_binding_is_the_agents_when_a_subject_is(string kind, string name, string? place, string? bindingPlace, bool isAgents)
     {
-        var binding = new RbacBinding { Metadata = new() { Name = "b", Namespace = bindingPlace }, Subjects = [new(kind, name, place)] };
+        var binding = new RbacBinding
+        {
+            Metadata = new() { Name = "b", NamespaceProperty = bindingPlace },
+            Subjects = [new() { Kind = kind, Name = name, NamespaceProperty = place }],
+        };
 
         Assert.Equal(isAgents, AgentBinding.Of(binding, s_agent) is not null);
     }
@@ -60,12 +64,12 @@ public sealed class AgentBindingTests
     private static RbacBinding Own(string klusterlet, string part) => new()
     {
         Metadata = new() { Name = $"open-cluster-management:{klusterlet}-work:{part}" },
-        Subjects = [new("ServiceAccount", $"{klusterlet}-work-sa", "agents")],
+        Subjects = [new() { Kind = "ServiceAccount", Name = $"{klusterlet}-work-sa", NamespaceProperty = "agents" }],
     };
 
     private static RbacRole Aggregate(string name, string takes, string? label) => Leaf(name, label) with
     {
-        Aggregation = new() { Selectors = [new() { Labels = new Dictionary<string, string> { [takes] = "true" } }] },
+        Aggregation = new() { ClusterRoleSelectors = [new() { MatchLabels = new Dictionary<string, string> { [takes] = "true" } }] },
     };
 
     private static RbacRole Leaf(string name, string? label, params PolicyRule[] rules) => new()

@@ -53,6 +53,6 @@ public sealed class NearMissTests
     private static RbacRole Role(params PolicyRule[] rules) => new() { Rules = rules };
 
     private static AgentBinding Binding(string name, string? place, string kind, string role) => new(
-        new() { Metadata = new() { Name = name, Namespace = place }, Role = new(kind, role) },
-        new("ServiceAccount", s_agent.ServiceAccount, s_agent.Namespace));
+        new() { Metadata = new() { Name = name, NamespaceProperty = place }, Role = new() { Kind = kind, Name = role } },
+        new() { Kind = "ServiceAccount", Name = s_agent.ServiceAccount, NamespaceProperty = s_agent.Namespace });
 }

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Rules;
 
@@ -30,7 +31,7 @@ internal sealed record RuleProvenance
         var origin = OriginOf(binding.Metadata, role.Metadata, writtenIn.Metadata);
         if (origin is PermissionOrigin.OcmDefault or PermissionOrigin.KubernetesDefault)
         {
-            return new() { Origin = origin, Since = Later(binding.Metadata.Created, writtenIn.Metadata.Created) };
+            return new() { Origin = origin, Since = Later(binding.Metadata.Created(), writtenIn.Metadata.Created()) };
         }
 
         // A role may be made of several grants, each with a reason of its own.
@@ -45,20 +46,20 @@ internal sealed record RuleProvenance
                 AddedBy = Together(grants.Select(g => g.By)),
                 Reason = Together(grants.Select(g => g.Reason)),
                 Ticket = Together(grants.Select(g => g.Ticket)),
-                Since = grants.Max(g => g.At) ?? writtenIn.Metadata.Created,
+                Since = grants.Max(g => g.At) ?? writtenIn.Metadata.Created(),
             };
         }
 
         // What was bound later than it was written was opened by the binding.
-        RbacMetadata[] noted = [writtenIn.Metadata, binding.Metadata];
+        V1ObjectMeta[] noted = [writtenIn.Metadata, binding.Metadata];
         var isBindingTheirs = IsOcm(binding.Metadata) || IsBuiltIn(binding.Metadata);
         return new()
         {
             Origin = origin,
-            AddedBy = Noted(GrantMarks.GrantedByAnnotation) ?? WriterOf(isBindingTheirs ? writtenIn.Metadata : binding.Metadata),
+            AddedBy = Noted(GrantMarks.GrantedByAnnotation) ?? (isBindingTheirs ? writtenIn.Metadata : binding.Metadata).Managers().FirstOrDefault(),
             Reason = Noted(GrantMarks.ReasonAnnotation),
             Ticket = Noted(GrantMarks.TicketAnnotation),
-            Since = GrantHistory.Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(binding.Metadata.Created, writtenIn.Metadata.Created),
+            Since = GrantHistory.Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(binding.Metadata.Created(), writtenIn.Metadata.Created()),
         };
 
         string? Noted(string key) => noted.Select(m => m.Annotation(key)).FirstOrDefault(value => !string.IsNullOrEmpty(value));
@@ -67,7 +68,7 @@ internal sealed record RuleProvenance
     private static string? Together(IEnumerable<string?> texts) =>
         string.Join(", ", texts.Where(text => !string.IsNullOrEmpty(text)).Distinct()) is { Length: > 0 } all ? all : null;
 
-    private static PermissionOrigin OriginOf(RbacMetadata binding, RbacMetadata role, RbacMetadata writtenIn)
+    private static PermissionOrigin OriginOf(V1ObjectMeta binding, V1ObjectMeta role, V1ObjectMeta writtenIn)
     {
         if (IsOurs(binding) || IsOurs(writtenIn) || !(IsOcm(binding) || IsBuiltIn(binding)))
         {
@@ -80,15 +81,12 @@ internal sealed record RuleProvenance
             : PermissionOrigin.Added;
     }
 
-    private static bool IsOurs(RbacMetadata item) => item.Label(GrantMarks.ManagedByLabel) == GrantMarks.ManagedBy;
+    private static bool IsOurs(V1ObjectMeta item) => item.Label(GrantMarks.ManagedByLabel) == GrantMarks.ManagedBy;
 
-    private static bool IsOcm(RbacMetadata item) =>
+    private static bool IsOcm(V1ObjectMeta item) =>
         item.Label(CreatedByKlusterlet) is not null || item.Name.StartsWith(OcmPrefix, StringComparison.Ordinal);
 
-    private static bool IsBuiltIn(RbacMetadata item) => item.Label(BootstrappingLabel) == "rbac-defaults";
-
-    private static string? WriterOf(RbacMetadata item) =>
-        item.Owners?.Select(o => o?.Manager).FirstOrDefault(manager => !string.IsNullOrEmpty(manager));
+    private static bool IsBuiltIn(V1ObjectMeta item) => item.Label(BootstrappingLabel) == "rbac-defaults";
 
     private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
@@ -101,15 +102,30 @@ public abstract class PermissionReference
 
         private void Add(ManifestObject manifest)
         {
-            if (manifest.Kind is "ClusterRole" or "Role" && manifest.Content.Deserialize(RbacJson.Default.RbacRole) is { } role)
+            var place = manifest.Namespace ?? "default";
+            switch (manifest.Kind)
             {
-                _roles[new(manifest.Kind == "Role" ? manifest.Namespace ?? "default" : null, role.Metadata.Name)] = role;
+                case "ClusterRole":
+                    Add(null, RbacRole.Of(manifest.Content.Deserialize(RbacJson.Of<V1ClusterRole>())!));
+                    break;
+                case "Role":
+                    Add(place, RbacRole.Of(manifest.Content.Deserialize(RbacJson.Of<V1Role>())!));
+                    break;
+                case "ClusterRoleBinding":
+                    Add(null, RbacBinding.Of(manifest.Content.Deserialize(RbacJson.Of<V1ClusterRoleBinding>())!));
+                    break;
+                case "RoleBinding":
+                    Add(place, RbacBinding.Of(manifest.Content.Deserialize(RbacJson.Of<V1RoleBinding>())!));
+                    break;
             }
-            else if (manifest.Kind is "ClusterRoleBinding" or "RoleBinding" && manifest.Content.Deserialize(RbacJson.Default.RbacBinding) is { } binding)
-            {
-                var place = manifest.Kind == "RoleBinding" ? manifest.Namespace ?? "default" : null;
-                _bindings.Add(binding with { Metadata = binding.Metadata with { Namespace = place } });
-            }
+        }
+
+        private void Add(string? place, RbacRole role) => _roles[new(place, role.Metadata.Name)] = role;
+
+        private void Add(string? place, RbacBinding binding)
+        {
+            binding.Metadata.NamespaceProperty = place;
+            _bindings.Add(binding);
         }
 
         private static bool IsAggregated(RbacRole role) => role.Metadata.Label(OcmNames.AggregateToWorkLabel) == "true";
@@ -117,8 +133,12 @@ public abstract class PermissionReference
         /// <summary>As if the role were bound by itself: the WEC aggregates it into one that is.</summary>
         private static AgentBinding Aggregated(RbacRole role, WorkAgentIdentity agent)
         {
-            var binding = new RbacBinding { Metadata = new() { Name = agent.AggregateRole }, Role = new("ClusterRole", role.Metadata.Name) };
-            return new(binding, new("ServiceAccount", agent.ServiceAccount, agent.Namespace));
+            var binding = new RbacBinding
+            {
+                Metadata = new() { Name = agent.AggregateRole },
+                Role = new() { Kind = "ClusterRole", Name = role.Metadata.Name },
+            };
+            return new(binding, new() { Kind = "ServiceAccount", Name = agent.ServiceAccount, NamespaceProperty = agent.Namespace });
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -71,15 +72,10 @@ internal sealed class GrantWriter(ClusterClient wec, IReport report, TimeProvide
     {
         if (_caller is null)
         {
-            var question = new JsonObject
-            {
-                ["apiVersion"] = CoreTypes.SelfSubjectReviews.ApiVersion,
-                ["kind"] = CoreTypes.SelfSubjectReviews.Kind,
-            };
             try
             {
-                var answer = await wec.CreateAsync(CoreTypes.SelfSubjectReviews, null, question, cancellationToken);
-                _caller = answer.TextAt("status", "userInfo", "username") ?? "";
+                var answer = await wec.CreateAsync(new V1SelfSubjectReview(), cancellationToken);
+                _caller = answer.Status?.UserInfo?.Username ?? "";
             }
             catch (ApiException e) when (e.IsNotFound || e.IsForbidden)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
@@ -144,7 +145,10 @@ public sealed class RoleManifests
     {
         try
         {
-            return manifest.Content.Deserialize(RbacJson.Default.RbacBinding) is { Role: { Kind.Length: > 0, Name.Length: > 0 } } binding ? binding
+            var binding = manifest.Kind == "ClusterRoleBinding"
+                ? RbacBinding.Of(manifest.Content.Deserialize(RbacJson.Of<V1ClusterRoleBinding>())!)
+                : RbacBinding.Of(manifest.Content.Deserialize(RbacJson.Of<V1RoleBinding>())!);
+            return binding.Role is { Kind.Length: > 0, Name.Length: > 0 } ? binding
                 : throw RoleManifest.Invalid(manifest, "has no roleRef with kind and name");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
@@ -158,17 +162,17 @@ public sealed class RoleManifests
     /// </summary>
     private static (bool IsAgent, string Others) MeantFor(RbacBinding binding, ManifestObject manifest, WorkAgentIdentity agent)
     {
-        var subjects = binding.Subjects.Where(s => s is not null)
+        var subjects = binding.Subjects
             .ToLookup(s => IsOne(s, manifest.Namespace, agent) || IsOne(s, manifest.Namespace, WorkAgentIdentity.Default));
-        var others = subjects[false].Select(s => $"{s.Kind} {(string.IsNullOrEmpty(s.Namespace) ? "" : s.Namespace + "/")}{s.Name}").ToList();
+        var others = subjects[false].Select(s => $"{s.Kind} {(string.IsNullOrEmpty(s.NamespaceProperty) ? "" : s.NamespaceProperty + "/")}{s.Name}").ToList();
         return (subjects[true].Any(), others.Count == 0 && !subjects[true].Any() ? "nobody" : string.Join(", ", others));
     }
 
-    private static bool IsOne(RbacSubject subject, string? place, WorkAgentIdentity agent) => subject.Kind switch
+    private static bool IsOne(Rbacv1Subject subject, string? place, WorkAgentIdentity agent) => subject.Kind switch
     {
         "User" => subject.Name == agent.UserName,
         "ServiceAccount" => subject.Name == agent.ServiceAccount
-            && (string.IsNullOrEmpty(subject.Namespace) ? place : subject.Namespace) == agent.Namespace,
+            && (string.IsNullOrEmpty(subject.NamespaceProperty) ? place : subject.NamespaceProperty) == agent.Namespace,
         _ => false,
     };
 }

@@ -1,3 +1,4 @@
+using k8s.Models;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
@@ -94,7 +95,7 @@ public sealed class PermissionRevoker
     {
         foreach (var name in _selections.SelectMany(s => s.RoleNames).Distinct().Where(name => !ours.Any(role => role.Name == name)))
         {
-            if (await client.FindAsync(CoreTypes.ClusterRoles, GrantRules.CheckRoleName(name), null, cancellationToken) is not null)
+            if (await client.FindAsync<V1ClusterRole>(GrantRules.CheckRoleName(name), null, cancellationToken) is not null)
             {
                 throw new WecException(
                     "RoleNotOurs", WecErrorKind.AlreadyExists, $"ClusterRole \"{name}\" was not made by this module, so it is not touched.",
