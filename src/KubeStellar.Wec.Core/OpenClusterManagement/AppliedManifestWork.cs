@@ -5,7 +5,8 @@ using KubeStellar.Wec.Kubernetes.Objects;
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>What the work agent keeps about a ManifestWork (https://github.com/open-cluster-management-io/api, work/v1/types.go).</summary>
-[KubernetesEntity(Group = "work.open-cluster-management.io", ApiVersion = "v1", Kind = "AppliedManifestWork", PluralName = "appliedmanifestworks")]
+[KubernetesEntity(
+    Group = "work.open-cluster-management.io", ApiVersion = "v1", Kind = "AppliedManifestWork", PluralName = "appliedmanifestworks")]
 internal sealed record AppliedManifestWork : CustomObject
 {
     [JsonPropertyName("spec")]

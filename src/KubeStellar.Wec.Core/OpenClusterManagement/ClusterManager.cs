@@ -7,7 +7,8 @@ using KubeStellar.Wec.Kubernetes.Pipeline;
 namespace KubeStellar.Wec.OpenClusterManagement;
 
 /// <summary>How Open Cluster Management is installed on a hub.</summary>
-[KubernetesEntity(Group = "operator.open-cluster-management.io", ApiVersion = "v1", Kind = "ClusterManager", PluralName = "clustermanagers")]
+[KubernetesEntity(
+    Group = "operator.open-cluster-management.io", ApiVersion = "v1", Kind = "ClusterManager", PluralName = "clustermanagers")]
 internal sealed record ClusterManager : CustomObject
 {
     /// <summary>Namespace of the hub's own controllers and servers.</summary>

@@ -55,7 +55,8 @@ public static class ServerWords
         {
             try
             {
-                ids.AddRange(CertificateRequestContent.Read(request.Spec?.Request).Subject.CommonNames.Take(1).Select(name => name.Split(':')[^1]));
+                var subject = CertificateRequestContent.Read(request.Spec?.Request).Subject;
+                ids.AddRange(subject.CommonNames.Take(1).Select(name => name.Split(':')[^1]));
             }
             catch (CryptographicException)
             {

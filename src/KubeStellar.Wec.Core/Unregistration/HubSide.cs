@@ -149,7 +149,8 @@ internal sealed class HubSide(ClusterClient its, UnregistrationRequest request, 
     private Task<bool> WaitAsync(string? uid, TimeSpan patience, CancellationToken cancellationToken)
     {
         report.Progress($"Waiting for the ITS to let '{request.Name}' go");
-        return GoneWait.WaitAsync(its, Cluster, uid, KubernetesTypes.Of<ManagedCluster>(), c => c.Metadata.Uid, Tell, patience, cancellationToken);
+        return GoneWait.WaitAsync(
+            its, Cluster, uid, KubernetesTypes.Of<ManagedCluster>(), c => c.Metadata.Uid, Tell, patience, cancellationToken);
 
         void Tell(ManagedCluster cluster)
         {

@@ -56,7 +56,10 @@ internal static class KubernetesTypes
 
     /// <summary>Ours first: the library falls back to reflection for what it does not know.</summary>
     private static IJsonTypeInfoResolver AllTypes() => JsonTypeInfoResolver.Combine(
-        [.. typeof(KubernetesTypes).Assembly.GetCustomAttributes<JsonTypesAttribute>().Select(ours => ours.Make()), Library().TypeInfoResolver]);
+    [
+        .. typeof(KubernetesTypes).Assembly.GetCustomAttributes<JsonTypesAttribute>().Select(ours => ours.Make()),
+        Library().TypeInfoResolver,
+    ]);
 
     private static JsonSerializerOptions Make()
     {
