@@ -41,7 +41,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     public WecOrigin Origin { get; } = new("its1", null);
 
-    public ApiClient Its { get; }
+    public ClusterClient Its { get; }
 
     public Approver Approver { get; }
 
@@ -78,7 +78,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sandbox?.DisposeAsync() ?? _real!.DisposeAsync();
 
-    public ApiClient Client(string context, string? actingAs = null)
+    public ClusterClient Client(string context, string? actingAs = null)
     {
         var found = _config.GetContext(context);
         var user = actingAs is null ? found.User : found.User with

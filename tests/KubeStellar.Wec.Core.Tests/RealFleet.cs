@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Wds;
@@ -38,7 +40,7 @@ internal sealed class RealFleet : IAsyncDisposable
         (CoreTypes.ClusterRoles, null),
     ];
 
-    private readonly List<(ApiClient Server, ResourceType Type, string? Namespace, HashSet<ObjectKey> Before)> _there = [];
+    private readonly List<(ClusterClient Server, ResourceType Type, string? Namespace, HashSet<ObjectKey> Before)> _there = [];
 
     private RealFleet(KubeConfig config) => Config = config;
 
@@ -93,7 +95,7 @@ internal sealed class RealFleet : IAsyncDisposable
 
     private static string NameOf(int wec) => string.Create(CultureInfo.InvariantCulture, $"cluster{wec}");
 
-    private static async Task<HashSet<ObjectKey>> KeysAsync(ApiClient server, ResourceType type, string? @namespace)
+    private static async Task<HashSet<ObjectKey>> KeysAsync(ClusterClient server, ResourceType type, string? @namespace)
     {
         var keys = new HashSet<ObjectKey>();
         try
@@ -111,7 +113,7 @@ internal sealed class RealFleet : IAsyncDisposable
         return keys;
     }
 
-    private static async Task RemoveNewAsync(ApiClient server, ResourceType type, string? @namespace, HashSet<ObjectKey> before)
+    private static async Task RemoveNewAsync(ClusterClient server, ResourceType type, string? @namespace, HashSet<ObjectKey> before)
     {
         var added = (await KeysAsync(server, type, @namespace)).Except(before).ToList();
         using var limit = new CancellationTokenSource(Fleet.Patience);
@@ -126,12 +128,12 @@ internal sealed class RealFleet : IAsyncDisposable
         }
     }
 
-    private static async Task WaitUntilGoneAsync(ApiClient server, ResourceType type, ObjectKey key, CancellationToken cancel)
+    private static async Task WaitUntilGoneAsync(ClusterClient server, ResourceType type, ObjectKey key, CancellationToken cancellationToken)
     {
         var options = ListOptions.All with { FieldSelector = $"metadata.name={key.Name}" };
         try
         {
-            var changes = server.WatchAsync(type, key.Namespace, options, JsonWire.AnyObject, KeyOf, cancel);
+            var changes = server.WatchAsync(type, key.Namespace, options, JsonWire.AnyObject, KeyOf, cancellationToken);
             var isThere = false;
             await foreach (var change in changes)
             {
@@ -151,9 +153,9 @@ internal sealed class RealFleet : IAsyncDisposable
     private static ObjectKey KeyOf(JsonObject item) =>
         new((string?)item["metadata"]!["namespace"], (string)item["metadata"]!["name"]!);
 
-    private ApiClient Open(string context) => new(ClusterConnection.Open(Config.GetContext(context)));
+    private ClusterClient Open(string context) => new(ClusterConnection.Open(Config.GetContext(context)));
 
-    private async Task RememberAsync(ApiClient server, (ResourceType Type, string? Namespace)[] types)
+    private async Task RememberAsync(ClusterClient server, (ResourceType Type, string? Namespace)[] types)
     {
         foreach (var (type, @namespace) in types)
         {

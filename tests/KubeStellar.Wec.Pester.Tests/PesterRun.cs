@@ -9,13 +9,12 @@ internal static class PesterRun
     /// <param name="requests">What to run; a file that takes long should come early.</param>
     /// <param name="print">Told what workers print.</param>
     /// <param name="onReport">Told each file's tests as it ends, one call at a time.</param>
-    /// <param name="cancel">Ends the run.</param>
     public static async Task RunAsync(
-        IEnumerable<TestFileRequest> requests, Action<string> print, Action<TestFileRequest, TestFileReport> onReport, CancellationToken cancel)
+        IEnumerable<TestFileRequest> requests, Action<string> print, Action<TestFileRequest, TestFileReport> onReport, CancellationToken cancellationToken)
     {
         var queue = new ConcurrentQueue<TestFileRequest>(requests);
         var gate = new Lock();
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(Suite.AtOnce, queue.Count)).Select(_ => Task.Run(WorkAsync, cancel)));
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(Suite.AtOnce, queue.Count)).Select(_ => Task.Run(WorkAsync, cancellationToken)));
 
         async Task WorkAsync()
         {
@@ -27,8 +26,8 @@ internal static class PesterRun
                     TestFileReport report;
                     try
                     {
-                        worker ??= await PesterWorker.StartAsync(print, cancel);
-                        report = await worker.RunAsync(request, cancel).WaitAsync(Suite.FileLimit, cancel);
+                        worker ??= await PesterWorker.StartAsync(print, cancellationToken);
+                        report = await worker.RunAsync(request, cancellationToken).WaitAsync(Suite.FileLimit, cancellationToken);
                     }
                     catch (Exception e) when (e is IOException or TimeoutException or InvalidOperationException or JsonException)
                     {

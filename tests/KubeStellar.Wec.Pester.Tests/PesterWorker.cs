@@ -27,8 +27,7 @@ internal sealed class PesterWorker : IDisposable
 
     /// <summary>Starts the PowerShell of the tool manifest.</summary>
     /// <param name="print">Told each line it prints.</param>
-    /// <param name="cancel">Ends the start.</param>
-    public static async Task<PesterWorker> StartAsync(Action<string> print, CancellationToken cancel)
+    public static async Task<PesterWorker> StartAsync(Action<string> print, CancellationToken cancellationToken)
     {
         var name = $"pester-{Guid.NewGuid():N}";
         var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
@@ -42,8 +41,8 @@ internal sealed class PesterWorker : IDisposable
             shell.BeginErrorReadLine();
             shell.StandardInput.Close();
 
-            var connected = pipe.WaitForConnectionAsync(cancel);
-            if (await Task.WhenAny(connected, shell.WaitForExitAsync(cancel)) != connected)
+            var connected = pipe.WaitForConnectionAsync(cancellationToken);
+            if (await Task.WhenAny(connected, shell.WaitForExitAsync(cancellationToken)) != connected)
             {
                 throw new InvalidOperationException($"PowerShell ended with {shell.ExitCode} before it ran a test. `dotnet tool restore` brings it.");
             }
@@ -70,10 +69,10 @@ internal sealed class PesterWorker : IDisposable
 
     /// <summary>Runs one file, or says which tests it has.</summary>
     /// <exception cref="IOException">PowerShell ended meanwhile.</exception>
-    public async Task<TestFileReport> RunAsync(TestFileRequest request, CancellationToken cancel)
+    public async Task<TestFileReport> RunAsync(TestFileRequest request, CancellationToken cancellationToken)
     {
-        await _requests.WriteLineAsync(JsonSerializer.Serialize(request, s_json).AsMemory(), cancel);
-        var answer = await _answers.ReadLineAsync(cancel) ?? throw new IOException("PowerShell ended in the middle of this file.");
+        await _requests.WriteLineAsync(JsonSerializer.Serialize(request, s_json).AsMemory(), cancellationToken);
+        var answer = await _answers.ReadLineAsync(cancellationToken) ?? throw new IOException("PowerShell ended in the middle of this file.");
         return JsonSerializer.Deserialize<TestFileReport>(answer, s_json)!;
     }
 

@@ -5,8 +5,8 @@ using KubeStellar.Wec.Benchmarks.Rivals;
 using KubeStellar.Wec.Benchmarks.Scenarios;
 using KubeStellar.Wec.Benchmarks.Servers;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 IReadOnlyList<IScenario> scenarios =
     [new ImportScenario(), new WecScenario(), new StatusScenario(), new MemoryScenario(), new PermissionScenario(), new LabelScenario(),

@@ -16,17 +16,17 @@ internal static class AgentRestart
     /// would wait for nearly three minutes.
     /// </summary>
     public static async Task RestartAsync(
-        ApiClient wec, string klusterlet, string agentNamespace, IReport report, CancellationToken cancel)
+        ClusterClient wec, string klusterlet, string agentNamespace, IReport report, CancellationToken cancellationToken)
     {
         foreach (var (end, agentLock) in s_agents)
         {
             var deployment = $"{klusterlet}-{end}";
-            if (await wec.DeleteAsync(CoreTypes.Deployments, deployment, agentNamespace, cancel))
+            if (await wec.DeleteAsync(CoreTypes.Deployments, deployment, agentNamespace, cancellationToken))
             {
                 report.Verbose($"Restarting the agent: deleted its Deployment {deployment} for the operator to make again.");
             }
 
-            await wec.DeleteAsync(CoreTypes.Leases, agentLock, agentNamespace, cancel);
+            await wec.DeleteAsync(CoreTypes.Leases, agentLock, agentNamespace, cancellationToken);
         }
     }
 }

@@ -19,10 +19,10 @@ internal static class InstallRights
     ];
 
     /// <exception cref="WecException">Something is not allowed; the message lists it.</exception>
-    public static async Task EnsureAsync(ApiClient wec, CancellationToken cancel)
+    public static async Task EnsureAsync(ClusterClient wec, CancellationToken cancellationToken)
     {
         // An administrator is known by one question.
-        if (await IsAllowedAsync(wec, "*", "*", "*", cancel))
+        if (await IsAllowedAsync(wec, "*", "*", "*", cancellationToken))
         {
             return;
         }
@@ -32,7 +32,7 @@ internal static class InstallRights
             .Append((Verb: "escalate", Type: CoreTypes.ClusterRoles))
             .ToArray();
         var answers = await Task.WhenAll(
-            needed.Select(n => IsAllowedAsync(wec, n.Verb, n.Type.Group, n.Type.Plural, cancel)));
+            needed.Select(n => IsAllowedAsync(wec, n.Verb, n.Type.Group, n.Type.Plural, cancellationToken)));
         var missing = needed.Where((_, i) => !answers[i]).Select(n => $"{n.Verb} {n.Type}").ToArray();
         if (missing.Length > 0)
         {
@@ -44,7 +44,7 @@ internal static class InstallRights
         }
     }
 
-    private static async Task<bool> IsAllowedAsync(ApiClient wec, string verb, string group, string resource, CancellationToken cancel)
+    private static async Task<bool> IsAllowedAsync(ClusterClient wec, string verb, string group, string resource, CancellationToken cancellationToken)
     {
         var review = new JsonObject
         {
@@ -56,7 +56,7 @@ internal static class InstallRights
             },
         };
         var answer = await wec.CreateAsync(
-            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
+            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
         return answer.Status?.Allowed ?? false;
     }
 }

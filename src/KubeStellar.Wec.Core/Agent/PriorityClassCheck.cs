@@ -1,13 +1,14 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Agent;
 
 /// <summary>A pod of a priority class that does not exist is refused, which only a ReplicaSet's events would tell.</summary>
 internal static class PriorityClassCheck
 {
-    public static async Task EnsureExistsAsync(ApiClient wec, string? name, CancellationToken cancel)
+    public static async Task EnsureExistsAsync(ClusterClient wec, string? name, CancellationToken cancellationToken)
     {
         if (name is null)
         {
@@ -16,7 +17,7 @@ internal static class PriorityClassCheck
 
         try
         {
-            if (await wec.FindAsync(CoreTypes.PriorityClasses, name, null, ObjectJson.Default.NamedObject, cancel) is not null)
+            if (await wec.FindAsync(CoreTypes.PriorityClasses, name, null, ObjectJson.Default.NamedObject, cancellationToken) is not null)
             {
                 return;
             }

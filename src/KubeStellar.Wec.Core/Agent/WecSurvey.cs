@@ -46,24 +46,23 @@ internal sealed record WecSurvey
 
     /// <param name="wec">The cluster.</param>
     /// <param name="name">The WEC it is, or is to be.</param>
-    /// <param name="cancel">Gives up.</param>
-    public static async Task<WecSurvey> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<WecSurvey> ReadAsync(ClusterClient wec, string name, CancellationToken cancellationToken)
     {
         var type = wec.FindAsync(
-            CoreTypes.CustomResourceDefinitions, KlusterletCrd.Name, null, ObjectJson.Default.NamedObject, cancel);
+            CoreTypes.CustomResourceDefinitions, KlusterletCrd.Name, null, ObjectJson.Default.NamedObject, cancellationToken);
         var own = wec.FindAsync(
-            CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel);
-        var published = ClusterInfo.FindAsync(wec, cancel);
-        var klusterletRead = KlusterletLocator.ReadAsync(wec, name, cancel);
+            CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancellationToken);
+        var published = ClusterInfo.FindAsync(wec, cancellationToken);
+        var klusterletRead = KlusterletLocator.ReadAsync(wec, name, cancellationToken);
         var pull = wec.FindAsync(
-            CoreTypes.Secrets, KlusterletManifests.PullSecret, OcmNames.OperatorNamespace, ObjectJson.Default.TextData, cancel);
+            CoreTypes.Secrets, KlusterletManifests.PullSecret, OcmNames.OperatorNamespace, ObjectJson.Default.TextData, cancellationToken);
         await Task.WhenAll(type, own, published, klusterletRead, pull);
 
         var klusterlet = (await klusterletRead).OfCluster;
         var ns = klusterlet?.AgentNamespace ?? OcmNames.AgentNamespace;
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancel);
-        var credential = wec.FindAsync(CoreTypes.Secrets, HubSecret, ns, ObjectJson.Default.TextData, cancel);
-        var dying = DyingAsync(wec, [OcmNames.OperatorNamespace, ns], cancel);
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancellationToken);
+        var credential = wec.FindAsync(CoreTypes.Secrets, HubSecret, ns, ObjectJson.Default.TextData, cancellationToken);
+        var dying = DyingAsync(wec, [OcmNames.OperatorNamespace, ns], cancellationToken);
         await Task.WhenAll(bootstrap, credential, dying);
 
         var hub = (await credential)?.Data;
@@ -89,10 +88,10 @@ internal sealed record WecSurvey
     public static string? AgentIdIn(TextData? hubSecret) =>
         HasCertificate(hubSecret) && TextData.Decode(hubSecret!.Data!.GetValueOrDefault("agent-name")) is { Length: > 0 } id ? id : null;
 
-    private static async Task<IReadOnlyList<string>> DyingAsync(ApiClient wec, string[] names, CancellationToken cancel)
+    private static async Task<IReadOnlyList<string>> DyingAsync(ClusterClient wec, string[] names, CancellationToken cancellationToken)
     {
         var found = await Task.WhenAll(names.Select(
-            name => wec.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)));
+            name => wec.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancellationToken)));
         return [.. found.Where(ns => ns?.Metadata.Deleted is not null).Select(ns => ns!.Metadata.Name)];
     }
 }

@@ -13,9 +13,8 @@ internal static class WecTrust
     /// <param name="context">Its kubeconfig context.</param>
     /// <param name="secrets">What they hold, and whose it is.</param>
     /// <param name="force">Do it all the same.</param>
-    /// <param name="report">Told what that means.</param>
     /// <exception cref="WecException">Nobody has verified who it is.</exception>
-    public static void Ensure(ApiClient wec, string context, string secrets, bool force, IReport report)
+    public static void Ensure(ClusterClient wec, string context, string secrets, bool force, IReport report)
     {
         if (wec.IsTlsVerified)
         {
@@ -39,7 +38,7 @@ internal static class WecTrust
     /// Says what a look at the agent's Secrets gives away where nobody has verified who the WEC is. It is the caller's own choice to talk to
     /// it like that, and nothing of ours is sent, so the look is not refused.
     /// </summary>
-    public static void WarnOfReading(ApiClient wec, IReport report)
+    public static void WarnOfReading(ClusterClient wec, IReport report)
     {
         if (!wec.IsTlsVerified)
         {

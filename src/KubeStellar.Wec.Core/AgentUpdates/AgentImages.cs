@@ -3,6 +3,7 @@ using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.AgentUpdates;
@@ -41,12 +42,12 @@ internal sealed record AgentImages(JsonObject Klusterlet, JsonObject Operator, J
     public string? OperatorImage => OperatorContainer(Operator).TextAt("image");
 
     /// <exception cref="WecException">There is no agent of that name, or no operator.</exception>
-    public static async Task<AgentImages> ReadAsync(ApiClient wec, string name, string context, CancellationToken cancel)
+    public static async Task<AgentImages> ReadAsync(ClusterClient wec, string name, string context, CancellationToken cancellationToken)
     {
-        var own = (await KlusterletLocator.ReadAsync(wec, name, cancel)).Demand(name, context);
-        var klusterlet = await wec.FindAsync(OcmTypes.Klusterlets, own.Metadata.Name, null, cancel);
-        var deployment = await wec.FindAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, cancel);
-        var role = await wec.FindAsync(CoreTypes.ClusterRoles, OperatorDeployment.Name, null, cancel);
+        var own = (await KlusterletLocator.ReadAsync(wec, name, cancellationToken)).Demand(name, context);
+        var klusterlet = await wec.FindAsync(OcmTypes.Klusterlets, own.Metadata.Name, null, cancellationToken);
+        var deployment = await wec.FindAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, cancellationToken);
+        var role = await wec.FindAsync(CoreTypes.ClusterRoles, OperatorDeployment.Name, null, cancellationToken);
         return klusterlet is not null && deployment is not null && OperatorContainer(deployment) is not null
             ? new(klusterlet, deployment, role)
             : throw new WecException(

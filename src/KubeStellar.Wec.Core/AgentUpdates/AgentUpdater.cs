@@ -4,6 +4,8 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Rules;
 
@@ -15,17 +17,17 @@ namespace KubeStellar.Wec.AgentUpdates;
 /// </summary>
 /// <param name="its">The ITS, as the caller.</param>
 /// <param name="wec">The WEC, as the caller.</param>
-public sealed class AgentUpdater(ApiClient its, ApiClient wec)
+public sealed class AgentUpdater(ClusterClient its, ClusterClient wec)
 {
     private const int Attempts = 5;
 
     /// <summary>Reads and checks, and changes nothing.</summary>
     /// <exception cref="Errors.WecException">There is no agent, or it must not be of that release.</exception>
-    public async Task<AgentUpdatePlan> PrepareAsync(AgentUpdateRequest request, IReport report, CancellationToken cancel)
+    public async Task<AgentUpdatePlan> PrepareAsync(AgentUpdateRequest request, IReport report, CancellationToken cancellationToken)
     {
         WecName.Check(request.Name);
-        var reading = AgentImages.ReadAsync(wec, request.Name, request.WecContext, cancel);
-        var ofHub = await AgentVersions.ResolveAsync(null, request.ImageRegistry, its, report, cancel);
+        var reading = AgentImages.ReadAsync(wec, request.Name, request.WecContext, cancellationToken);
+        var ofHub = await AgentVersions.ResolveAsync(null, request.ImageRegistry, its, report, cancellationToken);
         var version = request.AgentVersion is { } wanted ? AgentVersion.Parse(wanted, request.ImageRegistry) : ofHub;
         var images = await reading;
         AgentUpdateRules.Check(request, images.Tag, version.Tag, ofHub.Tag, report);
@@ -47,15 +49,15 @@ public sealed class AgentUpdater(ApiClient its, ApiClient wec)
 
     /// <summary>Carries the plan out.</summary>
     /// <exception cref="Errors.WecException">The new release did not come to run in time.</exception>
-    public async Task<AgentUpdate> ExecuteAsync(AgentUpdatePlan plan, IReport report, CancellationToken cancel)
+    public async Task<AgentUpdate> ExecuteAsync(AgentUpdatePlan plan, IReport report, CancellationToken cancellationToken)
     {
         var request = plan.Request;
         var isOther = request.ImageRegistry is not null;
         if (plan.IsNeeded)
         {
             // The operator first: one of the new release knows the agents of both, the other way round nobody promises.
-            await AllowOperatorAsync(plan, report, cancel);
-            await UpdateOperatorAsync(plan, report, cancel);
+            await AllowOperatorAsync(plan, report, cancellationToken);
+            await UpdateOperatorAsync(plan, report, cancellationToken);
             var fields = new JsonObject();
             foreach (var (field, image) in plan.Images.KlusterletChanges(plan.Version, isOther, request.Force))
             {
@@ -66,13 +68,13 @@ public sealed class AgentUpdater(ApiClient its, ApiClient wec)
             {
                 report.Progress($"Telling Klusterlet {plan.Images.KlusterletName} its images");
                 var patch = new JsonObject { ["spec"] = fields };
-                await wec.MergePatchAsync(OcmTypes.Klusterlets, plan.Images.KlusterletName, null, patch, cancel);
+                await wec.MergePatchAsync(OcmTypes.Klusterlets, plan.Images.KlusterletName, null, patch, cancellationToken);
             }
         }
 
         if (request.Wait)
         {
-            await new RolloutWait(wec, request, report).RunAsync(plan.Images, plan.Version.Tag, cancel);
+            await new RolloutWait(wec, request, report).RunAsync(plan.Images, plan.Version.Tag, cancellationToken);
         }
 
         return new()
@@ -105,7 +107,7 @@ public sealed class AgentUpdater(ApiClient its, ApiClient wec)
         ];
     }
 
-    private async Task AllowOperatorAsync(AgentUpdatePlan plan, IReport report, CancellationToken cancel)
+    private async Task AllowOperatorAsync(AgentUpdatePlan plan, IReport report, CancellationToken cancellationToken)
     {
         var missing = MissingRules(plan.Images, plan.Version);
         if (missing.Count == 0)
@@ -120,10 +122,10 @@ public sealed class AgentUpdater(ApiClient its, ApiClient wec)
             ["metadata"] = new JsonObject { ["resourceVersion"] = role.TextAt("metadata", "resourceVersion") },
             ["rules"] = new JsonArray([.. (role["rules"] as JsonArray ?? []).Select(r => r?.DeepClone()), .. missing]),
         };
-        await wec.MergePatchAsync(CoreTypes.ClusterRoles, OperatorDeployment.Name, null, patch, cancel);
+        await wec.MergePatchAsync(CoreTypes.ClusterRoles, OperatorDeployment.Name, null, patch, cancellationToken);
     }
 
-    private async Task UpdateOperatorAsync(AgentUpdatePlan plan, IReport report, CancellationToken cancel)
+    private async Task UpdateOperatorAsync(AgentUpdatePlan plan, IReport report, CancellationToken cancellationToken)
     {
         if (plan.Images.OperatorChange(plan.Version, plan.Request.ImageRegistry is not null, plan.Request.Force) is not { } image)
         {
@@ -147,14 +149,14 @@ public sealed class AgentUpdater(ApiClient its, ApiClient wec)
             };
             try
             {
-                await wec.MergePatchAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, patch, cancel);
+                await wec.MergePatchAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, patch, cancellationToken);
                 return;
             }
             catch (ApiException e) when (e.IsConflict && attempt < Attempts)
             {
                 // Its status moves all the time; the list of containers is replaced as a whole, so it has to be read again.
                 deployment = await wec.GetAsync(
-                    CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, JsonWire.AnyObject, cancel);
+                    CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, JsonWire.AnyObject, cancellationToken);
             }
         }
     }

@@ -3,19 +3,20 @@ using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.AgentUpdates;
 
 /// <summary>Waits until operator and agents run a release.</summary>
-internal sealed class RolloutWait(ApiClient wec, AgentUpdateRequest request, IReport report)
+internal sealed class RolloutWait(ClusterClient wec, AgentUpdateRequest request, IReport report)
 {
     private string _last = "nothing has been seen yet";
 
     /// <exception cref="WecException">They do not come to run in time; the message says which does not.</exception>
-    public async Task RunAsync(AgentImages images, string tag, CancellationToken cancel)
+    public async Task RunAsync(AgentImages images, string tag, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(request.Timeout);
         var agents = images.IsSingleton
             ? new[] { $"{images.KlusterletName}-agent" }
@@ -25,7 +26,7 @@ internal sealed class RolloutWait(ApiClient wec, AgentUpdateRequest request, IRe
             await UntilAsync(OcmNames.OperatorNamespace, [OperatorDeployment.Name], tag, limit.Token);
             await UntilAsync(images.AgentNamespace, agents, tag, limit.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new WecException(
                 "RolloutTimeout", WecErrorKind.Timeout,
@@ -62,10 +63,10 @@ internal sealed class RolloutWait(ApiClient wec, AgentUpdateRequest request, IRe
 
     private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out long number) ? number : null;
 
-    private async Task UntilAsync(string @namespace, string[] names, string tag, CancellationToken cancel)
+    private async Task UntilAsync(string @namespace, string[] names, string tag, CancellationToken cancellationToken)
     {
         var waiting = names.ToHashSet();
-        var changes = wec.WatchAsync(CoreTypes.Deployments, @namespace, ListOptions.Kept, JsonWire.AnyObject, KeyOf, cancel);
+        var changes = wec.WatchAsync(CoreTypes.Deployments, @namespace, ListOptions.Kept, JsonWire.AnyObject, KeyOf, cancellationToken);
         await foreach (var change in changes)
         {
             if (change.Item?.TextAt("metadata", "name") is not { } name || !names.Contains(name))

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Approvals;
@@ -22,14 +23,13 @@ internal static class Acceptance
     /// <param name="judged">The ManagedCluster the decision was made on.</param>
     /// <param name="accepts">What <c>hubAcceptsClient</c> becomes; null leaves it.</param>
     /// <param name="agentId">The agent that was let in; null leaves what is recorded.</param>
-    /// <param name="cancel">The caller gives up.</param>
     /// <exception cref="WecException">The ManagedCluster is another one by now, or the hub's webhook refuses.</exception>
-    public static async Task WriteAsync(ApiClient its, ManagedCluster judged, bool? accepts, string? agentId, CancellationToken cancel)
+    public static async Task WriteAsync(ClusterClient its, ManagedCluster judged, bool? accepts, string? agentId, CancellationToken cancellationToken)
     {
         try
         {
             await its.MergePatchAsync(
-                OcmTypes.ManagedClusters, judged.Name, null, PatchOf(judged, accepts, agentId), OcmJson.Default.ManagedCluster, cancel);
+                OcmTypes.ManagedClusters, judged.Name, null, PatchOf(judged, accepts, agentId), OcmJson.Default.ManagedCluster, cancellationToken);
         }
         catch (ApiException e) when (IsAnother(e))
         {

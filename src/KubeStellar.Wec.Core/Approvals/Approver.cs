@@ -3,6 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Waiting;
@@ -13,7 +14,7 @@ namespace KubeStellar.Wec.Approvals;
 /// <param name="its">The ITS, as the caller.</param>
 /// <param name="origin">What the results carry on.</param>
 /// <param name="throttle">How many clusters are worked on at once, where that is limited; those that are waited for do not count.</param>
-public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle = null)
+public sealed class Approver(ClusterClient its, WecOrigin origin, Throttle? throttle = null)
 {
     private ClusterManager? _hub;
 
@@ -26,13 +27,13 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     /// </summary>
     /// <exception cref="WecException">The server is no ITS.</exception>
     public async Task<PendingApprovals> PrepareAllAsync(
-        Func<string, ApprovalRequest> requestFor, CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
+        Func<string, ApprovalRequest> requestFor, CancellationToken cancellationToken, Action<UnreadableObject>? onUnreadable = null)
     {
-        await HubCheck.EnsureIsHubAsync(its, cancel);
+        await HubCheck.EnsureIsHubAsync(its, cancellationToken);
         List<ApprovalPlan> plans = [];
         List<(string, string)> leftOut = [];
-        var sightings = await HubReading.OfUndecidedAsync(its, cancel, onUnreadable);
-        await LookAtHubAsync(sightings, cancel);
+        var sightings = await HubReading.OfUndecidedAsync(its, cancellationToken, onUnreadable);
+        await LookAtHubAsync(sightings, cancellationToken);
         foreach (var sighting in sightings)
         {
             var plan = Judge(requestFor(sighting.Cluster!.Name), sighting);
@@ -67,20 +68,19 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     /// <exception cref="WecException">
     /// The request must not be approved, several agents ask for the name, or nobody asks and the caller does not want to wait.
     /// </exception>
-    public async Task<ApprovalPlan> PrepareAsync(ApprovalRequest request, IReport report, CancellationToken cancel)
+    public async Task<ApprovalPlan> PrepareAsync(ApprovalRequest request, IReport report, CancellationToken cancellationToken)
     {
         WecName.Check(request.Name);
         DeferredLabels.Check(request.Labels);
-        using var place = await EnterAsync(cancel);
-        await HubCheck.EnsureIsHubAsync(its, cancel);
-        var sighting = await HubReading.OfAsync(its, request.Name, cancel);
-        await LookAtHubAsync([sighting], cancel);
+        using var place = await EnterAsync(cancellationToken);
+        await HubCheck.EnsureIsHubAsync(its, cancellationToken);
+        var sighting = await HubReading.OfAsync(its, request.Name, cancellationToken);
+        await LookAtHubAsync([sighting], cancellationToken);
         return Check(Judge(request, sighting), report);
     }
 
     /// <summary>The plan if it can be carried out, with its warnings told.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="report">Told its warnings.</param>
     /// <param name="earlier">The plan it comes from after a wait; what was told of that is not told again.</param>
     /// <exception cref="WecException">As for the preparation of one.</exception>
     public static ApprovalPlan Check(ApprovalPlan plan, IReport report, ApprovalPlan? earlier = null)
@@ -100,17 +100,17 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
 
     /// <summary>Does what the plan says; where it says to wait, waits for the agent's request and judges it then.</summary>
     /// <exception cref="WecException">As for the preparation, or a wait has run out.</exception>
-    public async Task<Approval> ExecuteAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
+    public async Task<Approval> ExecuteAsync(ApprovalPlan plan, IReport report, CancellationToken cancellationToken)
     {
-        var ready = plan.MustWait ? await WaitForRequestAsync(plan, report, cancel) : plan;
-        var approved = await ApplyAsync(ready, report, cancel);
+        var ready = plan.MustWait ? await WaitForRequestAsync(plan, report, cancellationToken) : plan;
+        var approved = await ApplyAsync(ready, report, cancellationToken);
         if (plan.Request.Wait || plan.LacksLabels)
         {
-            await WaitUntilSetUpAsync(plan, report, cancel);
+            await WaitUntilSetUpAsync(plan, report, cancellationToken);
         }
 
-        await SeeToCertificateAsync(ready, approved, report, cancel);
-        var labelled = await DeferredLabels.ApplyAsync(its, origin, plan.Name, plan.Request.Labels, report, cancel);
+        await SeeToCertificateAsync(ready, approved, report, cancellationToken);
+        var labelled = await DeferredLabels.ApplyAsync(its, origin, plan.Name, plan.Request.Labels, report, cancellationToken);
 
         return new()
         {
@@ -127,13 +127,13 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     }
 
     /// <summary>How the hub is set up matters only to requests that came over gRPC and to cloud identities.</summary>
-    private async Task LookAtHubAsync(IReadOnlyList<HubSighting> sightings, CancellationToken cancel)
+    private async Task LookAtHubAsync(IReadOnlyList<HubSighting> sightings, CancellationToken cancellationToken)
     {
         if (_hub is null && sightings.Any(s =>
             s.Requests.Any(r => r.Spec.SignerName == CertificateRequestReview.GrpcSigner)
             || (s.Cluster is { } cluster && CloudIdentityRules.Of(cluster) is not null)))
         {
-            _hub = await ClusterManager.FindAsync(its, cancel);
+            _hub = await ClusterManager.FindAsync(its, cancellationToken);
         }
     }
 
@@ -153,14 +153,14 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         };
     }
 
-    private async Task<List<string>> ApplyAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
+    private async Task<List<string>> ApplyAsync(ApprovalPlan plan, IReport report, CancellationToken cancellationToken)
     {
-        using var place = await EnterAsync(cancel);
+        using var place = await EnterAsync(cancellationToken);
         var approved = new List<string>();
         foreach (var evidence in plan.Decision.ToApprove)
         {
             report.Verbose($"Approving {evidence}.");
-            if (await ApproveAsync(evidence, cancel))
+            if (await ApproveAsync(evidence, cancellationToken))
             {
                 approved.Add(evidence.RequestName);
             }
@@ -169,21 +169,21 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         if (plan.Decision.Accept)
         {
             report.Verbose($"Accepting '{plan.Name}': {plan.Decision.Reason}");
-            await Acceptance.WriteAsync(its, plan.Cluster!, true, plan.Agent, cancel);
+            await Acceptance.WriteAsync(its, plan.Cluster!, true, plan.Agent, cancellationToken);
         }
         else if (plan.Agent is not null && plan.Agent != Acceptance.AgentOf(plan.Cluster!))
         {
-            await RecordAgentAsync(plan, report, cancel);
+            await RecordAgentAsync(plan, report, cancellationToken);
         }
 
         return approved;
     }
 
-    private async Task RecordAgentAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
+    private async Task RecordAgentAsync(ApprovalPlan plan, IReport report, CancellationToken cancellationToken)
     {
         try
         {
-            await Acceptance.WriteAsync(its, plan.Cluster!, null, plan.Agent, cancel);
+            await Acceptance.WriteAsync(its, plan.Cluster!, null, plan.Agent, cancellationToken);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -192,8 +192,8 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         }
     }
 
-    private async Task<bool> ApproveAsync(CertificateEvidence judged, CancellationToken cancel) =>
-        await CertificateVerdict.Approve(judged).WriteAsync(its, judged, cancel) switch
+    private async Task<bool> ApproveAsync(CertificateEvidence judged, CancellationToken cancellationToken) =>
+        await CertificateVerdict.Approve(judged).WriteAsync(its, judged, cancellationToken) switch
         {
             VerdictResult.Written => true,
             VerdictResult.Found => false,
@@ -205,12 +205,12 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
                 $"{judged.RequestName} is no longer the request that was judged.", "Run Approve-Wec again."),
         };
 
-    private async Task<ApprovalPlan> WaitForRequestAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
+    private async Task<ApprovalPlan> WaitForRequestAsync(ApprovalPlan plan, IReport report, CancellationToken cancellationToken)
     {
         report.Progress(plan.Decision.Awaited ?? plan.Decision.Reason);
         // What comes may have come over gRPC, and the decision is made in the middle of the watch.
-        _hub ??= await ClusterManager.FindAsync(its, cancel);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _hub ??= await ClusterManager.FindAsync(its, cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(plan.Request.Timeout);
         var last = plan;
         try
@@ -218,7 +218,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
             var found = await HubWatch.For(its, plan.Name).UntilAsync(plan.Name, HubNeeds.Requests, Decide, its.Observer, limit.Token);
             return Check(found, report, earlier: plan);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new WecException(
                 "WaitTimeout", WecErrorKind.Timeout,
@@ -239,10 +239,10 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         }
     }
 
-    private async Task WaitUntilSetUpAsync(ApprovalPlan plan, IReport report, CancellationToken cancel)
+    private async Task WaitUntilSetUpAsync(ApprovalPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(its, origin);
-        await foreach (var result in waiter.WaitAsync([plan.Name], WecMilestone.Accepted, plan.Request.Timeout, report, cancel))
+        await foreach (var result in waiter.WaitAsync([plan.Name], WecMilestone.Accepted, plan.Request.Timeout, report, cancellationToken))
         {
             if (result.Error is { } error)
             {
@@ -251,7 +251,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         }
     }
 
-    private async Task SeeToCertificateAsync(ApprovalPlan plan, List<string> approved, IReport report, CancellationToken cancel)
+    private async Task SeeToCertificateAsync(ApprovalPlan plan, List<string> approved, IReport report, CancellationToken cancellationToken)
     {
         var unsigned = plan.Evidence.Where(e => e.IsSound && e.State == CertificateRequestState.Approved).ToArray();
         if (approved.Count == 0 && (unsigned.Length == 0 || plan.Cluster?.IsTrue(ManagedClusterCondition.Joined) is true))
@@ -263,7 +263,7 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
         var since = approved.Count > 0 ? TimeSpan.Zero : Since(unsigned.Max(e => e.Decided ?? e.Created));
         if (plan.Request.Wait)
         {
-            await CertificateIssue.WaitAsync(its, plan.Name, names, since, SignerPatience, report, cancel);
+            await CertificateIssue.WaitAsync(its, plan.Name, names, since, SignerPatience, report, cancellationToken);
         }
         else if (since >= SignerPatience)
         {
@@ -276,5 +276,5 @@ public sealed class Approver(ApiClient its, WecOrigin origin, Throttle? throttle
     private TimeSpan Since(DateTimeOffset? time) =>
         time is { } past && its.ServerTime is var now && now > past ? now - past : TimeSpan.Zero;
 
-    private async Task<IDisposable?> EnterAsync(CancellationToken cancel) => throttle is null ? null : await throttle.EnterAsync(cancel);
+    private async Task<IDisposable?> EnterAsync(CancellationToken cancellationToken) => throttle is null ? null : await throttle.EnterAsync(cancellationToken);
 }

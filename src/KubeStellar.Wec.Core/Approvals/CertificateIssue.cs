@@ -24,19 +24,17 @@ internal static class CertificateIssue
     /// <param name="requests">Their names.</param>
     /// <param name="since">How long ago they were approved.</param>
     /// <param name="patience">How long after the approval the certificate may come.</param>
-    /// <param name="report">Told what is waited for.</param>
-    /// <param name="cancel">The caller gives up.</param>
     /// <exception cref="WecException">None has it in time, or the signer has refused.</exception>
     public static async Task WaitAsync(
-        ApiClient its, string cluster, IReadOnlyList<string> requests, TimeSpan since, TimeSpan patience, IReport report,
-        CancellationToken cancel)
+        ClusterClient its, string cluster, IReadOnlyList<string> requests, TimeSpan since, TimeSpan patience, IReport report,
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         for (var pause = s_firstPause; ; pause = pause < s_longestPause ? pause * 2 : s_longestPause)
         {
             foreach (var name in requests)
             {
-                if (await HasEndedAsync(its, name, cancel))
+                if (await HasEndedAsync(its, name, cancellationToken))
                 {
                     return;
                 }
@@ -48,7 +46,7 @@ internal static class CertificateIssue
             }
 
             report.Progress("waiting for the ITS to sign its certificate");
-            await Task.Delay(pause, cancel);
+            await Task.Delay(pause, cancellationToken);
         }
     }
 
@@ -58,10 +56,10 @@ internal static class CertificateIssue
         "The API server of the ITS does not sign client certificates (kubernetes.io/kube-apiserver-client), as on EKS, or its "
         + "kube-controller-manager is down. Use an ITS that signs them, such as one of KubeFlex type vcluster, or register with a cloud identity.");
 
-    private static async Task<bool> HasEndedAsync(ApiClient its, string name, CancellationToken cancel)
+    private static async Task<bool> HasEndedAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
         var request = await its.FindAsync(
-            CoreTypes.CertificateSigningRequests, name, null, OcmJson.Default.CertificateSigningRequest, cancel);
+            CoreTypes.CertificateSigningRequests, name, null, OcmJson.Default.CertificateSigningRequest, cancellationToken);
         if (request?.Status?.Conditions?.FirstOrDefault(c => c.Type == "Failed") is { } failed)
         {
             throw new WecException(

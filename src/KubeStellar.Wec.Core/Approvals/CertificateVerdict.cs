@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Approvals;
 
@@ -33,11 +35,11 @@ internal sealed record CertificateVerdict(string Type, string Reason, string Mes
 
     public static CertificateVerdict Deny(string reason) => new("Denied", "KubeStellarWecDenied", reason);
 
-    public async Task<VerdictResult> WriteAsync(ApiClient its, CertificateEvidence judged, CancellationToken cancel)
+    public async Task<VerdictResult> WriteAsync(ClusterClient its, CertificateEvidence judged, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var request = await its.FindAsync(CoreTypes.CertificateSigningRequests, judged.RequestName, null, cancel);
+            var request = await its.FindAsync(CoreTypes.CertificateSigningRequests, judged.RequestName, null, cancellationToken);
             if (request is null || (string?)request["metadata"]?["uid"] != judged.Uid)
             {
                 return VerdictResult.Gone;
@@ -52,7 +54,7 @@ internal sealed record CertificateVerdict(string Type, string Reason, string Mes
             try
             {
                 await its.ReplaceAsync(
-                    CoreTypes.CertificateSigningRequests, judged.RequestName, null, request, JsonWire.AnyObject, cancel, "approval");
+                    CoreTypes.CertificateSigningRequests, judged.RequestName, null, request, JsonWire.AnyObject, cancellationToken, "approval");
                 return VerdictResult.Written;
             }
             catch (ApiException e) when (e.IsConflict && attempt < Attempts)

@@ -5,16 +5,17 @@ using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Approvals;
 
 /// <summary>Keeps WECs out of the fleet of an ITS: denies what their agents ask for, and takes an acceptance back.</summary>
-public sealed class Denier(ApiClient its, WecOrigin origin)
+public sealed class Denier(ClusterClient its, WecOrigin origin)
 {
     /// <summary>Reads, and changes nothing.</summary>
     /// <exception cref="WecException">The ITS knows nothing of that name, or the reason is too long.</exception>
-    public async Task<DenialPlan> PrepareAsync(DenialRequest request, IReport report, CancellationToken cancel)
+    public async Task<DenialPlan> PrepareAsync(DenialRequest request, IReport report, CancellationToken cancellationToken)
     {
         WecName.Check(request.Name);
         if (request.Reason.Length is 0 or > DenialRequest.MaxReasonLength)
@@ -24,8 +25,8 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
                 "Say in a sentence why it is denied; it is recorded with the request.");
         }
 
-        await HubCheck.EnsureIsHubAsync(its, cancel);
-        var sighting = await HubReading.OfAsync(its, request.Name, cancel);
+        await HubCheck.EnsureIsHubAsync(its, cancellationToken);
+        var sighting = await HubReading.OfAsync(its, request.Name, cancellationToken);
         if (sighting.Cluster is null && sighting.Requests.Count == 0)
         {
             throw new FleetReader(its, origin.ItsContext).NotFound(request.Name);
@@ -42,19 +43,19 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         }
 
         var plan = new DenialPlan(request, sighting.Cluster, evidence);
-        await WarnAsync(plan, report, cancel);
+        await WarnAsync(plan, report, cancellationToken);
         return plan;
     }
 
     /// <summary>Does what the plan says.</summary>
     /// <exception cref="WecException">The ManagedCluster has been replaced meanwhile, or the hub's webhook refuses.</exception>
-    public async Task<Denial> ExecuteAsync(DenialPlan plan, IReport report, CancellationToken cancel)
+    public async Task<Denial> ExecuteAsync(DenialPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var denied = new List<string>();
         foreach (var evidence in plan.ToDeny)
         {
             report.Verbose($"Denying {evidence}.");
-            switch (await CertificateVerdict.Deny(plan.Request.Reason).WriteAsync(its, evidence, cancel))
+            switch (await CertificateVerdict.Deny(plan.Request.Reason).WriteAsync(its, evidence, cancellationToken))
             {
                 case VerdictResult.Written:
                     denied.Add(evidence.RequestName);
@@ -68,7 +69,7 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         if (plan.TakesBack)
         {
             report.Verbose($"Taking the acceptance of '{plan.Name}' back.");
-            await Acceptance.WriteAsync(its, plan.Cluster!, false, null, cancel);
+            await Acceptance.WriteAsync(its, plan.Cluster!, false, null, cancellationToken);
         }
 
         return new()
@@ -94,10 +95,10 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         return [.. evidence.Select(e => e.Among(evidence, its.ServerTime))];
     }
 
-    private async Task WarnAsync(DenialPlan plan, IReport report, CancellationToken cancel)
+    private async Task WarnAsync(DenialPlan plan, IReport report, CancellationToken cancellationToken)
     {
         // The hub asks nobody for a right who takes an acceptance back, only who gives it.
-        if (plan.TakesBack && !await MayAcceptAsync(plan.Name, cancel))
+        if (plan.TakesBack && !await MayAcceptAsync(plan.Name, cancellationToken))
         {
             report.Warning(
                 $"You may take the acceptance of '{plan.Name}' back, but not give it again: that takes 'update' on managedclusters/accept of "
@@ -110,7 +111,7 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         }
     }
 
-    private async Task<bool> MayAcceptAsync(string name, CancellationToken cancel)
+    private async Task<bool> MayAcceptAsync(string name, CancellationToken cancellationToken)
     {
         var review = new JsonObject
         {
@@ -131,7 +132,7 @@ public sealed class Denier(ApiClient its, WecOrigin origin)
         try
         {
             var answer = await its.CreateAsync(
-                CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
+                CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
             return answer.Status?.Allowed is true;
         }
         catch (ApiException)

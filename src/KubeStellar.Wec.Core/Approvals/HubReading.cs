@@ -7,23 +7,23 @@ namespace KubeStellar.Wec.Approvals;
 /// <summary>Reads what a decision about clusters is made on: their ManagedClusters, and the certificate requests of their agents.</summary>
 internal static class HubReading
 {
-    public static async Task<HubSighting> OfAsync(ApiClient its, string name, CancellationToken cancel)
+    public static async Task<HubSighting> OfAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancel);
-        var requests = await RequestsAsync(its, name, cancel);
+        var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var requests = await RequestsAsync(its, name, cancellationToken);
         return new(await cluster, requests.GetValueOrDefault(name, []));
     }
 
     /// <summary>Every cluster that is not accepted, or whose agent asks for something: two lists, however many there are.</summary>
     public static async Task<IReadOnlyList<HubSighting>> OfUndecidedAsync(
-        ApiClient its, CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
+        ClusterClient its, CancellationToken cancellationToken, Action<UnreadableObject>? onUnreadable = null)
     {
-        var asked = RequestsAsync(its, null, cancel);
+        var asked = RequestsAsync(its, null, cancellationToken);
         var undecided = new List<ManagedCluster>();
         // A request that cannot be read ends the decision: it may be a rival's. A cluster that cannot be read is only not decided on.
         var clusters = ListOptions.Kept with { OnUnreadable = onUnreadable };
         var requests = await asked;
-        await foreach (var cluster in its.ListAsync(OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, cancel))
+        await foreach (var cluster in its.ListAsync(OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, cancellationToken))
         {
             if (!cluster.Spec.HubAcceptsClient || requests.ContainsKey(cluster.Name))
             {
@@ -35,12 +35,12 @@ internal static class HubReading
     }
 
     private static async Task<Dictionary<string, List<CertificateSigningRequest>>> RequestsAsync(
-        ApiClient its, string? name, CancellationToken cancel)
+        ClusterClient its, string? name, CancellationToken cancellationToken)
     {
         var requests = new Dictionary<string, List<CertificateSigningRequest>>(StringComparer.Ordinal);
         await foreach (var found in its.ListAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
-            OcmJson.Default.CertificateSigningRequest, cancel))
+            OcmJson.Default.CertificateSigningRequest, cancellationToken))
         {
             if (found.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } cluster)
             {

@@ -3,6 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Approvals;
@@ -14,7 +15,7 @@ public static class InstalledAgents
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Null where the WEC has no agent of that name, or does not show with which token it introduces itself.</summary>
-    public static async Task<InstalledAgent?> FindAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
+    public static async Task<InstalledAgent?> FindAsync(ClusterClient wec, string name, IReport report, CancellationToken cancellationToken)
     {
         if (!wec.IsTlsVerified)
         {
@@ -22,31 +23,31 @@ public static class InstalledAgents
             return null;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_limit);
         try
         {
             return await ReadAsync(wec, name, limit.Token);
         }
         catch (Exception e) when (
-            e is ApiException or ApiConnectionException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+            e is ApiException or ApiConnectionException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             report.Verbose($"Which agent is installed on '{name}' cannot be seen ({e.Message.TrimEnd('.')}), so its request is judged by itself.");
             return null;
         }
     }
 
-    private static async Task<InstalledAgent?> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    private static async Task<InstalledAgent?> ReadAsync(ClusterClient wec, string name, CancellationToken cancellationToken)
     {
-        if ((await KlusterletLocator.ReadAsync(wec, name, cancel)).Own is not { AsksApiServer: true } klusterlet)
+        if ((await KlusterletLocator.ReadAsync(wec, name, cancellationToken)).Own is not { AsksApiServer: true } klusterlet)
         {
             return null;
         }
 
         var bootstrap = wec.FindAsync(
-            CoreTypes.Secrets, OcmNames.BootstrapSecret, klusterlet.AgentNamespace, ObjectJson.Default.TextData, cancel);
+            CoreTypes.Secrets, OcmNames.BootstrapSecret, klusterlet.AgentNamespace, ObjectJson.Default.TextData, cancellationToken);
         var credential = wec.FindAsync(
-            CoreTypes.Secrets, WecSurvey.HubSecret, klusterlet.AgentNamespace, ObjectJson.Default.TextData, cancel);
+            CoreTypes.Secrets, WecSurvey.HubSecret, klusterlet.AgentNamespace, ObjectJson.Default.TextData, cancellationToken);
         await Task.WhenAll(bootstrap, credential);
         var token = StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig"))?.CredentialId;
         return token is null ? null : new()

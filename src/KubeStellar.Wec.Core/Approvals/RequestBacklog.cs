@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Approvals;
@@ -14,7 +15,7 @@ internal static class RequestBacklog
     public const int Threshold = 10;
 
     /// <summary>Reads what has been asked; nothing where the caller may not see it.</summary>
-    public static async Task<IReadOnlyList<CertificateEvidence>> ReadAsync(ApiClient its, string name, IReport report, CancellationToken cancel)
+    public static async Task<IReadOnlyList<CertificateEvidence>> ReadAsync(ClusterClient its, string name, IReport report, CancellationToken cancellationToken)
     {
         var found = new List<CertificateEvidence>();
         var review = new CertificateRequestReview();
@@ -22,7 +23,7 @@ internal static class RequestBacklog
         {
             await foreach (var request in its.ListAsync(
                 CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(name),
-                OcmJson.Default.CertificateSigningRequest, cancel))
+                OcmJson.Default.CertificateSigningRequest, cancellationToken))
             {
                 found.Add(review.Review(request, name));
             }

@@ -9,6 +9,5 @@ internal static class ProbeCleanup
     private static readonly TimeSpan s_limitOnceCancelled = TimeSpan.FromSeconds(1.5);
 
     /// <summary>What ends the deletion.</summary>
-    /// <param name="cancel">The caller's.</param>
-    public static CancellationTokenSource LimitFor(CancellationToken cancel) => new(cancel.IsCancellationRequested ? s_limitOnceCancelled : s_limit);
+    public static CancellationTokenSource LimitFor(CancellationToken cancellationToken) => new(cancellationToken.IsCancellationRequested ? s_limitOnceCancelled : s_limit);
 }

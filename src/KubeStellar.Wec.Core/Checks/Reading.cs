@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Checks;
 

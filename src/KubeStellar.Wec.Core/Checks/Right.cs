@@ -18,7 +18,7 @@ internal sealed record Right(string Verb, string Group, string Resource)
         + (Name is null ? "" : $" '{Name}'") + (Namespace is null ? "" : $" in {Namespace}");
 
     /// <summary>Asks the server; who may not even ask gets its refusal.</summary>
-    public async Task<bool> IsHeldAsync(ApiClient server, CancellationToken cancel)
+    public async Task<bool> IsHeldAsync(ClusterClient server, CancellationToken cancellationToken)
     {
         var attributes = new JsonObject { ["verb"] = Verb, ["group"] = Group, ["resource"] = Resource };
         Set("subresource", Subresource);
@@ -31,7 +31,7 @@ internal sealed record Right(string Verb, string Group, string Resource)
             ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
         };
         var answer = await server.CreateAsync(
-            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
+            CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
         return answer.Status?.Allowed ?? false;
 
         void Set(string key, string? value)

@@ -9,19 +9,19 @@ internal static class ServerFacts
     /// <summary>More nodes than this say nothing more about whether an agent can run.</summary>
     private const int EnoughNodes = 1000;
 
-    public static async Task<string> VersionAsync(ApiClient server, CancellationToken cancel) =>
-        (await server.GetAsync("/version", "application/json", CheckJson.Default.ServerVersion, cancel)).GitVersion;
+    public static async Task<string> VersionAsync(ClusterClient server, CancellationToken cancellationToken) =>
+        (await server.GetAsync("/version", "application/json", CheckJson.Default.ServerVersion, cancellationToken)).GitVersion;
 
-    public static async Task<IReadOnlyCollection<string>> GroupsAsync(ApiClient server, CancellationToken cancel)
+    public static async Task<IReadOnlyCollection<string>> GroupsAsync(ClusterClient server, CancellationToken cancellationToken)
     {
-        var list = await server.GetAsync("/apis", "application/json", CheckJson.Default.GroupList, cancel);
+        var list = await server.GetAsync("/apis", "application/json", CheckJson.Default.GroupList, cancellationToken);
         return [.. (list.Groups ?? []).Select(group => group?.Name ?? "")];
     }
 
-    public static async Task<IReadOnlyList<NodeFacts>> NodesAsync(ApiClient server, CancellationToken cancel)
+    public static async Task<IReadOnlyList<NodeFacts>> NodesAsync(ClusterClient server, CancellationToken cancellationToken)
     {
         var nodes = new List<NodeFacts>();
-        await foreach (var node in server.ListAsync(CoreTypes.Nodes, null, ListOptions.All, CheckJson.Default.NodeFacts, cancel))
+        await foreach (var node in server.ListAsync(CoreTypes.Nodes, null, ListOptions.All, CheckJson.Default.NodeFacts, cancellationToken))
         {
             nodes.Add(node);
             if (nodes.Count == EnoughNodes)

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Connections;
@@ -8,7 +9,7 @@ namespace KubeStellar.Wec.Connections;
 /// <param name="Context">Name of its kubeconfig context.</param>
 /// <param name="Configuration">What the kubeconfig says of it.</param>
 /// <param name="Api">Its API server.</param>
-public sealed record Space(string Context, KubeContext Configuration, ApiClient Api);
+public sealed record Space(string Context, KubeContext Configuration, ClusterClient Api);
 
 /// <summary>Finds spaces by the context names of one kubeconfig.</summary>
 /// <param name="kubeConfigPath">The file, or a list of files; null for the usual places.</param>

@@ -40,12 +40,12 @@ public sealed class FanOut<T> : IDisposable
     private readonly SortedSet<int> _open = [];
     private int _taken;
 
-    public FanOut(int throttleLimit, CancellationToken cancel, bool isOrdered = false)
+    public FanOut(int throttleLimit, CancellationToken cancellationToken, bool isOrdered = false)
     {
-        _cancel = cancel;
+        _cancel = cancellationToken;
         _isOrdered = isOrdered;
         _slots = new(throttleLimit);
-        _waking = cancel.Register(Wake);
+        _waking = cancellationToken.Register(Wake);
     }
 
     /// <summary>How much work was started.</summary>

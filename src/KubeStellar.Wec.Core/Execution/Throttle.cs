@@ -14,9 +14,9 @@ public sealed class Throttle(int limit)
     private readonly SemaphoreSlim _slots = new(limit);
 
     /// <summary>Waits for a place; disposing the result gives it back.</summary>
-    public async Task<IDisposable> EnterAsync(CancellationToken cancel)
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancel);
+        await _slots.WaitAsync(cancellationToken);
         return new Place(_slots);
     }
 

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Hub;
@@ -9,20 +10,20 @@ namespace KubeStellar.Wec.Hub;
 internal static class AgentVersions
 {
     public static async Task<AgentVersion> ResolveAsync(
-        string? wanted, string? registry, ApiClient its, IReport report, CancellationToken cancel)
+        string? wanted, string? registry, ClusterClient its, IReport report, CancellationToken cancellationToken)
     {
         if (wanted is not null)
         {
             return AgentVersion.Parse(wanted, registry);
         }
 
-        if (AgentVersion.TagOf((await ClusterManager.FindAsync(its, cancel))?.Spec?.RegistrationImage) is { } tag)
+        if (AgentVersion.TagOf((await ClusterManager.FindAsync(its, cancellationToken))?.Spec?.RegistrationImage) is { } tag)
         {
             report.Verbose($"The ITS runs Open Cluster Management {tag}; the agent will be the same.");
             return AgentVersion.Parse(tag, registry);
         }
 
-        var account = await FirstAccountAsync(its, cancel);
+        var account = await FirstAccountAsync(its, cancellationToken);
         var guess = AgentVersion.TagByServiceAccount[account];
         report.Verbose($"The ITS does not tell what it runs; because of its ServiceAccount {account} the agent will be {guess}.");
         return AgentVersion.Parse(guess, registry);
@@ -41,14 +42,14 @@ internal static class AgentVersions
         return AgentVersion.Parse(guess, registry);
     }
 
-    private static async Task<string> FirstAccountAsync(ApiClient its, CancellationToken cancel)
+    private static async Task<string> FirstAccountAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         foreach (var account in BootstrapTokens.ServiceAccounts)
         {
             try
             {
                 if (await its.FindAsync(
-                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel) is not null)
+                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancellationToken) is not null)
                 {
                     return account;
                 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Hub;
 
@@ -16,14 +17,14 @@ internal static partial class BootstrapTokenSecret
     private const string Namespace = "kube-system";
     private const string Group = "system:bootstrappers:managedcluster";
 
-    public static async Task<BootstrapToken?> FindAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<BootstrapToken?> FindAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         ItsTrust.Ensure(its);
         var options = ListOptions.Kept with { LabelSelector = "app=cluster-manager" };
         var found = new List<TextData>();
         try
         {
-            await foreach (var secret in its.ListAsync(CoreTypes.Secrets, Namespace, options, ObjectJson.Default.TextData, cancel))
+            await foreach (var secret in its.ListAsync(CoreTypes.Secrets, Namespace, options, ObjectJson.Default.TextData, cancellationToken))
             {
                 found.Add(secret);
             }

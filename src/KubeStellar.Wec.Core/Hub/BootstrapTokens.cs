@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Hub;
@@ -26,16 +27,16 @@ public static class BootstrapTokens
     /// This is no ITS that can be trusted, the caller may not have a token, or there is nobody to have one for.
     /// </exception>
     public static async Task<BootstrapToken> RequestAsync(
-        ApiClient its, TimeSpan lifetime, IReport report, CancellationToken cancel)
+        ClusterClient its, TimeSpan lifetime, IReport report, CancellationToken cancellationToken)
     {
         ItsTrust.Ensure(its);
-        await HubCheck.EnsureIsHubAsync(its, cancel);
+        await HubCheck.EnsureIsHubAsync(its, cancellationToken);
         ApiException? denial = null;
         foreach (var account in ServiceAccounts)
         {
             try
             {
-                return await RequestForAsync(its, account, lifetime, cancel);
+                return await RequestForAsync(its, account, lifetime, cancellationToken);
             }
             catch (ApiException e) when (e.IsNotFound)
             {
@@ -56,7 +57,7 @@ public static class BootstrapTokens
                 denial);
         }
 
-        return await BootstrapTokenSecret.FindAsync(its, cancel) ?? throw new WecException(
+        return await BootstrapTokenSecret.FindAsync(its, cancellationToken) ?? throw new WecException(
             "NoBootstrapIdentity", WecErrorKind.NotFound,
             $"{its.Server.Authority} has no ServiceAccount {string.Join(" or ", ServiceAccounts)} in namespace "
             + $"{OcmNames.OperatorNamespace} and no bootstrap token Secret, so no agent can register with it.",
@@ -64,7 +65,7 @@ public static class BootstrapTokens
     }
 
     private static async Task<BootstrapToken> RequestForAsync(
-        ApiClient its, string account, TimeSpan lifetime, CancellationToken cancel)
+        ClusterClient its, string account, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -73,7 +74,7 @@ public static class BootstrapTokens
             ["spec"] = new JsonObject { ["expirationSeconds"] = (long)lifetime.TotalSeconds },
         };
         var issued = await its.CreateAsync(
-            CoreTypes.ServiceAccounts, OcmNames.OperatorNamespace, body, HubJson.Default.IssuedToken, cancel, account, "token");
+            CoreTypes.ServiceAccounts, OcmNames.OperatorNamespace, body, HubJson.Default.IssuedToken, cancellationToken, account, "token");
         return issued.Status?.Token is { Length: > 0 } token
             ? new(token, $"system:serviceaccount:{OcmNames.OperatorNamespace}:{account}", issued.Status.Expires)
             : throw new ApiConnectionException(

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Hub;
 
@@ -12,18 +13,18 @@ internal static class ClusterInfo
     private const string Namespace = "kube-public";
 
     /// <summary>Null where it is missing, unreadable, or not ours to read.</summary>
-    public static async Task<StoredKubeconfig?> FindAsync(ApiClient cluster, CancellationToken cancel) =>
-        StoredKubeconfig.Read(await ValueAsync(cluster, "cluster-info", "kubeconfig", cancel));
+    public static async Task<StoredKubeconfig?> FindAsync(ClusterClient cluster, CancellationToken cancellationToken) =>
+        StoredKubeconfig.Read(await ValueAsync(cluster, "cluster-info", "kubeconfig", cancellationToken));
 
     /// <summary>The authority that signs the addresses of the API server inside the cluster.</summary>
-    public static async Task<string?> FindRootAuthorityAsync(ApiClient cluster, CancellationToken cancel) =>
-        await ValueAsync(cluster, "kube-root-ca.crt", "ca.crt", cancel);
+    public static async Task<string?> FindRootAuthorityAsync(ClusterClient cluster, CancellationToken cancellationToken) =>
+        await ValueAsync(cluster, "kube-root-ca.crt", "ca.crt", cancellationToken);
 
-    private static async Task<string?> ValueAsync(ApiClient cluster, string name, string key, CancellationToken cancel)
+    private static async Task<string?> ValueAsync(ClusterClient cluster, string name, string key, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await cluster.FindAsync(CoreTypes.ConfigMaps, name, Namespace, ObjectJson.Default.TextData, cancel);
+            var found = await cluster.FindAsync(CoreTypes.ConfigMaps, name, Namespace, ObjectJson.Default.TextData, cancellationToken);
             return found?.Data?.GetValueOrDefault(key);
         }
         catch (ApiException e) when (e.IsForbidden)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Hub;
@@ -10,12 +11,12 @@ namespace KubeStellar.Wec.Hub;
 internal static class HubCheck
 {
     /// <exception cref="WecException">The server serves no ManagedClusters.</exception>
-    public static async Task EnsureIsHubAsync(ApiClient its, CancellationToken cancel)
+    public static async Task EnsureIsHubAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         ResourceList? served = null;
         try
         {
-            var answer = await its.GetAsync($"/apis/{OcmTypes.ManagedClusters.ApiVersion}", cancel);
+            var answer = await its.GetAsync($"/apis/{OcmTypes.ManagedClusters.ApiVersion}", cancellationToken);
             served = answer.Deserialize(ObjectJson.Default.ResourceList);
         }
         catch (Exception e) when (e is ApiException { IsNotFound: true } or JsonException)

@@ -14,10 +14,8 @@ internal static class HubEndpoints
     /// <param name="request">What the caller knows and wants.</param>
     /// <param name="its">The hub; null where it cannot be asked.</param>
     /// <param name="published">What the hub publishes about itself.</param>
-    /// <param name="report">Told what is chosen.</param>
-    /// <param name="cancel">Gives up.</param>
     public static async Task<HubEndpoint> ResolveAsync(
-        HubEndpointRequest request, ApiClient? its, StoredKubeconfig? published, IReport report, CancellationToken cancel)
+        HubEndpointRequest request, ClusterClient? its, StoredKubeconfig? published, IReport report, CancellationToken cancellationToken)
     {
         CheckProxy(request.Proxy);
         if (its is not null)
@@ -31,7 +29,7 @@ internal static class HubEndpoints
             report.Verbose($"{request.CallerServer} means nothing inside a WEC; its agent is given the hub's own address {server}.");
         }
 
-        var authority = await AuthorityAsync(request, origin, its, cancel);
+        var authority = await AuthorityAsync(request, origin, its, cancellationToken);
         if (request.ProxyCertificateAuthority is not { } ofProxy)
         {
             return new(server, origin, authority);
@@ -77,7 +75,7 @@ internal static class HubEndpoints
         LoopbackAddress.Is(caller) && published is { Scheme: "https" } && !LoopbackAddress.Is(published);
 
     private static async Task<byte[]?> AuthorityAsync(
-        HubEndpointRequest request, HubEndpointOrigin origin, ApiClient? its, CancellationToken cancel)
+        HubEndpointRequest request, HubEndpointOrigin origin, ClusterClient? its, CancellationToken cancellationToken)
     {
         if (request.CertificateAuthority is { } wanted)
         {
@@ -91,7 +89,7 @@ internal static class HubEndpoints
 
         // The caller reaches the hub by a publicly trusted certificate. The same address needs no authority in the agent either; an
         // address inside the hub's network is signed by the cluster's own, which that trusted connection may be asked for.
-        var own = its is not null && origin == HubEndpointOrigin.Internal ? await ClusterInfo.FindRootAuthorityAsync(its, cancel) : null;
+        var own = its is not null && origin == HubEndpointOrigin.Internal ? await ClusterInfo.FindRootAuthorityAsync(its, cancellationToken) : null;
         return own is null ? null : CertificateBundle.Clean(Encoding.UTF8.GetBytes(own), "ConfigMap kube-public/kube-root-ca.crt");
     }
 

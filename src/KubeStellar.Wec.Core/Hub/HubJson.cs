@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Hub;
 

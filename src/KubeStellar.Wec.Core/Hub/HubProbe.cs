@@ -2,6 +2,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Hub;
@@ -18,7 +19,7 @@ internal static class HubProbe
     private static readonly RetryPolicy s_once = new() { ConnectAttempts = 1, Limit = TimeSpan.Zero };
 
     /// <summary>The hub as an agent will see it, and with its token if that is given; without one as nobody.</summary>
-    public static ApiClient ClientOf(HubEndpoint hub, HubEndpointRequest request, HubHostAlias? alias, BootstrapToken? token)
+    public static ClusterClient ClientOf(HubEndpoint hub, HubEndpointRequest request, HubHostAlias? alias, BootstrapToken? token)
     {
         var server = alias is null ? hub.Server : new UriBuilder(hub.Server) { Host = alias.IpAddress }.Uri;
         var cluster = new ClusterEntry
@@ -39,11 +40,11 @@ internal static class HubProbe
     /// <returns>False where the hub cannot be reached from here, which says nothing about the WEC.</returns>
     /// <exception cref="WecException">The agent would not trust what answers there.</exception>
     public static async Task<bool> IsInSightAsync(
-        HubEndpoint hub, HubEndpointRequest request, HubHostAlias? alias, IReport report, CancellationToken cancel)
+        HubEndpoint hub, HubEndpointRequest request, HubHostAlias? alias, IReport report, CancellationToken cancellationToken)
     {
         try
         {
-            await ClientOf(hub, request, alias, null).GetAsync("/version", cancel);
+            await ClientOf(hub, request, alias, null).GetAsync("/version", cancellationToken);
         }
         catch (ApiException)
         {

@@ -10,7 +10,7 @@ namespace KubeStellar.Wec.Hub;
 internal static class ItsTrust
 {
     /// <exception cref="WecException">Nobody has verified who the ITS is.</exception>
-    public static void Ensure(ApiClient its)
+    public static void Ensure(ClusterClient its)
     {
         if (its.IsTlsVerified)
         {

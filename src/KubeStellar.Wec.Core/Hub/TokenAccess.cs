@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Hub;
@@ -15,14 +16,13 @@ internal static class TokenAccess
 {
     /// <param name="its">The hub with the token.</param>
     /// <param name="token">The same token, to say whose it is.</param>
-    /// <param name="cancel">Gives up.</param>
     /// <exception cref="WecException">The hub does not take the token, or is none.</exception>
-    public static async Task<ApiClient> OpenAsync(ApiClient its, BootstrapToken token, CancellationToken cancel)
+    public static async Task<ClusterClient> OpenAsync(ClusterClient its, BootstrapToken token, CancellationToken cancellationToken)
     {
         try
         {
-            await HubCheck.EnsureIsHubAsync(its, cancel);
-            if (await MayRegisterAsync(its, cancel))
+            await HubCheck.EnsureIsHubAsync(its, cancellationToken);
+            if (await MayRegisterAsync(its, cancellationToken))
             {
                 return its;
             }
@@ -43,7 +43,7 @@ internal static class TokenAccess
         "TokenRejected", WecErrorKind.NotAuthenticated, problem,
         "It has expired, or is of another ITS or another ServiceAccount. New-WecToken gets a new one.", inner);
 
-    private static async Task<bool> MayRegisterAsync(ApiClient its, CancellationToken cancel)
+    private static async Task<bool> MayRegisterAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         var review = new JsonObject
         {
@@ -57,7 +57,7 @@ internal static class TokenAccess
                 },
             },
         };
-        var answer = await its.CreateAsync(CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancel);
+        var answer = await its.CreateAsync(CoreTypes.SelfSubjectAccessReviews, null, review, ObjectJson.Default.AccessAnswer, cancellationToken);
         return answer.Status?.Allowed ?? false;
     }
 }

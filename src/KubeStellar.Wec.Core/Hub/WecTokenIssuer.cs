@@ -29,7 +29,7 @@ public sealed record WecTokenRequest
 public sealed record WecTokenPlan(WecTokenRequest Request, AgentVersion Version, Uri? Published);
 
 /// <summary>Gets bootstrap tokens from an ITS, with what else an agent needs to use one.</summary>
-public sealed class WecTokenIssuer(ApiClient its)
+public sealed class WecTokenIssuer(ClusterClient its)
 {
     /// <summary>The shortest that an API server issues (https://github.com/kubernetes/kubernetes, pkg/apis/authentication/validation).</summary>
     private static readonly TimeSpan s_shortest = TimeSpan.FromMinutes(10);
@@ -38,7 +38,7 @@ public sealed class WecTokenIssuer(ApiClient its)
 
     /// <summary>Reads and checks; gets no token.</summary>
     /// <exception cref="WecException">The lifetime is none, or this is no ITS that can be trusted.</exception>
-    public async Task<WecTokenPlan> PrepareAsync(WecTokenRequest request, IReport report, CancellationToken cancel)
+    public async Task<WecTokenPlan> PrepareAsync(WecTokenRequest request, IReport report, CancellationToken cancellationToken)
     {
         if (request.Lifetime < s_shortest || request.Lifetime > s_longest)
         {
@@ -48,23 +48,23 @@ public sealed class WecTokenIssuer(ApiClient its)
         }
 
         ItsTrust.Ensure(its);
-        await HubCheck.EnsureIsHubAsync(its, cancel);
-        var version = AgentVersions.ResolveAsync(null, null, its, report, cancel);
-        var published = ClusterInfo.FindAsync(its, cancel);
+        await HubCheck.EnsureIsHubAsync(its, cancellationToken);
+        var version = AgentVersions.ResolveAsync(null, null, its, report, cancellationToken);
+        var published = ClusterInfo.FindAsync(its, cancellationToken);
         await Task.WhenAll(version, published);
         return new(request, await version, (await published)?.Server);
     }
 
     /// <exception cref="WecException">The caller may not have a token, or there is nobody to have one for.</exception>
-    public async Task<WecToken> ExecuteAsync(WecTokenPlan plan, IReport report, CancellationToken cancel)
+    public async Task<WecToken> ExecuteAsync(WecTokenPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var request = plan.Request;
         var token = request.PreferSecret
-            ? await BootstrapTokenSecret.FindAsync(its, cancel) ?? throw new WecException(
+            ? await BootstrapTokenSecret.FindAsync(its, cancellationToken) ?? throw new WecException(
                 "NoBootstrapToken", WecErrorKind.NotFound,
                 $"{its.Server.Authority} has no usable bootstrap token Secret (kube-system, label app=cluster-manager).",
                 "A hub has one only when it was initialised with 'clusteradm init --use-bootstrap-token'. Leave -UseBootstrapToken out.")
-            : await BootstrapTokens.RequestAsync(its, request.Lifetime, report, cancel);
+            : await BootstrapTokens.RequestAsync(its, request.Lifetime, report, cancellationToken);
         var authority = request.CallerCertificateAuthority;
         return new()
         {

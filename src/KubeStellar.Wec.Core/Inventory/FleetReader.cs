@@ -2,12 +2,13 @@ using System.Runtime.CompilerServices;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Inventory;
 
 /// <summary>Reads ManagedClusters of an ITS: some by name, or all of them in pages, as they arrive.</summary>
-public sealed class FleetReader(ApiClient its, string itsContext)
+public sealed class FleetReader(ClusterClient its, string itsContext)
 {
     /// <summary>Up to this many are asked for one by one; more are found faster by listing all.</summary>
     public const int FewNames = 32;
@@ -15,11 +16,11 @@ public sealed class FleetReader(ApiClient its, string itsContext)
     /// <summary>Every ManagedCluster that the selector matches, in the order of their names.</summary>
     /// <exception cref="WecException">The server has no inventory: it is not an ITS.</exception>
     public async IAsyncEnumerable<ManagedCluster> ListAsync(
-        string? labelSelector, [EnumeratorCancellation] CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
+        string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken, Action<UnreadableObject>? onUnreadable = null)
     {
         var options = ListOptions.All with { LabelSelector = labelSelector, OnUnreadable = onUnreadable };
-        var clusters = its.ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, cancel);
-        await using var source = clusters.GetAsyncEnumerator(cancel);
+        var clusters = its.ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, cancellationToken);
+        await using var source = clusters.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -40,11 +41,11 @@ public sealed class FleetReader(ApiClient its, string itsContext)
 
     /// <summary>One ManagedCluster; null when there is none of that name.</summary>
     /// <exception cref="WecException">The server has no inventory: it is not an ITS.</exception>
-    public async Task<ManagedCluster?> FindAsync(string name, CancellationToken cancel)
+    public async Task<ManagedCluster?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await its.GetAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancel);
+            return await its.GetAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
         }
         catch (ApiException e) when (e.IsUnknownType)
         {
@@ -57,10 +58,10 @@ public sealed class FleetReader(ApiClient its, string itsContext)
     }
 
     /// <summary>Every ManagedCluster by its name.</summary>
-    public async Task<Dictionary<string, ManagedCluster>> AllAsync(CancellationToken cancel)
+    public async Task<Dictionary<string, ManagedCluster>> AllAsync(CancellationToken cancellationToken)
     {
         var all = new Dictionary<string, ManagedCluster>(StringComparer.Ordinal);
-        await foreach (var cluster in ListAsync(null, cancel))
+        await foreach (var cluster in ListAsync(null, cancellationToken))
         {
             all[cluster.Name] = cluster;
         }
@@ -69,12 +70,12 @@ public sealed class FleetReader(ApiClient its, string itsContext)
     }
 
     /// <summary>Those of the named ManagedClusters that exist.</summary>
-    public async Task<IReadOnlyDictionary<string, ManagedCluster>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string, ManagedCluster>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, ManagedCluster>(names.Count, StringComparer.Ordinal);
         if (names.Count <= FewNames)
         {
-            foreach (var cluster in await Task.WhenAll(names.Select(name => FindAsync(name, cancel))))
+            foreach (var cluster in await Task.WhenAll(names.Select(name => FindAsync(name, cancellationToken))))
             {
                 if (cluster is not null)
                 {
@@ -86,7 +87,7 @@ public sealed class FleetReader(ApiClient its, string itsContext)
         }
 
         var wanted = names.ToHashSet(StringComparer.Ordinal);
-        await foreach (var cluster in ListAsync(null, cancel))
+        await foreach (var cluster in ListAsync(null, cancellationToken))
         {
             if (wanted.Remove(cluster.Name))
             {
@@ -103,9 +104,9 @@ public sealed class FleetReader(ApiClient its, string itsContext)
     }
 
     /// <summary>What somebody may have meant by a name that is not there; nothing when the ITS does not say within two seconds.</summary>
-    public async Task<IReadOnlyList<string>> NearAsync(string name, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> NearAsync(string name, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         var names = new List<string>();
         try

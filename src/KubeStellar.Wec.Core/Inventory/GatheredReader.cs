@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Inventory;
 /// Reads ManagedClusters for callers that come one after the other: the first is read at once, and those asked for meanwhile are then read
 /// together, with one list where they are many. Safe from several threads.
 /// </summary>
-public sealed class GatheredReader(FleetReader fleet, CancellationToken cancel)
+public sealed class GatheredReader(FleetReader fleet, CancellationToken cancellationToken)
 {
     private readonly object _gate = new();
     private Dictionary<string, TaskCompletionSource<ManagedCluster?>> _wanted = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ public sealed class GatheredReader(FleetReader fleet, CancellationToken cancel)
     {
         try
         {
-            found.TrySetResult(await fleet.FindAsync(name, cancel));
+            found.TrySetResult(await fleet.FindAsync(name, cancellationToken));
         }
         catch (Exception e)
         {
@@ -69,7 +69,7 @@ public sealed class GatheredReader(FleetReader fleet, CancellationToken cancel)
     {
         try
         {
-            await foreach (var cluster in fleet.ListAsync(null, cancel))
+            await foreach (var cluster in fleet.ListAsync(null, cancellationToken))
             {
                 if (names.Remove(cluster.Name, out var found))
                 {

@@ -4,22 +4,21 @@ using KubeStellar.Wec.Kubernetes.Client;
 namespace KubeStellar.Wec.Inventory;
 
 /// <summary>Reads WECs: one by one for some names, or all of a fleet as a stream.</summary>
-public sealed class InventoryReader(ApiClient its, WecOrigin origin)
+public sealed class InventoryReader(ClusterClient its, WecOrigin origin)
 {
     private readonly FleetReader _fleet = new(its, origin.ItsContext);
 
     /// <summary>The WEC; null when the ITS knows none of that name.</summary>
-    public async Task<ManagedWec?> FindAsync(string name, CancellationToken cancel) =>
-        await _fleet.FindAsync(name, cancel) is { } cluster ? ManagedWec.From(cluster, origin, its.ServerTime) : null;
+    public async Task<ManagedWec?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await _fleet.FindAsync(name, cancellationToken) is { } cluster ? ManagedWec.From(cluster, origin, its.ServerTime) : null;
 
     /// <summary>Every WEC that the selector matches, in the order of their names.</summary>
     /// <param name="labelSelector">Which WECs; null for all.</param>
-    /// <param name="cancel">Ends the listing.</param>
     /// <param name="onUnreadable">Receives, on any thread, each object that cannot be read; without it the first one ends the list.</param>
     public async IAsyncEnumerable<ManagedWec> ListAsync(
-        string? labelSelector, [EnumeratorCancellation] CancellationToken cancel, Action<UnreadableObject>? onUnreadable = null)
+        string? labelSelector, [EnumeratorCancellation] CancellationToken cancellationToken, Action<UnreadableObject>? onUnreadable = null)
     {
-        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancel, onUnreadable))
+        await foreach (var cluster in _fleet.ListAsync(labelSelector, cancellationToken, onUnreadable))
         {
             yield return ManagedWec.From(cluster, origin, its.ServerTime);
         }

@@ -46,21 +46,21 @@ public static class DeferredLabels
     /// <summary>Labels an accepted WEC; does nothing where it is not accepted, or has the labels.</summary>
     /// <returns>Whether anything was written.</returns>
     public static async Task<bool> ApplyAsync(
-        ApiClient its, WecOrigin origin, string name, IReadOnlyDictionary<string, string> labels, IReport report, CancellationToken cancel)
+        ClusterClient its, WecOrigin origin, string name, IReadOnlyDictionary<string, string> labels, IReport report, CancellationToken cancellationToken)
     {
         if (labels.Count == 0)
         {
             return false;
         }
 
-        var cluster = await its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancel);
+        var cluster = await its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
         if (Missing(cluster, labels) is not { } change)
         {
             return false;
         }
 
         report.Verbose($"Labelling '{name}': {change.Describe()}.");
-        await new LabelWriter(its, origin).WriteAsync(name, change, cancel);
+        await new LabelWriter(its, origin).WriteAsync(name, change, cancellationToken);
         return true;
     }
 

@@ -5,10 +5,10 @@ using KubeStellar.Wec.OpenClusterManagement;
 namespace KubeStellar.Wec.Labels;
 
 /// <summary>Writes labels to ManagedClusters.</summary>
-public sealed class LabelWriter(ApiClient its, WecOrigin origin)
+public sealed class LabelWriter(ClusterClient its, WecOrigin origin)
 {
     /// <summary>Carries out a change with one merge patch, or with none when the labels are as wanted.</summary>
-    public async Task<WecLabels> WriteAsync(string name, LabelChange change, CancellationToken cancel)
+    public async Task<WecLabels> WriteAsync(string name, LabelChange change, CancellationToken cancellationToken)
     {
         if (!change.IsNeeded)
         {
@@ -16,7 +16,7 @@ public sealed class LabelWriter(ApiClient its, WecOrigin origin)
         }
 
         var after = await its.MergePatchAsync(
-            OcmTypes.ManagedClusters, name, null, change.ToPatch(), OcmJson.Default.ManagedCluster, cancel);
+            OcmTypes.ManagedClusters, name, null, change.ToPatch(), OcmJson.Default.ManagedCluster, cancellationToken);
         return Result(name, after.Metadata.Labels ?? change.Result(), changed: true);
     }
 

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.LocalClusters.Tools;
 
@@ -15,15 +16,15 @@ internal static class ClusterReadiness
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
     /// <exception cref="WecException">It took too long.</exception>
-    public static async Task WaitAsync(ProvisioningRequest request, HostEnvironment host, IReport report, CancellationToken cancel)
+    public static async Task WaitAsync(ProvisioningRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
     {
         var context = KubeConfig.Load(KubeConfigSource.Resolve(request.KubeConfig, host), host).GetContext(request.Context);
         var retry = RetryPolicy.Default with { ConnectAttempts = 1, Limit = s_betweenLooks };
-        var server = new ApiClient(ClusterConnection.Open(context), retry, request.Observer);
+        var server = new ClusterClient(ClusterConnection.Open(context), retry, request.Observer);
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var standing = await LookAsync(server, cancel);
+            var standing = await LookAsync(server, cancellationToken);
             if (standing is null)
             {
                 return;
@@ -39,14 +40,14 @@ internal static class ClusterReadiness
             }
 
             report.Progress($"waits for the cluster: {standing}");
-            await Task.Delay(s_betweenLooks, cancel);
+            await Task.Delay(s_betweenLooks, cancellationToken);
         }
     }
 
     /// <summary>What is not ready yet; null when all is.</summary>
-    private static async Task<string?> LookAsync(ApiClient server, CancellationToken cancel)
+    private static async Task<string?> LookAsync(ClusterClient server, CancellationToken cancellationToken)
     {
-        var nodes = await Reading.OfAsync(() => ServerFacts.NodesAsync(server, cancel));
+        var nodes = await Reading.OfAsync(() => ServerFacts.NodesAsync(server, cancellationToken));
         return nodes.Problem is { } problem ? problem.Message
             : nodes.Value!.Any(node => node.TakesPods) ? null
             : $"none of {nodes.Value!.Count.ToString(CultureInfo.InvariantCulture)} nodes is ready.";

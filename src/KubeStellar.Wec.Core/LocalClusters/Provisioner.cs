@@ -26,12 +26,12 @@ public sealed class Provisioner
 
     /// <summary>Reads and checks, and changes nothing.</summary>
     /// <exception cref="WecException">The tool is missing or too old, the context is taken, or what is asked cannot be done.</exception>
-    public async Task<ProvisioningPlan> PrepareAsync(ProvisioningRequest request, IReport report, CancellationToken cancel)
+    public async Task<ProvisioningPlan> PrepareAsync(ProvisioningRequest request, IReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var session = await ToolSession.OpenAsync(request.Provider, request.Executable, _host, report, cancel);
+        var session = await ToolSession.OpenAsync(request.Provider, request.Executable, _host, report, cancellationToken);
         MachineChecks.EnsureEngine(_host);
-        var clusters = session.Tool.ReadList(await session.RunAsync(session.Tool.List, report, cancel));
+        var clusters = session.Tool.ReadList(await session.RunAsync(session.Tool.List, report, cancellationToken));
         var files = KubeconfigFiles.Read(request.KubeConfig, _host);
         var wanted = WithNetwork(request, session.Tool, clusters, report);
         var create = session.Tool.Create(wanted);
@@ -48,7 +48,7 @@ public sealed class Provisioner
             };
         }
 
-        var known = await KubeconfigAsync(session, request, report, cancel);
+        var known = await KubeconfigAsync(session, request, report, cancellationToken);
         CheckContext(request, session.Tool, files, known);
         report.Verbose($"{session.Tool.Program} has a cluster '{request.Name}' already.");
         return new()
@@ -62,26 +62,26 @@ public sealed class Provisioner
 
     /// <summary>Carries the plan out.</summary>
     /// <exception cref="WecException">The tool failed, or the kubeconfig cannot be changed.</exception>
-    public async Task<ProvisionedWec> ExecuteAsync(ProvisioningPlan plan, IReport report, CancellationToken cancel)
+    public async Task<ProvisionedWec> ExecuteAsync(ProvisioningPlan plan, IReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var request = plan.Request;
         if (plan.Create is { } create)
         {
             report.Progress($"{create.Tool} makes the cluster");
-            await plan.Session.RunAsync(create, report, cancel);
+            await plan.Session.RunAsync(create, report, cancellationToken);
         }
 
-        var made = plan.Known ?? await KubeconfigAsync(plan.Session, request, report, cancel);
+        var made = plan.Known ?? await KubeconfigAsync(plan.Session, request, report, cancellationToken);
         string? kept = null;
         foreach (var (file, change) in made.ChangesTo(KubeconfigFiles.Read(request.KubeConfig, _host)))
         {
-            kept = await KubeconfigStore.ApplyAsync(file, change, cancel) ?? kept;
+            kept = await KubeconfigStore.ApplyAsync(file, change, cancellationToken) ?? kept;
         }
 
         if (request.Wait)
         {
-            await ClusterReadiness.WaitAsync(request, _host, report, cancel);
+            await ClusterReadiness.WaitAsync(request, _host, report, cancellationToken);
         }
 
         return new()
@@ -114,9 +114,9 @@ public sealed class Provisioner
     }
 
     private static async Task<ToolKubeconfig> KubeconfigAsync(
-        ToolSession session, ProvisioningRequest request, IReport report, CancellationToken cancel) =>
+        ToolSession session, ProvisioningRequest request, IReport report, CancellationToken cancellationToken) =>
         ToolKubeconfig.Read(
-            await session.RunAsync(session.Tool.Kubeconfig(request.Name), report, cancel), request.Context, session.Tool, request.Name);
+            await session.RunAsync(session.Tool.Kubeconfig(request.Name), report, cancellationToken), request.Context, session.Tool, request.Name);
 
     /// <summary>A context may be replaced that leads to this cluster, or led to one of its name that is gone.</summary>
     private static void CheckContext(ProvisioningRequest request, ClusterTool tool, KubeconfigFiles files, ToolKubeconfig? known)

@@ -3,6 +3,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -15,9 +16,9 @@ namespace KubeStellar.Wec.LocalClusters;
 internal static class RegistrationGuard
 {
     /// <exception cref="WecException">It is registered.</exception>
-    public static async Task CheckAsync(RemovalRequest request, HostEnvironment host, IReport report, CancellationToken cancel)
+    public static async Task CheckAsync(RemovalRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
     {
-        var known = await OnItsAsync(request, report, cancel) ?? await OnWecAsync(request, host, report, cancel);
+        var known = await OnItsAsync(request, report, cancellationToken) ?? await OnWecAsync(request, host, report, cancellationToken);
         if (known is null)
         {
             return;
@@ -34,7 +35,7 @@ internal static class RegistrationGuard
             "Take it out with Unregister-Wec first, while its agent can still clean up. -Force deletes it all the same.");
     }
 
-    private static async Task<string?> OnItsAsync(RemovalRequest request, IReport report, CancellationToken cancel)
+    private static async Task<string?> OnItsAsync(RemovalRequest request, IReport report, CancellationToken cancellationToken)
     {
         if (request.Its is not { } its)
         {
@@ -43,7 +44,7 @@ internal static class RegistrationGuard
 
         try
         {
-            return await its.Api.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel) is null
+            return await its.Api.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken) is null
                 ? null
                 : $"'{request.Name}' is still registered with the ITS {its.Context}.";
         }
@@ -55,7 +56,7 @@ internal static class RegistrationGuard
     }
 
     /// <summary>Its own agent tells, too, where no ITS was named.</summary>
-    private static async Task<string?> OnWecAsync(RemovalRequest request, HostEnvironment host, IReport report, CancellationToken cancel)
+    private static async Task<string?> OnWecAsync(RemovalRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,10 +65,10 @@ internal static class RegistrationGuard
                 return null;
             }
 
-            var wec = new ApiClient(
+            var wec = new ClusterClient(
                 ClusterConnection.Open(context!), RetryPolicy.Default with { ConnectAttempts = 1 }, request.Observer);
             WecTrust.WarnOfReading(wec, report);
-            var survey = await WecSurvey.ReadAsync(wec, request.Name, cancel);
+            var survey = await WecSurvey.ReadAsync(wec, request.Name, cancellationToken);
             return survey.Klusterlet is { } klusterlet
                 ? $"'{request.Name}' still has an agent that registers it as '{klusterlet.Spec.ClusterName}'"
                     + ((survey.Hub ?? survey.Bootstrap) is { } hub ? $" at {hub.Server.Authority}." : ".")

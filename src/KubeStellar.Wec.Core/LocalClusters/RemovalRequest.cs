@@ -1,5 +1,5 @@
 using KubeStellar.Wec.Connections;
-using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.LocalClusters.Tools;
 
 namespace KubeStellar.Wec.LocalClusters;

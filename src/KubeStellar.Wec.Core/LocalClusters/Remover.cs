@@ -22,21 +22,21 @@ public sealed class Remover
 
     /// <summary>Reads and checks, and changes nothing.</summary>
     /// <exception cref="WecException">It is no cluster of kind or k3d, or it is still registered.</exception>
-    public async Task<RemovalPlan> PrepareAsync(RemovalRequest request, IReport report, CancellationToken cancel)
+    public async Task<RemovalPlan> PrepareAsync(RemovalRequest request, IReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         var files = KubeconfigFiles.Read(request.KubeConfig, _host);
-        var (session, cluster) = await FindAsync(request, files, report, cancel);
+        var (session, cluster) = await FindAsync(request, files, report, cancellationToken);
         if (session is null)
         {
             report.Verbose($"Nothing is left of '{request.Name}'.");
             return new() { Request = request };
         }
 
-        var exists = await session.HasAsync(cluster, report, cancel);
+        var exists = await session.HasAsync(cluster, report, cancellationToken);
         if (exists)
         {
-            await RegistrationGuard.CheckAsync(request, _host, report, cancel);
+            await RegistrationGuard.CheckAsync(request, _host, report, cancellationToken);
         }
 
         return new()
@@ -50,18 +50,18 @@ public sealed class Remover
 
     /// <summary>Carries the plan out.</summary>
     /// <exception cref="WecException">The tool failed, or the kubeconfig cannot be changed.</exception>
-    public static async Task<RemovedWec> ExecuteAsync(RemovalPlan plan, IReport report, CancellationToken cancel)
+    public static async Task<RemovedWec> ExecuteAsync(RemovalPlan plan, IReport report, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Delete is { } delete)
         {
             report.Progress($"{delete.Tool} deletes the cluster");
-            await plan.Session!.RunAsync(delete, report, cancel);
+            await plan.Session!.RunAsync(delete, report, cancellationToken);
         }
 
         foreach (var (file, change) in plan.Edits)
         {
-            await KubeconfigStore.ApplyAsync(file, change, cancel);
+            await KubeconfigStore.ApplyAsync(file, change, cancellationToken);
         }
 
         return new()
@@ -78,7 +78,7 @@ public sealed class Remover
 
     /// <summary>By what the context says, else by asking the tools that are there.</summary>
     private async Task<(ToolSession? Session, string Cluster)> FindAsync(
-        RemovalRequest request, KubeconfigFiles files, IReport report, CancellationToken cancel)
+        RemovalRequest request, KubeconfigFiles files, IReport report, CancellationToken cancellationToken)
     {
         var entry = files.PartOf(request.Context, "cluster");
         var recognised = ClusterTool.All.FirstOrDefault(tool => tool.ClusterOf(entry) is not null);
@@ -99,12 +99,12 @@ public sealed class Remover
         if (request.Provider is not null || request.Executable is not null)
         {
             var tool = await OpenAsync(request.Provider);
-            return (await tool.HasAsync(request.Name, report, cancel) ? tool : null, request.Name);
+            return (await tool.HasAsync(request.Name, report, cancellationToken) ? tool : null, request.Name);
         }
 
         foreach (var session in ToolSession.Present(_host))
         {
-            if (await session.HasAsync(request.Name, report, cancel))
+            if (await session.HasAsync(request.Name, report, cancellationToken))
             {
                 return (session, request.Name);
             }
@@ -113,7 +113,7 @@ public sealed class Remover
         return (null, request.Name);
 
         Task<ToolSession> OpenAsync(ClusterProvider? provider) =>
-            ToolSession.OpenAsync(provider, request.Executable, _host, report, cancel);
+            ToolSession.OpenAsync(provider, request.Executable, _host, report, cancellationToken);
     }
 
     private static IReadOnlyList<(string File, KubeconfigChange Change)> EditsOf(

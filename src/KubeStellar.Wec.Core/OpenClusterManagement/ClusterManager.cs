@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
@@ -27,11 +28,11 @@ internal sealed record ClusterManager
     public bool TakesCloudIdentities => Spec?.Registration?.Drivers?.Any(d => d.AuthType == "awsirsa") is true;
 
     /// <summary>Null where there is none, or the caller may not see it.</summary>
-    public static async Task<ClusterManager?> FindAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<ClusterManager?> FindAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         try
         {
-            return await its.FindAsync(OcmTypes.ClusterManagers, Name, null, OcmJson.Default.ClusterManager, cancel);
+            return await its.FindAsync(OcmTypes.ClusterManagers, Name, null, OcmJson.Default.ClusterManager, cancellationToken);
         }
         catch (ApiException e) when (e.IsForbidden)
         {

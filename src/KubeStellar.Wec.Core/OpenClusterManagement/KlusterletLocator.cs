@@ -2,6 +2,8 @@ using System.Text;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.OpenClusterManagement;
 
@@ -19,9 +21,9 @@ internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterl
     public ApiException? HiddenName { get; init; }
 
     /// <exception cref="ApiException">Klusterlets may not be read.</exception>
-    public static async Task<KlusterletLocator> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<KlusterletLocator> ReadAsync(ClusterClient wec, string name, CancellationToken cancellationToken)
     {
-        var all = await wec.ListAllAsync(OcmTypes.Klusterlets, null, ListOptions.Kept, OcmJson.Default.Klusterlet, cancel);
+        var all = await wec.ListAllAsync(OcmTypes.Klusterlets, null, ListOptions.Kept, OcmJson.Default.Klusterlet, cancellationToken);
         var found = Of(all, name);
         if (found.Own is not null || found.OfCluster is not { IsNamed: false } unnamed)
         {
@@ -30,7 +32,7 @@ internal sealed record KlusterletLocator(Klusterlet? Own, IReadOnlyList<Klusterl
 
         try
         {
-            var secret = await wec.FindAsync(CoreTypes.Secrets, OcmNames.HubSecret, unnamed.AgentNamespace, cancel);
+            var secret = await wec.FindAsync(CoreTypes.Secrets, OcmNames.HubSecret, unnamed.AgentNamespace, cancellationToken);
             var named = unnamed with { Spec = unnamed.Spec with { ClusterName = Decode(secret.TextAt("data", "cluster-name")) } };
             return Of([.. all.Select(k => k == unnamed ? named : k)], name);
         }

@@ -14,13 +14,11 @@ internal static class WorkAgentCheck
     /// <param name="cluster">What the WEC's context leads to.</param>
     /// <param name="wecName">The WEC that was named.</param>
     /// <param name="anyCluster">Whether it may be another cluster all the same; then this only warns.</param>
-    /// <param name="report">Warned of what is only assumed.</param>
-    /// <param name="cancel">Cancels the requests.</param>
     /// <exception cref="WecException">NotThisWec, AgentIsHosted, NoAgent, AgentUnreadable.</exception>
     public static async Task<WorkAgentIdentity> LocateAsync(
-        ApiClient cluster, string wecName, bool anyCluster, IReport report, CancellationToken cancel)
+        ClusterClient cluster, string wecName, bool anyCluster, IReport report, CancellationToken cancellationToken)
     {
-        var agent = await WorkAgentLocator.LocateAsync(cluster, wecName, cancel);
+        var agent = await WorkAgentLocator.LocateAsync(cluster, wecName, cancellationToken);
         if (agent.Doubt is not WorkAgentDoubt.None && !anyCluster)
         {
             throw Refusal(agent, wecName, cluster.Server.Authority);

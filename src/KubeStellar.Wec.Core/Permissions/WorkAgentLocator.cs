@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Permissions;
@@ -7,11 +8,11 @@ namespace KubeStellar.Wec.Permissions;
 public static class WorkAgentLocator
 {
     /// <summary>The work agent of a WEC; with a note, when it is only assumed to be that.</summary>
-    public static async Task<WorkAgentIdentity> LocateAsync(ApiClient wec, string wecName, CancellationToken cancel)
+    public static async Task<WorkAgentIdentity> LocateAsync(ClusterClient wec, string wecName, CancellationToken cancellationToken)
     {
         try
         {
-            return Of(await KlusterletLocator.ReadAsync(wec, wecName, cancel), wecName);
+            return Of(await KlusterletLocator.ReadAsync(wec, wecName, cancellationToken), wecName);
         }
         catch (ApiException e) when (e.IsForbidden)
         {

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Wds;
 
 namespace KubeStellar.Wec.Properties;
@@ -11,20 +13,19 @@ namespace KubeStellar.Wec.Properties;
 /// Adds customization properties: keys of the ConfigMap named like the WEC in the namespace customization-properties of the ITS
 /// (kubestellar, api/control/v1alpha1, PropertyConfigMapNamespace).
 /// </summary>
-public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
+public sealed class PropertyWriter(ClusterClient its, WecOrigin origin)
 {
     /// <summary>Reads what is there and works out what adding the properties means. Writes nothing.</summary>
     /// <param name="name">The WEC.</param>
     /// <param name="properties">The wanted properties, already checked with <see cref="PropertyInput.Check"/>.</param>
     /// <param name="force">Change values that are there, and write for a WEC the ITS does not know yet.</param>
-    /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="WecException">The WEC is unknown, or a property has another value, and it was not forced.</exception>
     public async Task<PropertyChange> PrepareAsync(
-        string name, IReadOnlyDictionary<string, string> properties, bool force, CancellationToken cancel)
+        string name, IReadOnlyDictionary<string, string> properties, bool force, CancellationToken cancellationToken)
     {
         var fleet = new FleetReader(its, origin.ItsContext);
-        var cluster = fleet.FindAsync(name, cancel);
-        var map = its.FindAsync(CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, cancel);
+        var cluster = fleet.FindAsync(name, cancellationToken);
+        var map = its.FindAsync(CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, cancellationToken);
         if (await cluster is null && !force)
         {
             await map;
@@ -34,7 +35,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         var current = await map is { } found ? DataOf(found) : null;
         var toSet = ToSet(name, current, properties, force);
         var hasNamespace = current is not null
-            || await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, cancel) is not null;
+            || await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, cancellationToken) is not null;
         return new() { Current = current, ToSet = toSet, HasNamespace = hasNamespace, IsForced = force };
     }
 
@@ -57,7 +58,7 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
 
     /// <summary>Carries the change out; a ConfigMap that somebody created meanwhile is added to.</summary>
     /// <exception cref="WecException">It was created meanwhile with another value of a property, and it was not forced.</exception>
-    public async Task<WecProperties> WriteAsync(string name, PropertyChange change, CancellationToken cancel)
+    public async Task<WecProperties> WriteAsync(string name, PropertyChange change, CancellationToken cancellationToken)
     {
         if (!change.IsNeeded)
         {
@@ -66,19 +67,19 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
 
         if (!change.HasNamespace)
         {
-            await CreateNamespaceAsync(cancel);
+            await CreateNamespaceAsync(cancellationToken);
         }
 
         return change.Current is null
-            ? await CreateAsync(name, change, cancel)
-            : Result(name, await PatchAsync(name, change.ToSet, cancel), changed: true);
+            ? await CreateAsync(name, change, cancellationToken)
+            : Result(name, await PatchAsync(name, change.ToSet, cancellationToken), changed: true);
     }
 
-    private async Task CreateNamespaceAsync(CancellationToken cancel)
+    private async Task CreateNamespaceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await its.CreateAsync(CoreTypes.Namespaces, null, Manifest("Namespace", KubeStellarNames.PropertiesNamespace), cancel);
+            await its.CreateAsync(CoreTypes.Namespaces, null, Manifest("Namespace", KubeStellarNames.PropertiesNamespace), cancellationToken);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
@@ -86,31 +87,31 @@ public sealed class PropertyWriter(ApiClient its, WecOrigin origin)
         }
     }
 
-    private async Task<WecProperties> CreateAsync(string name, PropertyChange change, CancellationToken cancel)
+    private async Task<WecProperties> CreateAsync(string name, PropertyChange change, CancellationToken cancellationToken)
     {
         var map = Manifest("ConfigMap", name);
         map["data"] = DataFrom(change.ToSet);
         try
         {
-            var created = await its.CreateAsync(CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, map, cancel);
+            var created = await its.CreateAsync(CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, map, cancellationToken);
             return Result(name, DataOf(created), changed: true);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {
             // What somebody wrote meanwhile is no more to be replaced unasked than what was there before.
             var current = DataOf(await its.GetAsync(
-                CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, JsonWire.AnyObject, cancel));
+                CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, JsonWire.AnyObject, cancellationToken));
             var toSet = ToSet(name, current, change.ToSet, change.IsForced);
             return toSet.Count == 0
                 ? Result(name, current, changed: false)
-                : Result(name, await PatchAsync(name, toSet, cancel), changed: true);
+                : Result(name, await PatchAsync(name, toSet, cancellationToken), changed: true);
         }
     }
 
     private async Task<Dictionary<string, string>> PatchAsync(
-        string name, IReadOnlyDictionary<string, string> toSet, CancellationToken cancel) =>
+        string name, IReadOnlyDictionary<string, string> toSet, CancellationToken cancellationToken) =>
         DataOf(await its.MergePatchAsync(
-            CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, new() { ["data"] = DataFrom(toSet) }, cancel));
+            CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, new() { ["data"] = DataFrom(toSet) }, cancellationToken));
 
     private static JsonObject Manifest(string kind, string name) => new()
     {

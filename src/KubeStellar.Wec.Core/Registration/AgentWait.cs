@@ -5,13 +5,14 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Waiting;
 
 namespace KubeStellar.Wec.Registration;
 
 /// <summary>Waits for an agent, step by step, and says at each what it waits for: the operator, then the agent, then the hub.</summary>
-internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport report)
+internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IReport report)
 {
     private TimeSpan Patience => plan.Request.Timeout;
 
@@ -20,7 +21,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         plan is { MustInstall: false, Survey.Klusterlet: { } present } ? present.Metadata.Name : Klusterlet.DefaultName;
 
     /// <exception cref="WecException">A step took longer than the caller has patience; it says what the WEC complains of.</exception>
-    public async Task<RegistrationState> UntilRegisteredAsync(CancellationToken cancel)
+    public async Task<RegistrationState> UntilRegisteredAsync(CancellationToken cancellationToken)
     {
         if (!plan.MustInstall && plan.State != RegistrationState.AgentInstalled)
         {
@@ -31,15 +32,15 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         {
             await UntilAsync(
                 CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject,
-                NamedObject.KeyOf, "the klusterlet operator", OperatorIsMissing, cancel);
+                NamedObject.KeyOf, "the klusterlet operator", OperatorIsMissing, cancellationToken);
             await UntilAsync(
                 OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet,
-                k => new(null, k.Metadata.Name), "the registration agent", AgentIsMissing, cancel);
-            return plan.Its is { } its ? await UntilAnnouncedAsync(its, cancel) : await UntilConnectedAsync(cancel);
+                k => new(null, k.Metadata.Name), "the registration agent", AgentIsMissing, cancellationToken);
+            return plan.Its is { } its ? await UntilAnnouncedAsync(its, cancellationToken) : await UntilConnectedAsync(cancellationToken);
         }
         catch (WecException e) when (e.Kind == WecErrorKind.Timeout)
         {
-            throw await AgentDiagnosis.AddToAsync(e, wec, plan.Name, cancel);
+            throw await AgentDiagnosis.AddToAsync(e, wec, plan.Name, cancellationToken);
         }
     }
 
@@ -60,14 +61,14 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
             : (applied is { Status: "False" } ? applied : degraded)?.Message ?? "the operator has yet to install it";
     }
 
-    private async Task<RegistrationState> UntilAnnouncedAsync(ApiClient its, CancellationToken cancel)
+    private async Task<RegistrationState> UntilAnnouncedAsync(ClusterClient its, CancellationToken cancellationToken)
     {
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var told = TellAsync(done.Token);
         try
         {
             var waiter = new Waiter(its, plan.Request.Origin);
-            await foreach (var result in waiter.WaitAsync([plan.Name], WecMilestone.Registered, Patience, report, cancel))
+            await foreach (var result in waiter.WaitAsync([plan.Name], WecMilestone.Registered, Patience, report, cancellationToken))
             {
                 if (result.Error is { } error)
                 {
@@ -82,16 +83,16 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
         }
 
         return RegistrationOutcome.StateOf(
-            await its.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancel));
+            await its.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancellationToken));
     }
 
     /// <summary>Passes on what keeps the agent from announcing itself, while that is waited for.</summary>
-    private async Task TellAsync(CancellationToken cancel)
+    private async Task TellAsync(CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var change in WatchAsync(
-                OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancel))
+                OcmTypes.Klusterlets, KlusterletName, null, OcmJson.Default.Klusterlet, k => new(null, k.Metadata.Name), cancellationToken))
             {
                 if (HubConnection.Of(change.Item) is { IsWaitingForApproval: false } connection && connection.Diagnose(plan.Name) is { } finding)
                 {
@@ -106,7 +107,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
     }
 
     /// <summary>Where the hub cannot be reached, the WEC's own word counts.</summary>
-    private async Task<RegistrationState> UntilConnectedAsync(CancellationToken cancel)
+    private async Task<RegistrationState> UntilConnectedAsync(CancellationToken cancellationToken)
     {
         HubConnection? last = null;
         await UntilAsync(
@@ -115,21 +116,21 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
             klusterlet => (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
                 ? null
                 : last?.Diagnose(plan.Name)?.Problem ?? "it has not tried yet",
-            cancel);
+            cancellationToken);
         return last!.IsWorking ? RegistrationState.Joined : RegistrationState.Announced;
     }
 
     private IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
-        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf, CancellationToken cancel)
+        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf, CancellationToken cancellationToken)
         where T : class =>
-        wec.WatchAsync(type, @namespace, ListOptions.All with { FieldSelector = $"metadata.name={name}" }, read, keyOf, cancel);
+        wec.WatchAsync(type, @namespace, ListOptions.All with { FieldSelector = $"metadata.name={name}" }, read, keyOf, cancellationToken);
 
     private async Task UntilAsync<T>(
         ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf, string what,
-        Func<T, string?> missing, CancellationToken cancel)
+        Func<T, string?> missing, CancellationToken cancellationToken)
         where T : class
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         var last = "it is not there yet";
         try
@@ -149,7 +150,7 @@ internal sealed class AgentWait(ApiClient wec, RegistrationPlan plan, IReport re
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new WecException(
                 "WaitTimeout", WecErrorKind.Timeout,

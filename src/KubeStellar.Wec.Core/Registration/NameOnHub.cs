@@ -2,6 +2,7 @@ using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Waiting;
 
@@ -35,11 +36,11 @@ internal static class NameOnHub
     }
 
     /// <summary>A mailbox is a namespace of the WEC's name, and what is in it is open to its agent.</summary>
-    public static async Task WarnOfNamespaceAsync(ApiClient its, string name, IReport report, CancellationToken cancel)
+    public static async Task WarnOfNamespaceAsync(ClusterClient its, string name, IReport report, CancellationToken cancellationToken)
     {
         try
         {
-            var found = await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel);
+            var found = await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancellationToken);
             if (found is not null && !Mailbox.IsOf(found, name))
             {
                 report.Warning(

@@ -41,7 +41,7 @@ public sealed class RegistrationPlan
     internal AgentAssessment Agent { get; }
 
     /// <summary>The ITS, as the caller or as the token; null where it cannot be reached.</summary>
-    internal ApiClient? Its { get; init; }
+    internal ClusterClient? Its { get; init; }
 
     /// <summary>How the ITS saw it when the plan was made.</summary>
     internal RegistrationState State { get; init; }

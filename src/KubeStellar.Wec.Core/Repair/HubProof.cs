@@ -2,6 +2,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Repair;
@@ -14,12 +15,12 @@ internal static class HubProof
 {
     /// <summary>Shakes hands with what is there, without any credential.</summary>
     /// <exception cref="WecException">The agent would not trust it, or a working agent would be sent where nobody answers.</exception>
-    public static async Task EnsureAnswersAsync(RepairPlan plan, IReport report, CancellationToken cancel)
+    public static async Task EnsureAnswersAsync(RepairPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var request = plan.Request;
         try
         {
-            if (await HubProbe.IsInSightAsync(plan.Hub, ProxiedAs(plan), AliasOf(plan), report, cancel))
+            if (await HubProbe.IsInSightAsync(plan.Hub, ProxiedAs(plan), AliasOf(plan), report, cancellationToken))
             {
                 plan.HasAnswered = true;
                 return;
@@ -51,7 +52,7 @@ internal static class HubProof
     /// <summary>Asks what answered for something only this hub has, with the token the agent is about to be given.</summary>
     /// <exception cref="WecException">It is another hub, or takes no token of this one.</exception>
     public static async Task EnsureIsSameAsync(
-        RepairPlan plan, ApiClient its, BootstrapToken token, IReport report, CancellationToken cancel)
+        RepairPlan plan, ClusterClient its, BootstrapToken token, IReport report, CancellationToken cancellationToken)
     {
         if (!plan.HasAnswered || plan.Hub.Server == its.Server)
         {
@@ -62,8 +63,8 @@ internal static class HubProof
         string? problem;
         try
         {
-            await HubCheck.EnsureIsHubAsync(there, cancel);
-            var cluster = await there.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancel);
+            await HubCheck.EnsureIsHubAsync(there, cancellationToken);
+            var cluster = await there.FindAsync(OcmTypes.ManagedClusters, plan.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
             problem = cluster?.Metadata.Uid == plan.Survey.Cluster?.Metadata.Uid
                 ? null
                 : $"it has {(cluster is null ? "no" : "another")} ManagedCluster '{plan.Name}'";

@@ -62,17 +62,17 @@ internal sealed record RepairSurvey
     public bool GetsThrough => IsWell || (Hub is null && Cluster is not null && Complaints?.Contains("BootstrapSecretFunctional") is true);
 
     /// <exception cref="WecException">The cluster has no agent of that name.</exception>
-    public static async Task<RepairSurvey> ReadAsync(ApiClient its, ApiClient wec, RepairRequest request, CancellationToken cancel)
+    public static async Task<RepairSurvey> ReadAsync(ClusterClient its, ClusterClient wec, RepairRequest request, CancellationToken cancellationToken)
     {
-        var klusterlet = (await KlusterletLocator.ReadAsync(wec, request.Name, cancel)).Demand(request.Name, request.WecContext);
+        var klusterlet = (await KlusterletLocator.ReadAsync(wec, request.Name, cancellationToken)).Demand(request.Name, request.WecContext);
         var ns = klusterlet.AgentNamespace;
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancel);
-        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, ObjectJson.Default.TextData, cancel);
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancel);
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, ns, ObjectJson.Default.TextData, cancellationToken);
+        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, ObjectJson.Default.TextData, cancellationToken);
+        var cluster = its.FindAsync(OcmTypes.ManagedClusters, request.Name, null, OcmJson.Default.ManagedCluster, cancellationToken);
         var requests = its.ListAllAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(request.Name),
-            OcmJson.Default.CertificateSigningRequest, cancel);
-        var renewed = LeaseTable.FindAsync(its, request.Name, cancel);
+            OcmJson.Default.CertificateSigningRequest, cancellationToken);
+        var renewed = LeaseTable.FindAsync(its, request.Name, cancellationToken);
         await Task.WhenAll(bootstrap, credential, cluster, requests, renewed);
         var stored = (await bootstrap)?.Data?.GetValueOrDefault("kubeconfig");
         var certificate = (await credential)?.Data?.GetValueOrDefault("tls.crt");

@@ -14,22 +14,22 @@ namespace KubeStellar.Wec.Repair;
 /// <summary>Brings agents and their ITS together again after one of them has changed.</summary>
 /// <param name="its">The ITS, as the caller.</param>
 /// <param name="wec">The WEC, as the caller.</param>
-public sealed class Repairer(ApiClient its, ApiClient wec)
+public sealed class Repairer(ClusterClient its, ClusterClient wec)
 {
     /// <summary>Reads and judges, and changes nothing.</summary>
     /// <exception cref="WecException">
     /// There is no agent, it belongs to another hub, the ITS cannot be trusted, or it does not answer where a working agent is to be sent.
     /// </exception>
-    public async Task<RepairPlan> PrepareAsync(RepairRequest request, IReport report, CancellationToken cancel)
+    public async Task<RepairPlan> PrepareAsync(RepairRequest request, IReport report, CancellationToken cancellationToken)
     {
         WecName.Check(request.Name);
         ItsTrust.Ensure(its);
         // Its Secrets are read from here on, and one is written.
         WecTrust.Ensure(wec, request.WecContext, WecTrust.TokenOf(request.Hub.Server ?? request.Hub.CallerServer), request.Force, report);
-        await HubCheck.EnsureIsHubAsync(its, cancel);
-        var survey = await RepairSurvey.ReadAsync(its, wec, request, cancel);
-        var published = await ClusterInfo.FindAsync(its, cancel);
-        var hub = await HubEndpoints.ResolveAsync(WithProxyOf(survey, request.Hub), its, published, report, cancel);
+        await HubCheck.EnsureIsHubAsync(its, cancellationToken);
+        var survey = await RepairSurvey.ReadAsync(its, wec, request, cancellationToken);
+        var published = await ClusterInfo.FindAsync(its, cancellationToken);
+        var hub = await HubEndpoints.ResolveAsync(WithProxyOf(survey, request.Hub), its, published, report, cancellationToken);
         CheckIsOurs(request, survey);
         var diagnosis = RepairDiagnosis.Of(survey, request, hub, published?.Server, its.ServerTime);
         foreach (var finding in diagnosis.Findings)
@@ -50,7 +50,7 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         };
         if (plan.IsNeeded)
         {
-            await HubProof.EnsureAnswersAsync(plan, report, cancel);
+            await HubProof.EnsureAnswersAsync(plan, report, cancellationToken);
         }
 
         return plan;
@@ -58,14 +58,14 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
 
     /// <summary>Carries the plan out. The agent then works on its own.</summary>
     /// <exception cref="WecException">No token is to be had, or another hub answers at the address; nothing is changed then.</exception>
-    public async Task<RepairOutcome> ExecuteAsync(RepairPlan plan, IReport report, CancellationToken cancel)
+    public async Task<RepairOutcome> ExecuteAsync(RepairPlan plan, IReport report, CancellationToken cancellationToken)
     {
         BootstrapToken? token = null;
         if (plan.IsNeeded)
         {
-            token = await BootstrapTokens.RequestAsync(its, plan.Request.TokenLifetime, report, cancel);
-            await HubProof.EnsureIsSameAsync(plan, its, token, report, cancel);
-            await RepairAsync(plan, token, report, cancel);
+            token = await BootstrapTokens.RequestAsync(its, plan.Request.TokenLifetime, report, cancellationToken);
+            await HubProof.EnsureIsSameAsync(plan, its, token, report, cancellationToken);
+            await RepairAsync(plan, token, report, cancellationToken);
         }
 
         return new()
@@ -127,28 +127,28 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
         return changes;
     }
 
-    private async Task RepairAsync(RepairPlan plan, BootstrapToken token, IReport report, CancellationToken cancel)
+    private async Task RepairAsync(RepairPlan plan, BootstrapToken token, IReport report, CancellationToken cancellationToken)
     {
         var ns = plan.Survey.Klusterlet.AgentNamespace;
         report.Progress($"Storing a bootstrap kubeconfig for {plan.Hub.Server}");
-        await StoreBootstrapAsync(plan, token, ns, cancel);
+        await StoreBootstrapAsync(plan, token, ns, cancellationToken);
         if (plan.Diagnosis.DropCertificate)
         {
             // Afterwards, or the agent would introduce itself the old way once more; and a repair that is cut off here still finds it.
             report.Progress("Deleting the agent's certificate");
-            await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, cancel);
+            await wec.DeleteAsync(CoreTypes.Secrets, WecSurvey.HubSecret, ns, cancellationToken);
         }
 
         foreach (var name in plan.Diagnosis.Stale)
         {
             report.Progress($"Deleting certificate request {name}");
-            await its.DeleteAsync(CoreTypes.CertificateSigningRequests, name, null, cancel);
+            await its.DeleteAsync(CoreTypes.CertificateSigningRequests, name, null, cancellationToken);
         }
 
-        await AgentRestart.RestartAsync(wec, plan.Survey.Klusterlet.Metadata.Name, ns, report, cancel);
+        await AgentRestart.RestartAsync(wec, plan.Survey.Klusterlet.Metadata.Name, ns, report, cancellationToken);
     }
 
-    private async Task StoreBootstrapAsync(RepairPlan plan, BootstrapToken token, string ns, CancellationToken cancel)
+    private async Task StoreBootstrapAsync(RepairPlan plan, BootstrapToken token, string ns, CancellationToken cancellationToken)
     {
         var kubeconfig = BootstrapKubeconfig.Write(plan.Hub, token, plan.Survey.Proxy);
         var secret = new JsonObject
@@ -159,6 +159,6 @@ public sealed class Repairer(ApiClient its, ApiClient wec)
             ["type"] = "Opaque",
             ["data"] = new JsonObject { ["kubeconfig"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig)) },
         };
-        await wec.ApplyAsync(CoreTypes.Secrets, ns, secret, force: true, cancel);
+        await wec.ApplyAsync(CoreTypes.Secrets, ns, secret, force: true, cancellationToken);
     }
 }

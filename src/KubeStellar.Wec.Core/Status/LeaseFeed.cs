@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Status;
@@ -28,10 +29,9 @@ internal sealed class LeaseFeed : IAsyncDisposable
 
     /// <param name="its">The hub.</param>
     /// <param name="onUnreadable">Receives a lease that cannot be read; its cluster is shown without it.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    public LeaseFeed(ApiClient its, Action<UnreadableObject>? onUnreadable, CancellationToken cancel)
+    public LeaseFeed(ClusterClient its, Action<UnreadableObject>? onUnreadable, CancellationToken cancellationToken)
     {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _reading = ReadAsync(its, onUnreadable, _stop.Token);
     }
 
@@ -59,7 +59,7 @@ internal sealed class LeaseFeed : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAsync(ApiClient its, Action<UnreadableObject>? onUnreadable, CancellationToken cancel)
+    private async Task ReadAsync(ClusterClient its, Action<UnreadableObject>? onUnreadable, CancellationToken cancellationToken)
     {
         // Kept are those whose cluster has not come yet.
         var options = ListOptions.Kept with
@@ -69,9 +69,9 @@ internal sealed class LeaseFeed : IAsyncDisposable
         };
         try
         {
-            await foreach (var lease in its.ListAsync(CoreTypes.Leases, null, options, LeaseJson.Default.LeaseSummary, cancel))
+            await foreach (var lease in its.ListAsync(CoreTypes.Leases, null, options, LeaseJson.Default.LeaseSummary, cancellationToken))
             {
-                await _leases.Writer.WriteAsync((lease.Metadata.Namespace ?? "", lease.Spec?.Renewed), cancel);
+                await _leases.Writer.WriteAsync((lease.Metadata.Namespace ?? "", lease.Spec?.Renewed), cancellationToken);
             }
 
             _leases.Writer.Complete();

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Status;
@@ -8,12 +10,12 @@ namespace KubeStellar.Wec.Status;
 internal static class LeaseTable
 {
     /// <summary>The time of the last renewal; null when there is no lease or the caller may not read it.</summary>
-    public static async Task<DateTimeOffset?> FindAsync(ApiClient its, string cluster, CancellationToken cancel)
+    public static async Task<DateTimeOffset?> FindAsync(ClusterClient its, string cluster, CancellationToken cancellationToken)
     {
         try
         {
             var lease = await its.FindAsync(
-                CoreTypes.Leases, OcmNames.ManagedClusterLease, cluster, LeaseJson.Default.LeaseSummary, cancel);
+                CoreTypes.Leases, OcmNames.ManagedClusterLease, cluster, LeaseJson.Default.LeaseSummary, cancellationToken);
             return lease?.Spec?.Renewed;
         }
         catch (ApiException e) when (e.IsForbidden)

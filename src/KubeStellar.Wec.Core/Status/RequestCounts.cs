@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Status;
@@ -10,13 +11,13 @@ internal sealed record RequestCounts(int Pending, int ApprovedWithoutCertificate
 
     /// <summary>Counts by cluster name, of one cluster or of all; null when the caller may not read certificate requests.</summary>
     public static async Task<IReadOnlyDictionary<string, RequestCounts>?> ReadAsync(
-        ApiClient its, CancellationToken cancel, string? cluster = null)
+        ClusterClient its, CancellationToken cancellationToken, string? cluster = null)
     {
         var counts = new Dictionary<string, RequestCounts>(StringComparer.Ordinal);
         try
         {
             var requests = its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster), RequestJson.Default.RequestSummary, cancel);
+                CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(cluster), RequestJson.Default.RequestSummary, cancellationToken);
             await foreach (var request in requests)
             {
                 if (request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel) is { } name)

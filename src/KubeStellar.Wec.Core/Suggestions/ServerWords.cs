@@ -7,6 +7,7 @@ using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Grants;
 
@@ -20,36 +21,36 @@ public static class ServerWords
     private const int MaxObjects = 1000;
 
     /// <summary>Plurals of the types it serves, with the group where there is one.</summary>
-    public static async Task<string[]> ResourcesAsync(ApiClient server, CancellationToken cancel) =>
-        Sorted((await TypesAsync(server, cancel)).Select(type => type.QualifiedName));
+    public static async Task<string[]> ResourcesAsync(ClusterClient server, CancellationToken cancellationToken) =>
+        Sorted((await TypesAsync(server, cancellationToken)).Select(type => type.QualifiedName));
 
-    public static async Task<string[]> GroupsAsync(ApiClient server, CancellationToken cancel) =>
-        Sorted((await TypesAsync(server, cancel)).Select(type => type.Group));
+    public static async Task<string[]> GroupsAsync(ClusterClient server, CancellationToken cancellationToken) =>
+        Sorted((await TypesAsync(server, cancellationToken)).Select(type => type.Group));
 
-    public static Task<string[]> NamespacesAsync(ApiClient server, CancellationToken cancel) =>
-        NamesAsync(server, CoreTypes.Namespaces, cancel);
+    public static Task<string[]> NamespacesAsync(ClusterClient server, CancellationToken cancellationToken) =>
+        NamesAsync(server, CoreTypes.Namespaces, cancellationToken);
 
-    public static Task<string[]> AddonsAsync(ApiClient its, CancellationToken cancel) =>
-        NamesAsync(its, OcmTypes.ClusterManagementAddOns, cancel);
+    public static Task<string[]> AddonsAsync(ClusterClient its, CancellationToken cancellationToken) =>
+        NamesAsync(its, OcmTypes.ClusterManagementAddOns, cancellationToken);
 
-    public static async Task<string[]> WecsAsync(ApiClient its, CancellationToken cancel) =>
-        await CollectAsync(its, cluster => [cluster.Name], cancel);
+    public static async Task<string[]> WecsAsync(ClusterClient its, CancellationToken cancellationToken) =>
+        await CollectAsync(its, cluster => [cluster.Name], cancellationToken);
 
     /// <summary>The labels in use, each as <c>key=value</c>.</summary>
-    public static async Task<string[]> LabelsAsync(ApiClient its, CancellationToken cancel) =>
-        await CollectAsync(its, cluster => (cluster.Metadata.Labels ?? ValueDictionary.Empty).Select(label => $"{label.Key}={label.Value}"), cancel);
+    public static async Task<string[]> LabelsAsync(ClusterClient its, CancellationToken cancellationToken) =>
+        await CollectAsync(its, cluster => (cluster.Metadata.Labels ?? ValueDictionary.Empty).Select(label => $"{label.Key}={label.Value}"), cancellationToken);
 
     /// <summary>The build of the agent that fits the ITS.</summary>
-    public static async Task<string[]> AgentVersionsAsync(ApiClient its, CancellationToken cancel) =>
-        [(await AgentVersions.ResolveAsync(null, null, its, SilentReport.Instance, cancel)).Tag];
+    public static async Task<string[]> AgentVersionsAsync(ClusterClient its, CancellationToken cancellationToken) =>
+        [(await AgentVersions.ResolveAsync(null, null, its, SilentReport.Instance, cancellationToken)).Tag];
 
     /// <summary>The ids of the agents that ask for a WEC's name.</summary>
-    public static async Task<string[]> AgentIdsAsync(ApiClient its, string? wec, CancellationToken cancel)
+    public static async Task<string[]> AgentIdsAsync(ClusterClient its, string? wec, CancellationToken cancellationToken)
     {
         var ids = new List<string>();
         await foreach (var request in its.ListAsync(
             CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(wec),
-            OcmJson.Default.CertificateSigningRequest, cancel))
+            OcmJson.Default.CertificateSigningRequest, cancellationToken))
         {
             try
             {
@@ -64,25 +65,25 @@ public static class ServerWords
         return Sorted(ids);
     }
 
-    public static async Task<string[]> TicketsAsync(ApiClient wec, CancellationToken cancel) =>
-        Sorted((await GrantsAsync(wec, cancel)).Select(grant => grant.Ticket));
+    public static async Task<string[]> TicketsAsync(ClusterClient wec, CancellationToken cancellationToken) =>
+        Sorted((await GrantsAsync(wec, cancellationToken)).Select(grant => grant.Ticket));
 
-    public static async Task<string[]> RolesAsync(ApiClient wec, CancellationToken cancel) =>
-        Sorted((await GrantsAsync(wec, cancel)).Select(grant => grant.Role));
+    public static async Task<string[]> RolesAsync(ClusterClient wec, CancellationToken cancellationToken) =>
+        Sorted((await GrantsAsync(wec, cancellationToken)).Select(grant => grant.Role));
 
     /// <summary>The feature gates that agents have.</summary>
     public static IEnumerable<string> FeatureGates => AgentFeatureGates.Names;
 
-    private static Task<IReadOnlyList<GrantRecord>> GrantsAsync(ApiClient wec, CancellationToken cancel) =>
-        GrantExporter.RecordsAsync(wec, new WecTarget(), cancel);
+    private static Task<IReadOnlyList<GrantRecord>> GrantsAsync(ClusterClient wec, CancellationToken cancellationToken) =>
+        GrantExporter.RecordsAsync(wec, new WecTarget(), cancellationToken);
 
-    private static async Task<IEnumerable<ResourceType>> TypesAsync(ApiClient server, CancellationToken cancel) =>
-        (await new DiscoveryClient(server).GetAsync(cancel)).Resources.Select(resource => resource.Type);
+    private static async Task<IEnumerable<ResourceType>> TypesAsync(ClusterClient server, CancellationToken cancellationToken) =>
+        (await new DiscoveryClient(server).GetAsync(cancellationToken)).Resources.Select(resource => resource.Type);
 
-    private static async Task<string[]> NamesAsync(ApiClient server, ResourceType type, CancellationToken cancel)
+    private static async Task<string[]> NamesAsync(ClusterClient server, ResourceType type, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        await foreach (var item in server.ListAsync(type, null, ListOptions.All, JsonWire.AnyObject, cancel))
+        await foreach (var item in server.ListAsync(type, null, ListOptions.All, JsonWire.AnyObject, cancellationToken))
         {
             names.Add(((JsonNode)item).TextAt("metadata", "name") ?? "");
             if (names.Count == MaxObjects)
@@ -94,12 +95,12 @@ public static class ServerWords
         return Sorted(names);
     }
 
-    private static async Task<string[]> CollectAsync(ApiClient its, Func<ManagedCluster, IEnumerable<string>> words, CancellationToken cancel)
+    private static async Task<string[]> CollectAsync(ClusterClient its, Func<ManagedCluster, IEnumerable<string>> words, CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var seen = 0;
         await foreach (var cluster in its.ListAsync(
-            OcmTypes.ManagedClusters, null, ListOptions.All, OcmJson.Default.ManagedCluster, cancel))
+            OcmTypes.ManagedClusters, null, ListOptions.All, OcmJson.Default.ManagedCluster, cancellationToken))
         {
             found.UnionWith(words(cluster));
             if (++seen == MaxObjects)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Unregistration;
 
@@ -15,13 +16,12 @@ internal static class GoneWait
     /// <param name="metadata">Its metadata.</param>
     /// <param name="seen">Told of it each time it changes.</param>
     /// <param name="patience">How long.</param>
-    /// <param name="cancel">Ends the wait.</param>
     public static async Task<bool> WaitAsync<T>(
-        ApiClient server, ObjectAt item, string? uid, JsonTypeInfo<T> read, Func<T, ObjectMetadata> metadata, Action<T> seen,
-        TimeSpan patience, CancellationToken cancel)
+        ClusterClient server, ObjectAt item, string? uid, JsonTypeInfo<T> read, Func<T, ObjectMetadata> metadata, Action<T> seen,
+        TimeSpan patience, CancellationToken cancellationToken)
         where T : class
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         var options = ListOptions.All with { FieldSelector = $"metadata.name={item.Name}" };
         var isThere = false;
@@ -56,7 +56,7 @@ internal static class GoneWait
             // Its type went with it.
             return true;
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -64,6 +64,6 @@ internal static class GoneWait
         ObjectKey KeyOf(T found) => new(metadata(found).Namespace, metadata(found).Name);
     }
 
-    public static Task<bool> WaitAsync(ApiClient server, ObjectAt item, TimeSpan patience, CancellationToken cancel, string? uid = null) =>
-        WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata, _ => { }, patience, cancel);
+    public static Task<bool> WaitAsync(ClusterClient server, ObjectAt item, TimeSpan patience, CancellationToken cancellationToken, string? uid = null) =>
+        WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata, _ => { }, patience, cancellationToken);
 }

@@ -44,16 +44,16 @@ internal sealed record HubRemains
 
     public bool IsSelected => Works.Any(w => w.Metadata.Labels?.ContainsKey(KubeStellarNames.OriginWdsLabel) is true);
 
-    public static async Task<HubRemains> ReadAsync(ApiClient its, string name, CancellationToken cancel)
+    public static async Task<HubRemains> ReadAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancel);
-        var works = NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancel);
-        var addOns = NamedObject.ListAllAsync(its, OcmTypes.ManagedClusterAddOns, name, null, cancel);
+        var cluster = its.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken);
+        var works = NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancellationToken);
+        var addOns = NamedObject.ListAllAsync(its, OcmTypes.ManagedClusterAddOns, name, null, cancellationToken);
         var requests = NamedObject.ListAllAsync(
-            its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}={name}", cancel);
+            its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}={name}", cancellationToken);
         var properties = its.FindAsync(
-            CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, ObjectJson.Default.NamedObject, cancel);
-        var mailbox = its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel);
+            CoreTypes.ConfigMaps, name, KubeStellarNames.PropertiesNamespace, ObjectJson.Default.NamedObject, cancellationToken);
+        var mailbox = its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancellationToken);
         await Task.WhenAll(cluster, works, addOns, requests, properties, mailbox);
         var own = await mailbox is { } found && Waiting.Mailbox.IsOf(found, name) ? found : null;
         ObjectAt[] known =
@@ -69,7 +69,7 @@ internal sealed record HubRemains
             Requests = await requests,
             Properties = await properties,
             Mailbox = own,
-            ForeignInMailbox = own is null ? [] : await MailboxContents.ForeignAsync(its, name, cancel, known),
+            ForeignInMailbox = own is null ? [] : await MailboxContents.ForeignAsync(its, name, cancellationToken, known),
         };
     }
 

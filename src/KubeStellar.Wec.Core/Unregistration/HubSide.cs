@@ -11,7 +11,7 @@ namespace KubeStellar.Wec.Unregistration;
 /// Takes a WEC out of its ITS. The order lets the agent take away what it deployed while it still may: labels, so that nothing new
 /// is sent; what is in the mailbox; the ManagedCluster.
 /// </summary>
-internal sealed class HubSide(ApiClient its, UnregistrationRequest request, RemovalLog log, IReport report)
+internal sealed class HubSide(ClusterClient its, UnregistrationRequest request, RemovalLog log, IReport report)
 {
     private static readonly TimeSpan s_betweenReleases = TimeSpan.FromSeconds(2);
 
@@ -22,33 +22,33 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
 
     private ObjectAt Cluster => new(OcmTypes.ManagedClusters, null, request.Name);
 
-    public async Task TakeOutAsync(HubRemains hub, CancellationToken cancel)
+    public async Task TakeOutAsync(HubRemains hub, CancellationToken cancellationToken)
     {
         if (hub.Cluster is { } cluster)
         {
             var isAlive = hub.IsAgentAlive || !hub.HeldWorks.Any();
             if (cluster.Metadata.Deleted is null)
             {
-                await DeselectAsync(hub, cancel);
+                await DeselectAsync(hub, cancellationToken);
                 if (!hub.EmptiesMailbox && isAlive)
                 {
-                    await DrainAsync(untilEmpty: false, cancel);
+                    await DrainAsync(untilEmpty: false, cancellationToken);
                 }
             }
 
-            await DeleteClusterAsync(cluster.Metadata.Uid, isAlive, cancel);
+            await DeleteClusterAsync(cluster.Metadata.Uid, isAlive, cancellationToken);
         }
 
-        await DrainAsync(untilEmpty: true, cancel);
+        await DrainAsync(untilEmpty: true, cancellationToken);
     }
 
     /// <summary>
     /// Takes away what nobody deletes with a ManagedCluster, once no agent asks any more; and the ManagedCluster again, if an agent
     /// that was still running has announced itself anew meanwhile.
     /// </summary>
-    public async Task TidyAsync(bool isAgentGone, CancellationToken cancel)
+    public async Task TidyAsync(bool isAgentGone, CancellationToken cancellationToken)
     {
-        var left = await HubRemains.ReadAsync(its, request.Name, cancel);
+        var left = await HubRemains.ReadAsync(its, request.Name, cancellationToken);
         if (left.Cluster is { } back)
         {
             if (!isAgentGone)
@@ -58,28 +58,28 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
             }
 
             report.Verbose($"An agent has announced '{request.Name}' again before it was removed.");
-            await TakeOutAsync(left, cancel);
-            left = await HubRemains.ReadAsync(its, request.Name, cancel);
+            await TakeOutAsync(left, cancellationToken);
+            left = await HubRemains.ReadAsync(its, request.Name, cancellationToken);
         }
 
         foreach (var asked in left.Requests)
         {
-            await log.DeleteAsync(new(CoreTypes.CertificateSigningRequests, null, asked.Metadata.Name), cancel);
+            await log.DeleteAsync(new(CoreTypes.CertificateSigningRequests, null, asked.Metadata.Name), cancellationToken);
         }
 
         if (left.Properties is not null)
         {
-            await log.DeleteAsync(new(CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, request.Name), cancel);
+            await log.DeleteAsync(new(CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, request.Name), cancellationToken);
         }
 
         if (left.Mailbox is not null)
         {
-            await DeleteMailboxAsync(left, cancel);
+            await DeleteMailboxAsync(left, cancellationToken);
         }
     }
 
     /// <summary>Without the labels people select it by, no BindingPolicy sends works anew while the mailbox is emptied.</summary>
-    private async Task DeselectAsync(HubRemains hub, CancellationToken cancel)
+    private async Task DeselectAsync(HubRemains hub, CancellationToken cancellationToken)
     {
         if (!hub.IsSelected || hub.SelectingLabels.Count == 0)
         {
@@ -93,28 +93,28 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
         }
 
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = hub.Cluster!.Metadata.Uid, ["labels"] = labels } };
-        await its.MergePatchAsync(OcmTypes.ManagedClusters, request.Name, null, patch, cancel);
+        await its.MergePatchAsync(OcmTypes.ManagedClusters, request.Name, null, patch, cancellationToken);
         log.Note($"labels {string.Join(", ", hub.SelectingLabels)} of {Cluster}");
     }
 
-    private async Task DrainAsync(bool untilEmpty, CancellationToken cancel)
+    private async Task DrainAsync(bool untilEmpty, CancellationToken cancellationToken)
     {
         try
         {
-            await _drain.RunAsync(untilEmpty, cancel);
+            await _drain.RunAsync(untilEmpty, cancellationToken);
         }
         catch (WecException e) when (request.Force && e.ErrorId == "UnregisterTimeout")
         {
             report.Warning($"{e.Message} They are let go; what they deployed stays in the WEC.");
-            await _drain.ReleaseAsync(cancel);
+            await _drain.ReleaseAsync(cancellationToken);
         }
     }
 
-    private async Task DeleteClusterAsync(string? uid, bool isAlive, CancellationToken cancel)
+    private async Task DeleteClusterAsync(string? uid, bool isAlive, CancellationToken cancellationToken)
     {
         // Announced anew under the same name is not what was decided on.
-        await log.MustDeleteAsync(Cluster, cancel, new() { Uid = uid });
-        if (isAlive && await WaitAsync(uid, request.Timeout, cancel))
+        await log.MustDeleteAsync(Cluster, cancellationToken, new() { Uid = uid });
+        if (isAlive && await WaitAsync(uid, request.Timeout, cancellationToken))
         {
             return;
         }
@@ -131,8 +131,8 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
         do
         {
             // The hub deletes in stages, and controllers that have not heard yet may bring something back.
-            await _drain.ReleaseAsync(cancel);
-            if (await WaitAsync(uid, s_betweenReleases, cancel))
+            await _drain.ReleaseAsync(cancellationToken);
+            if (await WaitAsync(uid, s_betweenReleases, cancellationToken))
             {
                 return;
             }
@@ -145,10 +145,10 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
             "Are the controllers of the ITS running (Test-WecIts)? Run Unregister-Wec again when they are.");
     }
 
-    private Task<bool> WaitAsync(string? uid, TimeSpan patience, CancellationToken cancel)
+    private Task<bool> WaitAsync(string? uid, TimeSpan patience, CancellationToken cancellationToken)
     {
         report.Progress($"Waiting for the ITS to let '{request.Name}' go");
-        return GoneWait.WaitAsync(its, Cluster, uid, OcmJson.Default.ManagedCluster, c => c.Metadata, Tell, patience, cancel);
+        return GoneWait.WaitAsync(its, Cluster, uid, OcmJson.Default.ManagedCluster, c => c.Metadata, Tell, patience, cancellationToken);
 
         void Tell(ManagedCluster cluster)
         {
@@ -160,7 +160,7 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
         }
     }
 
-    private async Task DeleteMailboxAsync(HubRemains left, CancellationToken cancel)
+    private async Task DeleteMailboxAsync(HubRemains left, CancellationToken cancellationToken)
     {
         var mailbox = new ObjectAt(CoreTypes.Namespaces, null, request.Name);
         string[] inside =
@@ -175,9 +175,9 @@ internal sealed class HubSide(ApiClient its, UnregistrationRequest request, Remo
             return;
         }
 
-        await log.DeleteAsync(mailbox, cancel, new() { Uid = left.Mailbox!.Metadata.Uid });
+        await log.DeleteAsync(mailbox, cancellationToken, new() { Uid = left.Mailbox!.Metadata.Uid });
         report.Progress($"Waiting for {mailbox} to go");
-        if (!await GoneWait.WaitAsync(its, mailbox, request.Timeout, cancel, left.Mailbox.Metadata.Uid))
+        if (!await GoneWait.WaitAsync(its, mailbox, request.Timeout, cancellationToken, left.Mailbox.Metadata.Uid))
         {
             log.Keep(mailbox, "it is still terminating");
         }

@@ -21,10 +21,10 @@ internal static class MailboxContents
 
     /// <summary>Kind and name of what is neither Kubernetes' nor one of <paramref name="known"/>; the first few.</summary>
     public static async Task<IReadOnlyList<string>> ForeignAsync(
-        ApiClient server, string @namespace, CancellationToken cancel, IReadOnlyCollection<ObjectAt>? known = null)
+        ClusterClient server, string @namespace, CancellationToken cancellationToken, IReadOnlyCollection<ObjectAt>? known = null)
     {
         var lists = await Task.WhenAll(s_types.Select(async type =>
-            (await NamedObject.ListAllAsync(server, type, @namespace, null, cancel))
+            (await NamedObject.ListAllAsync(server, type, @namespace, null, cancellationToken))
                 .Where(item => item.Metadata.Deleted is null && !IsOfAgent(item) && !IsOfEveryNamespace(item.Metadata.Name))
                 .Select(item => new ObjectAt(type, @namespace, item.Metadata.Name))
                 .Where(item => known?.Contains(item) is not true)));

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Unregistration;
@@ -12,7 +13,7 @@ namespace KubeStellar.Wec.Unregistration;
 /// Empties a mailbox as a hub with resource clean-up does: add-ons first, then ManifestWorks, those of low priority before those
 /// of high (https://github.com/open-cluster-management-io/ocm, pkg/registration/hub/gc).
 /// </summary>
-internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience, RemovalLog log, IReport report)
+internal sealed class MailboxDrain(ClusterClient its, string name, TimeSpan patience, RemovalLog log, IReport report)
 {
     private const int HighestPriority = 100;
 
@@ -21,20 +22,19 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
 
     /// <summary>Deletes all there is and waits for the agent to take its part away.</summary>
     /// <param name="untilEmpty">Whether works that come back are to be deleted again.</param>
-    /// <param name="cancel">Ends it.</param>
     /// <exception cref="WecException">Something does not go, or comes back again and again.</exception>
-    public async Task RunAsync(bool untilEmpty, CancellationToken cancel)
+    public async Task RunAsync(bool untilEmpty, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MostRounds; round++)
         {
             var isEmpty = true;
             foreach (var type in new[] { OcmTypes.ManagedClusterAddOns, OcmTypes.ManifestWorks })
             {
-                var items = await NamedObject.ListAllAsync(its, type, name, null, cancel);
+                var items = await NamedObject.ListAllAsync(its, type, name, null, cancellationToken);
                 isEmpty &= items.Count == 0;
                 foreach (var stage in items.GroupBy(PriorityOf).OrderBy(g => g.Key))
                 {
-                    await DeleteStageAsync(type, [.. stage], cancel);
+                    await DeleteStageAsync(type, [.. stage], cancellationToken);
                 }
             }
 
@@ -44,7 +44,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
             }
         }
 
-        var back = await NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancel);
+        var back = await NamedObject.ListAllAsync(its, OcmTypes.ManifestWorks, name, null, cancellationToken);
         if (back.Count > 0)
         {
             throw new WecException(
@@ -55,21 +55,21 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
     }
 
     /// <summary>Lets everything go at once, without the agent; what it deployed stays in the WEC.</summary>
-    public async Task ReleaseAsync(CancellationToken cancel)
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         foreach (var type in new[] { OcmTypes.ManagedClusterAddOns, OcmTypes.ManifestWorks })
         {
-            foreach (var found in await NamedObject.ListAllAsync(its, type, name, null, cancel))
+            foreach (var found in await NamedObject.ListAllAsync(its, type, name, null, cancellationToken))
             {
                 var item = new ObjectAt(type, name, found.Metadata.Name);
                 if (found.Metadata.Deleted is null)
                 {
-                    await log.MustDeleteAsync(item, cancel, new() { Uid = found.Metadata.Uid });
+                    await log.MustDeleteAsync(item, cancellationToken, new() { Uid = found.Metadata.Uid });
                 }
 
                 if (found.Metadata.Finalizers is { Count: > 0 })
                 {
-                    await ReleaseAsync(item, found.Metadata.Uid, cancel);
+                    await ReleaseAsync(item, found.Metadata.Uid, cancellationToken);
                 }
             }
         }
@@ -80,13 +80,13 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
             item.Metadata.Annotations?.GetValueOrDefault(OcmNames.CleanupPriorityAnnotation), NumberStyles.None,
             CultureInfo.InvariantCulture, out var priority) && priority <= HighestPriority ? priority : 0;
 
-    private async Task ReleaseAsync(ObjectAt item, string? uid, CancellationToken cancel)
+    private async Task ReleaseAsync(ObjectAt item, string? uid, CancellationToken cancellationToken)
     {
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = uid, ["finalizers"] = null } };
         try
         {
             report.Progress($"Letting {item} go without its agent");
-            await its.MergePatchAsync(item.Type, item.Name, item.Namespace, patch, cancel);
+            await its.MergePatchAsync(item.Type, item.Name, item.Namespace, patch, cancellationToken);
             log.Note($"finalizers of {item}");
         }
         catch (ApiException e) when (e.IsNotFound || e.IsConflict)
@@ -95,11 +95,11 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
         }
     }
 
-    private async Task DeleteStageAsync(ResourceType type, NamedObject[] stage, CancellationToken cancel)
+    private async Task DeleteStageAsync(ResourceType type, NamedObject[] stage, CancellationToken cancellationToken)
     {
         foreach (var found in stage.Where(i => i.Metadata.Deleted is null))
         {
-            await log.MustDeleteAsync(new(type, name, found.Metadata.Name), cancel, new() { Uid = found.Metadata.Uid });
+            await log.MustDeleteAsync(new(type, name, found.Metadata.Name), cancellationToken, new() { Uid = found.Metadata.Uid });
         }
 
         var started = TimeProvider.System.GetTimestamp();
@@ -108,7 +108,7 @@ internal sealed class MailboxDrain(ApiClient its, string name, TimeSpan patience
             var item = new ObjectAt(type, name, stage[i].Metadata.Name);
             report.Progress($"Waiting for {stage.Length - i} {type.Kind}s to be taken away; {item.Name}");
             var left = patience - TimeProvider.System.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero || !await GoneWait.WaitAsync(its, item, left, cancel, stage[i].Metadata.Uid))
+            if (left <= TimeSpan.Zero || !await GoneWait.WaitAsync(its, item, left, cancellationToken, stage[i].Metadata.Uid))
             {
                 throw new WecException(
                     "UnregisterTimeout", WecErrorKind.Timeout,

@@ -1,10 +1,11 @@
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Unregistration;
 
 /// <summary>Deletes objects of one server and keeps account of it.</summary>
-internal sealed class RemovalLog(ApiClient server, string space, IReport report)
+internal sealed class RemovalLog(ClusterClient server, string space, IReport report)
 {
     private readonly List<string> _removed = [];
     private readonly List<LeftOver> _left = [];
@@ -14,11 +15,11 @@ internal sealed class RemovalLog(ApiClient server, string space, IReport report)
     public IReadOnlyList<LeftOver> LeftOver => _left;
 
     /// <summary>Deletes what is there and may stay; a refusal leaves it and is noted with the server's sentence.</summary>
-    public async Task DeleteAsync(ObjectAt item, CancellationToken cancel, DeleteOptions? options = null)
+    public async Task DeleteAsync(ObjectAt item, CancellationToken cancellationToken, DeleteOptions? options = null)
     {
         try
         {
-            await MustDeleteAsync(item, cancel, options);
+            await MustDeleteAsync(item, cancellationToken, options);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -28,12 +29,12 @@ internal sealed class RemovalLog(ApiClient server, string space, IReport report)
 
     /// <summary>Deletes what is there and everything after waits for.</summary>
     /// <exception cref="ApiException">The caller may not.</exception>
-    public async Task MustDeleteAsync(ObjectAt item, CancellationToken cancel, DeleteOptions? options = null)
+    public async Task MustDeleteAsync(ObjectAt item, CancellationToken cancellationToken, DeleteOptions? options = null)
     {
         report.Progress($"Deleting {item}");
         try
         {
-            if (await server.DeleteAsync(item.Type, item.Name, item.Namespace, options ?? new(), cancel))
+            if (await server.DeleteAsync(item.Type, item.Name, item.Namespace, options ?? new(), cancellationToken))
             {
                 Note(item);
             }

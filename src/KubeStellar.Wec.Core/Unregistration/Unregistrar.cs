@@ -3,6 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Wds;
 
 namespace KubeStellar.Wec.Unregistration;
@@ -14,21 +15,21 @@ namespace KubeStellar.Wec.Unregistration;
 /// <param name="its">The ITS, as the caller; null where it is left alone.</param>
 /// <param name="wec">The WEC, as the caller; null where it is left alone.</param>
 /// <param name="wds">A WDS whose Bindings are looked at; null where only what has arrived is known.</param>
-public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds = null)
+public sealed class Unregistrar(ClusterClient? its, ClusterClient? wec, ClusterClient? wds = null)
 {
     /// <summary>Reads and checks, and changes nothing.</summary>
     /// <exception cref="WecException">
     /// The name is no name, the ITS is none, the WEC cannot be reached or belongs elsewhere, or its workload could not be taken away.
     /// </exception>
-    public async Task<UnregistrationPlan> PrepareAsync(UnregistrationRequest request, IReport report, CancellationToken cancel)
+    public async Task<UnregistrationPlan> PrepareAsync(UnregistrationRequest request, IReport report, CancellationToken cancellationToken)
     {
         WecName.Check(request.Name);
         // In this order: an agent lets go of a work in the WEC before it does on the ITS, so none that is seen to be gone there is seen here.
-        var hub = await ReadHubAsync(request, cancel);
-        var (found, trouble) = await ReadWecAsync(request, report, cancel);
-        var published = its is null || found?.Hub is null ? null : await ClusterInfo.FindAsync(its, cancel);
+        var hub = await ReadHubAsync(request, cancellationToken);
+        var (found, trouble) = await ReadWecAsync(request, report, cancellationToken);
+        var published = its is null || found?.Hub is null ? null : await ClusterInfo.FindAsync(its, cancellationToken);
         LeavingRules.Check(request, hub, found, IsSameHub);
-        var selectedBy = await SelectedByAsync(hub, request.Name, cancel);
+        var selectedBy = await SelectedByAsync(hub, request.Name, cancellationToken);
         if (trouble is not null)
         {
             report.Warning($"{trouble} Its agent stays there, and announces itself again if its token is still good.");
@@ -50,7 +51,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
 
     /// <summary>Carries the plan out.</summary>
     /// <exception cref="WecException">A wait has run out; doing it again goes on from there.</exception>
-    public async Task<UnregistrationOutcome> ExecuteAsync(UnregistrationPlan plan, IReport report, CancellationToken cancel)
+    public async Task<UnregistrationOutcome> ExecuteAsync(UnregistrationPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var request = plan.Request;
         Announce(plan, report);
@@ -58,7 +59,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         var left = new List<LeftOver>();
         if (plan.IsNeeded)
         {
-            foreach (var log in await RemoveAsync(plan, report, cancel))
+            foreach (var log in await RemoveAsync(plan, report, cancellationToken))
             {
                 removed.AddRange(log.Removed);
                 left.AddRange(log.LeftOver);
@@ -88,7 +89,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         };
     }
 
-    private async Task<IReadOnlyList<RemovalLog>> RemoveAsync(UnregistrationPlan plan, IReport report, CancellationToken cancel)
+    private async Task<IReadOnlyList<RemovalLog>> RemoveAsync(UnregistrationPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var logs = new List<RemovalLog>();
         HubSide? hubSide = null;
@@ -96,18 +97,18 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         {
             logs.Add(new(its!, SpaceOfIts(plan), report));
             hubSide = new(its!, plan.Request, logs[^1], report);
-            await hubSide.TakeOutAsync(hub, cancel);
+            await hubSide.TakeOutAsync(hub, cancellationToken);
         }
 
         if (plan.Wec is { } found)
         {
             logs.Add(new(wec!, SpaceOfWec(plan), report));
-            await new WecSide(wec!, plan.Request, logs[^1], report).CleanAsync(found, cancel);
+            await new WecSide(wec!, plan.Request, logs[^1], report).CleanAsync(found, cancellationToken);
         }
 
         if (hubSide is not null)
         {
-            await hubSide.TidyAsync(isAgentGone: plan.Wec is not null, cancel);
+            await hubSide.TidyAsync(isAgentGone: plan.Wec is not null, cancellationToken);
         }
 
         return logs;
@@ -163,7 +164,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
     }
 
     private async Task<(WecRemains? Found, string? Trouble)> ReadWecAsync(
-        UnregistrationRequest request, IReport report, CancellationToken cancel)
+        UnregistrationRequest request, IReport report, CancellationToken cancellationToken)
     {
         if (wec is null)
         {
@@ -172,7 +173,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
 
         try
         {
-            return (await WecRemains.ReadAsync(wec, request.Name, report, cancel), null);
+            return (await WecRemains.ReadAsync(wec, request.Name, report, cancellationToken), null);
         }
         catch (ApiConnectionException e) when (request is { Force: true, Scope: UnregistrationScope.Both })
         {
@@ -188,7 +189,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         }
     }
 
-    private async Task<HubRemains?> ReadHubAsync(UnregistrationRequest request, CancellationToken cancel)
+    private async Task<HubRemains?> ReadHubAsync(UnregistrationRequest request, CancellationToken cancellationToken)
     {
         if (its is null)
         {
@@ -197,8 +198,8 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
 
         try
         {
-            await HubCheck.EnsureIsHubAsync(its, cancel);
-            return await HubRemains.ReadAsync(its, request.Name, cancel);
+            await HubCheck.EnsureIsHubAsync(its, cancellationToken);
+            return await HubRemains.ReadAsync(its, request.Name, cancellationToken);
         }
         catch (ApiConnectionException e) when (request.Scope == UnregistrationScope.Both)
         {
@@ -208,7 +209,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         }
     }
 
-    private async Task<IReadOnlyList<WorkloadOrigin>> SelectedByAsync(HubRemains? hub, string name, CancellationToken cancel)
+    private async Task<IReadOnlyList<WorkloadOrigin>> SelectedByAsync(HubRemains? hub, string name, CancellationToken cancellationToken)
     {
         var sent = hub?.Origins().Where(o => o.Binding is not null).ToList() ?? [];
         if (wds is null)
@@ -217,7 +218,7 @@ public sealed class Unregistrar(ApiClient? its, ApiClient? wec, ApiClient? wds =
         }
 
         var bindings = await wds.ListAllAsync(
-            KubeStellarTypes.Bindings, null, ListOptions.Kept, WdsJson.Default.Binding, cancel);
+            KubeStellarTypes.Bindings, null, ListOptions.Kept, WdsJson.Default.Binding, cancellationToken);
         var selecting = bindings.Where(b => b.Spec?.Destinations?.Any(d => d.ClusterId == name) is true).Select(b => b.Metadata.Name);
         return [.. sent, .. selecting.Where(b => sent.All(o => o.Binding != b)).Select(b => new WorkloadOrigin(null, b, 0))];
     }

@@ -11,12 +11,12 @@ internal sealed record KeptItem(ObjectAt Item, string Reason);
 internal static class WecKept
 {
     public static async Task<IReadOnlyList<KeptItem>> ReadAsync(
-        ApiClient wec, IReadOnlyCollection<ObjectAt> installed, int recordsLeft, CancellationToken cancel)
+        ClusterClient wec, IReadOnlyCollection<ObjectAt> installed, int recordsLeft, CancellationToken cancellationToken)
     {
         var kept = new List<KeptItem>();
         foreach (var item in installed)
         {
-            if (await ReasonAsync(wec, item, installed, recordsLeft, cancel) is { } reason)
+            if (await ReasonAsync(wec, item, installed, recordsLeft, cancellationToken) is { } reason)
             {
                 kept.Add(new(item, reason));
             }
@@ -26,11 +26,11 @@ internal static class WecKept
     }
 
     private static async Task<string?> ReasonAsync(
-        ApiClient wec, ObjectAt item, IReadOnlyCollection<ObjectAt> installed, int recordsLeft, CancellationToken cancel)
+        ClusterClient wec, ObjectAt item, IReadOnlyCollection<ObjectAt> installed, int recordsLeft, CancellationToken cancellationToken)
     {
         if (item is { Type.Kind: "Namespace", Name: OcmNames.OperatorNamespace })
         {
-            return await MailboxContents.ForeignAsync(wec, item.Name, cancel, installed) is { Count: > 0 } foreign
+            return await MailboxContents.ForeignAsync(wec, item.Name, cancellationToken, installed) is { Count: > 0 } foreign
                 ? $"it holds {string.Join(", ", foreign)}"
                 : null;
         }
@@ -49,7 +49,7 @@ internal static class WecKept
         }
 
         var claims = item.Name == OcmTypes.ClusterClaims.QualifiedName
-            ? await NamedObject.ListAllAsync(wec, OcmTypes.ClusterClaims, null, null, cancel)
+            ? await NamedObject.ListAllAsync(wec, OcmTypes.ClusterClaims, null, null, cancellationToken)
             : [];
         return claims.Count > 0 ? $"{claims.Count} claims are left, such as {claims[0].Metadata.Name}" : null;
     }

@@ -52,16 +52,16 @@ internal sealed record WecRemains
     /// <summary>Nothing else here needs the operator and the types.</summary>
     public bool IsLast => Others.Count == 0;
 
-    public static async Task<WecRemains> ReadAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
+    public static async Task<WecRemains> ReadAsync(ClusterClient wec, string name, IReport report, CancellationToken cancellationToken)
     {
         // Another WEC's agent is not this one's, whoever asks.
-        var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancel);
+        var (own, others) = await KlusterletLocator.ReadAsync(wec, name, cancellationToken);
         var works = wec.ListAllAsync(
-            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancel);
-        var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, report, cancel);
-        var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancel);
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancellationToken);
+        var hub = own is null ? Task.FromResult<StoredKubeconfig?>(null) : HubOfAsync(wec, own.AgentNamespace, report, cancellationToken);
+        var installed = InstalledAsync(wec, own?.AgentNamespace ?? OcmNames.AgentNamespace, others, cancellationToken);
         await Task.WhenAll(works, hub, installed);
-        var kept = WecKept.ReadAsync(wec, await installed, (await works).Count, cancel);
+        var kept = WecKept.ReadAsync(wec, await installed, (await works).Count, cancellationToken);
         return new()
         {
             Klusterlet = own,
@@ -76,7 +76,7 @@ internal sealed record WecRemains
 
     /// <summary>What is still there of the things an agent brings.</summary>
     public static async Task<IReadOnlyList<ObjectAt>> InstalledAsync(
-        ApiClient wec, string agentNamespace, IReadOnlyList<Klusterlet> others, CancellationToken cancel)
+        ClusterClient wec, string agentNamespace, IReadOnlyList<Klusterlet> others, CancellationToken cancellationToken)
     {
         // The operator first: while it runs it makes everything else anew.
         var candidates = new List<ObjectAt> { new(CoreTypes.Deployments, OcmNames.OperatorNamespace, OperatorDeployment.Name) };
@@ -86,8 +86,8 @@ internal sealed record WecRemains
         }
 
         candidates.Add(new(CoreTypes.Namespaces, null, OcmNames.AddOnNamespace));
-        var found = await Task.WhenAll(candidates.Select(c => ExistsAsync(wec, c, cancel)));
-        var roles = await Task.WhenAll(s_roleTypes.Select(type => RolesAsync(wec, type, cancel)));
+        var found = await Task.WhenAll(candidates.Select(c => ExistsAsync(wec, c, cancellationToken)));
+        var roles = await Task.WhenAll(s_roleTypes.Select(type => RolesAsync(wec, type, cancellationToken)));
         ObjectAt[] rest =
         [
             new(CoreTypes.ClusterRoleBindings, null, OperatorDeployment.Name),
@@ -97,28 +97,28 @@ internal sealed record WecRemains
             new(CoreTypes.Namespaces, null, OcmNames.OperatorNamespace),
             .. s_types.Select(type => new ObjectAt(CoreTypes.CustomResourceDefinitions, null, type)),
         ];
-        var foundRest = await Task.WhenAll(rest.Select(c => ExistsAsync(wec, c, cancel)));
+        var foundRest = await Task.WhenAll(rest.Select(c => ExistsAsync(wec, c, cancellationToken)));
         return [.. candidates.Where((_, i) => found[i]), .. roles.SelectMany(r => r).Union(rest.Where((_, i) => foundRest[i]))];
     }
 
-    private static async Task<bool> ExistsAsync(ApiClient wec, ObjectAt item, CancellationToken cancel) =>
-        await wec.FindAsync(item.Type, item.Name, item.Namespace, ObjectJson.Default.NamedObject, cancel) is not null;
+    private static async Task<bool> ExistsAsync(ClusterClient wec, ObjectAt item, CancellationToken cancellationToken) =>
+        await wec.FindAsync(item.Type, item.Name, item.Namespace, ObjectJson.Default.NamedObject, cancellationToken) is not null;
 
     /// <summary>Roles the operator made, and those granted by this module, which mean nothing without an agent.</summary>
-    private static async Task<IEnumerable<ObjectAt>> RolesAsync(ApiClient wec, ResourceType type, CancellationToken cancel)
+    private static async Task<IEnumerable<ObjectAt>> RolesAsync(ClusterClient wec, ResourceType type, CancellationToken cancellationToken)
     {
-        var made = NamedObject.ListAllAsync(wec, type, null, OcmNames.CreatedByKlusterletLabel, cancel);
-        var granted = NamedObject.ListAllAsync(wec, type, null, GrantMarks.Selector, cancel);
+        var made = NamedObject.ListAllAsync(wec, type, null, OcmNames.CreatedByKlusterletLabel, cancellationToken);
+        var granted = NamedObject.ListAllAsync(wec, type, null, GrantMarks.Selector, cancellationToken);
         await Task.WhenAll(made, granted);
         return (await made).Concat(await granted).Select(o => new ObjectAt(type, o.Metadata.Namespace, o.Metadata.Name)).Distinct();
     }
 
     private static async Task<StoredKubeconfig?> HubOfAsync(
-        ApiClient wec, string agentNamespace, IReport report, CancellationToken cancel)
+        ClusterClient wec, string agentNamespace, IReport report, CancellationToken cancellationToken)
     {
         WecTrust.WarnOfReading(wec, report);
-        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, ObjectJson.Default.TextData, cancel);
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, ObjectJson.Default.TextData, cancel);
+        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, ObjectJson.Default.TextData, cancellationToken);
+        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, ObjectJson.Default.TextData, cancellationToken);
         await Task.WhenAll(credential, bootstrap);
         return StoredKubeconfig.ReadBase64((await credential)?.Data?.GetValueOrDefault("kubeconfig"))
             ?? StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig"));

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Unregistration;
@@ -12,17 +13,17 @@ namespace KubeStellar.Wec.Unregistration;
 /// Takes an agent off a WEC: the Klusterlet while its operator lives and can take it apart, then the operator, then everything that
 /// the operator would have made anew.
 /// </summary>
-internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, RemovalLog log, IReport report)
+internal sealed class WecSide(ClusterClient wec, UnregistrationRequest request, RemovalLog log, IReport report)
 {
     private const int Attempts = 5;
 
     private const string WorkFinalizer = "cluster.open-cluster-management.io/applied-manifest-work-cleanup";
 
-    public async Task CleanAsync(WecRemains found, CancellationToken cancel)
+    public async Task CleanAsync(WecRemains found, CancellationToken cancellationToken)
     {
         if (found.Klusterlet is { } klusterlet)
         {
-            await RemoveKlusterletAsync(klusterlet, found.HasOperator, cancel);
+            await RemoveKlusterletAsync(klusterlet, found.HasOperator, cancellationToken);
         }
 
         if (!found.IsLast)
@@ -35,10 +36,10 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
             return;
         }
 
-        var recordsLeft = await ReleaseWorksAsync(cancel);
+        var recordsLeft = await ReleaseWorksAsync(cancellationToken);
         var agentNamespace = found.Klusterlet?.AgentNamespace ?? OcmNames.AgentNamespace;
-        var installed = await WecRemains.InstalledAsync(wec, agentNamespace, [], cancel);
-        var kept = await WecKept.ReadAsync(wec, installed, recordsLeft, cancel);
+        var installed = await WecRemains.InstalledAsync(wec, agentNamespace, [], cancellationToken);
+        var kept = await WecKept.ReadAsync(wec, installed, recordsLeft, cancellationToken);
         foreach (var item in installed)
         {
             if (kept.FirstOrDefault(k => k.Item == item) is { } reason)
@@ -47,17 +48,17 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
                 continue;
             }
 
-            await RemoveAsync(item, cancel);
+            await RemoveAsync(item, cancellationToken);
         }
     }
 
-    private async Task RemoveKlusterletAsync(Klusterlet klusterlet, bool hasOperator, CancellationToken cancel)
+    private async Task RemoveKlusterletAsync(Klusterlet klusterlet, bool hasOperator, CancellationToken cancellationToken)
     {
         var item = new ObjectAt(OcmTypes.Klusterlets, null, klusterlet.Metadata.Name);
-        await log.MustDeleteAsync(item, cancel, new() { Uid = klusterlet.Metadata.Uid });
+        await log.MustDeleteAsync(item, cancellationToken, new() { Uid = klusterlet.Metadata.Uid });
         report.Progress($"Waiting for the operator to take the agent of {item} apart");
         var patience = hasOperator ? request.Timeout : TimeSpan.Zero;
-        if (hasOperator && await GoneWait.WaitAsync(wec, item, patience, cancel, klusterlet.Metadata.Uid))
+        if (hasOperator && await GoneWait.WaitAsync(wec, item, patience, cancellationToken, klusterlet.Metadata.Uid))
         {
             return;
         }
@@ -75,18 +76,18 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
                 "Does the operator run (Deployment open-cluster-management/klusterlet)? Run Unregister-Wec again, or with -Force to do without it.");
         }
 
-        await ReleaseAsync(item, null, cancel);
-        await GoneWait.WaitAsync(wec, item, request.Timeout, cancel, klusterlet.Metadata.Uid);
+        await ReleaseAsync(item, null, cancellationToken);
+        await GoneWait.WaitAsync(wec, item, request.Timeout, cancellationToken, klusterlet.Metadata.Uid);
     }
 
     /// <summary>
     /// Drops the records of what agents deployed, so that nothing is deleted with them: their objects forget their owner first.
     /// </summary>
     /// <returns>How many records are left.</returns>
-    private async Task<int> ReleaseWorksAsync(CancellationToken cancel)
+    private async Task<int> ReleaseWorksAsync(CancellationToken cancellationToken)
     {
         var works = await wec.ListAllAsync(
-            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancel);
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, OcmJson.Default.AppliedManifestWork, cancellationToken);
         var left = 0;
         foreach (var work in works)
         {
@@ -100,23 +101,23 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
 
             if (work.Metadata.Finalizers?.Contains(WorkFinalizer) is true)
             {
-                await ReleaseAsync(item, WorkFinalizer, cancel);
+                await ReleaseAsync(item, WorkFinalizer, cancellationToken);
             }
 
-            await log.DeleteAsync(item, cancel, new() { Uid = work.Metadata.Uid, Propagation = DeletePropagation.Orphan });
-            left += await GoneWait.WaitAsync(wec, item, request.Timeout, cancel, work.Metadata.Uid) ? 0 : 1;
+            await log.DeleteAsync(item, cancellationToken, new() { Uid = work.Metadata.Uid, Propagation = DeletePropagation.Orphan });
+            left += await GoneWait.WaitAsync(wec, item, request.Timeout, cancellationToken, work.Metadata.Uid) ? 0 : 1;
         }
 
         return left;
     }
 
-    private async Task RemoveAsync(ObjectAt item, CancellationToken cancel)
+    private async Task RemoveAsync(ObjectAt item, CancellationToken cancellationToken)
     {
-        await log.DeleteAsync(item, cancel);
+        await log.DeleteAsync(item, cancellationToken);
         if (item.Type == CoreTypes.Deployments || item.Type == CoreTypes.Namespaces || item.Type == CoreTypes.CustomResourceDefinitions)
         {
             report.Progress($"Waiting for {item} to go");
-            if (!await GoneWait.WaitAsync(wec, item, request.Timeout, cancel))
+            if (!await GoneWait.WaitAsync(wec, item, request.Timeout, cancellationToken))
             {
                 log.Keep(item, "it is still terminating");
             }
@@ -124,17 +125,17 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
     }
 
     /// <summary>Takes one finalizer, or all, off an object; one that has gone meanwhile needs none.</summary>
-    private async Task ReleaseAsync(ObjectAt item, string? finalizer, CancellationToken cancel)
+    private async Task ReleaseAsync(ObjectAt item, string? finalizer, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; !await TryReleaseAsync(item, finalizer, attempt < Attempts, cancel); attempt++)
+        for (var attempt = 1; !await TryReleaseAsync(item, finalizer, attempt < Attempts, cancellationToken); attempt++)
         {
             // Its agent wrote to it meanwhile; what it wants now is to be seen first.
         }
     }
 
-    private async Task<bool> TryReleaseAsync(ObjectAt item, string? finalizer, bool mayRetry, CancellationToken cancel)
+    private async Task<bool> TryReleaseAsync(ObjectAt item, string? finalizer, bool mayRetry, CancellationToken cancellationToken)
     {
-        var found = await wec.FindAsync(item.Type, item.Name, item.Namespace, ObjectJson.Default.NamedObject, cancel);
+        var found = await wec.FindAsync(item.Type, item.Name, item.Namespace, ObjectJson.Default.NamedObject, cancellationToken);
         if (found?.Metadata.Finalizers is not { Count: > 0 } held)
         {
             return true;
@@ -151,7 +152,7 @@ internal sealed class WecSide(ApiClient wec, UnregistrationRequest request, Remo
         };
         try
         {
-            await wec.MergePatchAsync(item.Type, item.Name, item.Namespace, patch, cancel);
+            await wec.MergePatchAsync(item.Type, item.Name, item.Namespace, patch, cancellationToken);
             log.Note($"finalizers of {item}");
         }
         catch (ApiException e) when (e.IsConflict && mayRetry)

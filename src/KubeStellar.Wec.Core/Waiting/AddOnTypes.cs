@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Waiting;
@@ -12,11 +13,11 @@ internal static class AddOnTypes
     public const string Status = "addon-status";
 
     /// <exception cref="WecException">It has none of that name, or no add-ons at all: waiting would be in vain.</exception>
-    public static async Task EnsureInstalledAsync(ApiClient its, string name, CancellationToken cancel)
+    public static async Task EnsureInstalledAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
         try
         {
-            await its.GetAsync(OcmTypes.ClusterManagementAddOns, name, null, ObjectJson.Default.NamedObject, cancel);
+            await its.GetAsync(OcmTypes.ClusterManagementAddOns, name, null, ObjectJson.Default.NamedObject, cancellationToken);
         }
         catch (ApiException e) when (e.IsForbidden)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -37,7 +38,7 @@ internal sealed class HubWatch
 
     /// <param name="its">The hub.</param>
     /// <param name="only">The one cluster to be watched; null for all.</param>
-    private HubWatch(ApiClient its, string? only)
+    private HubWatch(ClusterClient its, string? only)
     {
         var patient = its.With(s_patience).ObservedBy(_audience.Tell);
         // Who waits for a cluster that cannot be read waits in vain, and only he.
@@ -47,31 +48,31 @@ internal sealed class HubWatch
             OnUnreadable = static _ => { },
         };
         _clusters = new(
-            cancel => patient.WatchAsync(
-                OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, cancel),
+            cancellationToken => patient.WatchAsync(
+                OcmTypes.ManagedClusters, null, clusters, OcmJson.Default.ManagedCluster, ManagedCluster.KeyOf, cancellationToken),
             cluster => cluster.Name,
             cluster => cluster.Name);
         _requests = new(
-            cancel => patient.WatchAsync(
+            cancellationToken => patient.WatchAsync(
                 CoreTypes.CertificateSigningRequests, null, CertificateSigningRequest.OfAgents(only),
-                OcmJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, cancel),
+                OcmJson.Default.CertificateSigningRequest, CertificateSigningRequest.KeyOf, cancellationToken),
             request => request.Metadata.Labels?.GetValueOrDefault(OcmNames.ClusterNameLabel),
             request => request.Metadata.Name);
         _addOns = new(
-            cancel => patient.WatchAsync(
-                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, ObjectJson.Default.NamedObject, NamedObject.KeyOf, cancel),
+            cancellationToken => patient.WatchAsync(
+                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, ObjectJson.Default.NamedObject, NamedObject.KeyOf, cancellationToken),
             addOn => addOn.Metadata.Namespace,
             addOn => addOn.Metadata.Name);
     }
 
     /// <summary>The watch of all clusters of a hub.</summary>
-    public static HubWatch Of(ApiClient its) => s_watches.GetValue(its.Connection, _ => new(its, null));
+    public static HubWatch Of(ClusterClient its) => s_watches.GetValue(its.Connection, _ => new(its, null));
 
     /// <summary>
     /// The watch of all clusters while somebody keeps it open, else one of that cluster alone: nobody is sent the inventory of
     /// thousands for the sake of one.
     /// </summary>
-    public static HubWatch For(ApiClient its, string name) =>
+    public static HubWatch For(ClusterClient its, string name) =>
         s_watches.TryGetValue(its.Connection, out var all) && all._clusters.IsRunning ? all : new(its, name);
 
     /// <summary>
@@ -89,10 +90,9 @@ internal sealed class HubWatch
     /// <param name="needs">What else of it is to be looked at.</param>
     /// <param name="decide">Gives null as long as there is something to wait for.</param>
     /// <param name="observer">Told of the requests meanwhile.</param>
-    /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The caller gave up first.</exception>
     public async Task<T> UntilAsync<T>(
-        string name, HubNeeds needs, Func<HubSighting, T?> decide, Action<RequestTrace>? observer, CancellationToken cancel)
+        string name, HubNeeds needs, Func<HubSighting, T?> decide, Action<RequestTrace>? observer, CancellationToken cancellationToken)
         where T : class
     {
         using var listening = _audience.Join(observer);
@@ -101,7 +101,7 @@ internal sealed class HubWatch
         using var addOns = needs.HasFlag(HubNeeds.AddOns) ? _addOns.Join() : null;
         while (true)
         {
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (cluster, clusterChanged) = _clusters.Look(name);
             var (asked, askedChanged) = requests is null ? ([], clusterChanged) : _requests.Look(name);
             var (added, addedChanged) = addOns is null ? ([], clusterChanged) : _addOns.Look(name);
@@ -111,7 +111,7 @@ internal sealed class HubWatch
                 return made;
             }
 
-            await Task.WhenAny(clusterChanged, askedChanged, addedChanged).WaitAsync(cancel);
+            await Task.WhenAny(clusterChanged, askedChanged, addedChanged).WaitAsync(cancellationToken);
         }
     }
 

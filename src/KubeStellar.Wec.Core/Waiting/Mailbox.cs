@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Wds;
 
@@ -22,28 +23,28 @@ internal static class Mailbox
     /// <summary>
     /// Returns when it exists. The hub creates it before it says that the cluster is accepted, so one look nearly always does.
     /// </summary>
-    public static async Task WaitAsync(ApiClient its, string name, CancellationToken cancel)
+    public static async Task WaitAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        while (!await ExistsAsync(its, name, cancel))
+        while (!await ExistsAsync(its, name, cancellationToken))
         {
-            await Task.Delay(s_betweenLooks, cancel);
+            await Task.Delay(s_betweenLooks, cancellationToken);
         }
     }
 
     /// <summary>Returns when it is not, or no longer, being deleted: a cluster of that name could not be accepted before.</summary>
-    public static async Task WaitWhileDeletedAsync(ApiClient its, string name, CancellationToken cancel)
+    public static async Task WaitWhileDeletedAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
-        while (await IsBeingDeletedAsync(its, name, cancel))
+        while (await IsBeingDeletedAsync(its, name, cancellationToken))
         {
-            await Task.Delay(s_betweenLooks, cancel);
+            await Task.Delay(s_betweenLooks, cancellationToken);
         }
     }
 
-    private static async Task<bool> IsBeingDeletedAsync(ApiClient its, string name, CancellationToken cancel)
+    private static async Task<bool> IsBeingDeletedAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancellationToken)
                 is { Metadata.Deleted: not null };
         }
         catch (ApiException e) when (e.IsForbidden)
@@ -52,11 +53,11 @@ internal static class Mailbox
         }
     }
 
-    private static async Task<bool> ExistsAsync(ApiClient its, string name, CancellationToken cancel)
+    private static async Task<bool> ExistsAsync(ClusterClient its, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancel)
+            return await its.FindAsync(CoreTypes.Namespaces, name, null, ObjectJson.Default.NamedObject, cancellationToken)
                 is { Metadata.Deleted: null };
         }
         catch (ApiException e) when (e.IsForbidden)

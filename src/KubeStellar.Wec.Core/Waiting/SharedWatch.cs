@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Waiting;
 

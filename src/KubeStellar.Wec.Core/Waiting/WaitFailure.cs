@@ -3,6 +3,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
 
@@ -17,9 +18,9 @@ internal static class WaitFailure
     private static TimeSpan LimitFor(TimeSpan waited) => TimeSpan.FromSeconds(Math.Clamp(waited.TotalSeconds / 5, 1, 10));
 
     public static async Task<WecException> ExplainAsync(
-        string name, WaitGoal goal, TimeSpan waited, ApiClient its, Func<string, ApiClient?>? wecOf, CancellationToken cancel)
+        string name, WaitGoal goal, TimeSpan waited, ClusterClient its, Func<string, ClusterClient?>? wecOf, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LimitFor(waited));
         var seen = goal.Last.Cluster;
         RequestCounts? requests = null;
@@ -33,7 +34,7 @@ internal static class WaitFailure
                 requests = counts?.GetValueOrDefault(name, RequestCounts.None);
             }
         }
-        catch (Exception e) when (IsNoAnswer(e, cancel))
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
         {
             return seen is not null ? Explain(name, goal, waited, seen, null, its.ServerTime) : new(
                 "WaitTimeout", WecErrorKind.Timeout,
@@ -42,7 +43,7 @@ internal static class WaitFailure
         }
 
         var error = Explain(name, goal, waited, seen, requests, its.ServerTime);
-        return IsUpToAgent(goal, seen, requests) ? await AskAgentAsync(error, name, wecOf, limit.Token, cancel) : error;
+        return IsUpToAgent(goal, seen, requests) ? await AskAgentAsync(error, name, wecOf, limit.Token, cancellationToken) : error;
     }
 
     internal static WecException Explain(
@@ -83,21 +84,21 @@ internal static class WaitFailure
         && seen?.IsTrue(ManagedClusterCondition.Available) is not true;
 
     private static async Task<WecException> AskAgentAsync(
-        WecException error, string name, Func<string, ApiClient?>? wecOf, CancellationToken limit, CancellationToken cancel)
+        WecException error, string name, Func<string, ClusterClient?>? wecOf, CancellationToken limit, CancellationToken cancellationToken)
     {
         try
         {
             // Never to a server that has not proven who it is: nobody asked for this WEC to be contacted.
             return wecOf?.Invoke(name) is { IsTlsVerified: true } wec ? await AgentDiagnosis.AddToAsync(error, wec, name, limit) : error;
         }
-        catch (Exception e) when (e is KubeConfigException || IsNoAnswer(e, cancel))
+        catch (Exception e) when (e is KubeConfigException || IsNoAnswer(e, cancellationToken))
         {
             return error;
         }
     }
 
-    private static bool IsNoAnswer(Exception failure, CancellationToken cancel) =>
-        failure is ApiException or ApiConnectionException || (failure is OperationCanceledException && !cancel.IsCancellationRequested);
+    private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) =>
+        failure is ApiException or ApiConnectionException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string AddOnAdvice(WaitGoal goal, string name) =>
         $"kubectl describe managedclusteraddon {goal.AddOn} -n {name} on the ITS, and the pods in open-cluster-management-agent-addon of the "

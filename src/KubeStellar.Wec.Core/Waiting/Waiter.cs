@@ -4,19 +4,20 @@ using System.Threading.Channels;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Waiting;
 
 /// <summary>Waits for WECs on their way into the fleet and out of it, over one watch for all of an ITS.</summary>
-public sealed class Waiter(ApiClient its, WecOrigin origin)
+public sealed class Waiter(ClusterClient its, WecOrigin origin)
 {
-    private readonly ApiClient _its = its;
+    private readonly ClusterClient _its = its;
 
     /// <summary>The add-on that is waited for with <see cref="WecMilestone.AddonReady"/>.</summary>
     public string AddOnName { get; init; } = AddOnTypes.Status;
 
     /// <summary>A WEC's own API server, to ask its agent what is wrong when a wait has run out; null where it cannot be reached.</summary>
-    public Func<string, ApiClient?>? WecOf { get; init; }
+    public Func<string, ClusterClient?>? WecOf { get; init; }
 
     /// <summary>Keeps the watch of the whole ITS open until disposed, for waits that begin one after the other.</summary>
     public IDisposable HoldWatch() => HubWatch.Of(_its).Hold(_its.Observer);
@@ -29,17 +30,17 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
     /// <exception cref="ApiConnectionException">The ITS stayed away for minutes.</exception>
     public async IAsyncEnumerable<WaitResult> WaitAsync(
         IReadOnlyCollection<string> names, WecMilestone milestone, TimeSpan timeout, IReport report,
-        [EnumeratorCancellation] CancellationToken cancel)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var unique = names.Distinct(StringComparer.Ordinal).ToArray();
         // The first may be done before the last has begun.
         using var watch = unique.Length > 1 ? HoldWatch() : null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         limit.CancelAfter(timeout);
         if (milestone == WecMilestone.AddonReady)
         {
-            await EnsureAddOnAsync(timeout, limit.Token, cancel);
+            await EnsureAddOnAsync(timeout, limit.Token, cancellationToken);
         }
 
         var results = Channel.CreateUnbounded<WaitResult>();
@@ -56,7 +57,7 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            await foreach (var result in results.Reader.ReadAllAsync(cancel))
+            await foreach (var result in results.Reader.ReadAllAsync(cancellationToken))
             {
                 yield return result;
             }
@@ -73,20 +74,20 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
             unique.Length == 1 ? state : $"{Volatile.Read(ref done)} of {unique.Length} {milestone}; {name}: {state}");
     }
 
-    private async Task EnsureAddOnAsync(TimeSpan timeout, CancellationToken limit, CancellationToken cancel)
+    private async Task EnsureAddOnAsync(TimeSpan timeout, CancellationToken limit, CancellationToken cancellationToken)
     {
         try
         {
             await AddOnTypes.EnsureInstalledAsync(_its, AddOnName, limit);
         }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{_its.Server.Authority} did not say within {timeout.TotalSeconds:0} s whether it has the add-on '{AddOnName}'.", e);
         }
     }
 
     private async Task<WaitResult> WaitForAsync(
-        string name, WaitGoal goal, TimeSpan timeout, Action<string, string> tell, CancellationToken limit, CancellationToken cancel)
+        string name, WaitGoal goal, TimeSpan timeout, Action<string, string> tell, CancellationToken limit, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         try
@@ -105,9 +106,9 @@ public sealed class Waiter(ApiClient its, WecOrigin origin)
 
             return new(name, Outcome(name, goal, watch.Elapsed), null);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(name, null, await WaitFailure.ExplainAsync(name, goal, timeout, _its, WecOf, cancel));
+            return new(name, null, await WaitFailure.ExplainAsync(name, goal, timeout, _its, WecOf, cancellationToken));
         }
 
         WaitGoal? Decide(HubSighting sighting)

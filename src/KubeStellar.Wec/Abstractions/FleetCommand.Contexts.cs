@@ -1,8 +1,8 @@
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Session;
 

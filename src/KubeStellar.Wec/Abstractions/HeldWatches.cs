@@ -13,7 +13,7 @@ internal sealed class HeldWatches : IDisposable
     private readonly Dictionary<(string Context, string? KubeConfig), IDisposable> _watches = [];
     private bool _isOver;
 
-    public void Hold(Space its, WecOrigin origin, CancellationToken cancel)
+    public void Hold(Space its, WecOrigin origin, CancellationToken cancellationToken)
     {
         var key = (its.Context, origin.KubeConfig);
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class HeldWatches : IDisposable
             if (_watches.Count == 0)
             {
                 // The cmdlet of a pipeline that ended early is disposed only later.
-                cancel.Register(Dispose);
+                cancellationToken.Register(Dispose);
             }
 
             _watches.Add(key, new Waiter(its.Api, origin).HoldWatch());

@@ -99,7 +99,7 @@ public abstract class InventoryCommand : ItsCommand
         WecName.Check(name);
         var its = OpenIts();
         var find = Find(its, name);
-        Lookups.Start(new Target(its, name), (_, cancel) => find(cancel));
+        Lookups.Start(new Target(its, name), (_, cancellationToken) => find(cancellationToken));
     }
 
     private void OnFound(FanOutWork<object?> lookup)

@@ -7,11 +7,11 @@ using KubeStellar.Wec.Permissions.Failures;
 namespace KubeStellar.Wec.Abstractions;
 
 /// <summary>Asks mailboxes for failing ManifestWorks: some by name, at once, or all of an ITS in one list.</summary>
-internal sealed class MailboxLookup(CancellationToken cancel) : IDisposable
+internal sealed class MailboxLookup(CancellationToken cancellationToken) : IDisposable
 {
     private const int AtOnce = 32;
 
-    private readonly FanOut<IReadOnlyList<MissingPermission>?> _named = new(AtOnce, cancel, isOrdered: true);
+    private readonly FanOut<IReadOnlyList<MissingPermission>?> _named = new(AtOnce, cancellationToken, isOrdered: true);
     private readonly HashSet<(string Its, string? KubeConfig, string Name)> _asked = [];
     private readonly List<Question> _patterns = [];
 
@@ -60,16 +60,16 @@ internal sealed class MailboxLookup(CancellationToken cancel) : IDisposable
 
     public void Dispose() => _named.Dispose();
 
-    private static Task<IReadOnlyList<MissingPermission>?> FindAsync(Question question, CancellationToken cancel)
+    private static Task<IReadOnlyList<MissingPermission>?> FindAsync(Question question, CancellationToken cancellationToken)
     {
         WecName.Check(question.Name);
-        return question.Reader.FindAsync(question.Name, cancel);
+        return question.Reader.FindAsync(question.Name, cancellationToken);
     }
 
     private void TakeMatches(Question question, Action<object> put)
     {
         var pattern = new WildcardPattern(question.Name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        var all = question.Reader.ListAsync(cancel).GetAsyncEnumerator(cancel);
+        var all = question.Reader.ListAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (all.MoveNextAsync().AsTask().GetAwaiter().GetResult())

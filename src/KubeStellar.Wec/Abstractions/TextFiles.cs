@@ -20,7 +20,7 @@ internal static class TextFiles
 
     /// <summary>Reads text in UTF-8 or UTF-16, also without a mark and in gzip.</summary>
     /// <exception cref="WecException">FileUnreadable.</exception>
-    public static void Read(string path, Take take, CancellationToken cancel)
+    public static void Read(string path, Take take, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,7 +28,7 @@ internal static class TextFiles
             using var stream = IsCompressed(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
             var beginning = new byte[SampleLength];
             var length = stream.ReadAtLeast(beginning, SampleLength, throwOnEndOfStream: false);
-            Read(new MemoryStream(beginning, 0, length), stream, EncodingOf(path, beginning.AsSpan(0, length)), take, cancel);
+            Read(new MemoryStream(beginning, 0, length), stream, EncodingOf(path, beginning.AsSpan(0, length)), take, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -50,7 +50,7 @@ internal static class TextFiles
         return isCompressed;
     }
 
-    private static void Read(Stream beginning, Stream rest, Encoding encoding, Take take, CancellationToken cancel)
+    private static void Read(Stream beginning, Stream rest, Encoding encoding, Take take, CancellationToken cancellationToken)
     {
         var decoder = encoding.GetDecoder();
         var bytes = new byte[BlockLength];
@@ -60,7 +60,7 @@ internal static class TextFiles
         {
             for (int length; (length = stream.Read(bytes)) > 0;)
             {
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var text = block.AsSpan(0, decoder.GetChars(bytes.AsSpan(0, length), block, flush: false));
                 take(isFirst ? text.TrimStart('\ufeff') : text);
                 isFirst = isFirst && text.IsEmpty;

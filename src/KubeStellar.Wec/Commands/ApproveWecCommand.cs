@@ -121,10 +121,10 @@ public sealed class ApproveWecCommand : FleetCommand
         var approver = ApproverFor(its);
         var request = RequestFor(name);
         var wec = request.IsAgentSaid ? null : LookAtWec(name);
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var agent = wec is null ? request.Agent : await InstalledAgents.FindAsync(wec, name, context, cancel);
-            return await ExecuteAsync(approver, await approver.PrepareAsync(request with { Agent = agent }, context, cancel), its, context, cancel);
+            var agent = wec is null ? request.Agent : await InstalledAgents.FindAsync(wec, name, context, cancellationToken);
+            return await ExecuteAsync(approver, await approver.PrepareAsync(request with { Agent = agent }, context, cancellationToken), its, context, cancellationToken);
         });
     }
 
@@ -152,12 +152,12 @@ public sealed class ApproveWecCommand : FleetCommand
 
         foreach (var plan in pending.Plans)
         {
-            Start(plan.Name, (context, cancel) => ExecuteAsync(approver, Approver.Check(plan, context), its, context, cancel));
+            Start(plan.Name, (context, cancellationToken) => ExecuteAsync(approver, Approver.Check(plan, context), its, context, cancellationToken));
         }
     }
 
     /// <summary>The WEC, where a context of it is at hand; that it is not is no error here.</summary>
-    private ApiClient? LookAtWec(string name)
+    private ClusterClient? LookAtWec(string name)
     {
         try
         {
@@ -196,7 +196,7 @@ public sealed class ApproveWecCommand : FleetCommand
     };
 
     private async Task<object?> ExecuteAsync(
-        Approver approver, ApprovalPlan plan, Space its, IWorkContext context, CancellationToken cancel)
+        Approver approver, ApprovalPlan plan, Space its, IWorkContext context, CancellationToken cancellationToken)
     {
         if (plan.IsNeeded
             && !await context.ConfirmAsync(Subject(plan.Name, its), $"Let into the fleet: {string.Join("; ", plan.Changes)}"))
@@ -204,7 +204,7 @@ public sealed class ApproveWecCommand : FleetCommand
             return null;
         }
 
-        var approval = await approver.ExecuteAsync(plan, context, cancel);
+        var approval = await approver.ExecuteAsync(plan, context, cancellationToken);
         return PassThru ? approval : null;
     }
 }

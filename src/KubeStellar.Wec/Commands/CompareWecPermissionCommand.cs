@@ -88,11 +88,11 @@ public sealed class CompareWecPermissionCommand : FleetCommand
         var wec = OpenWec(name);
         var target = TargetFor(name, wec);
         var unused = _comparer is null && OpenIts() is { } its ? new UnusedPermissions(its.Api, its.Context) : null;
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
             var differences = unused is null
-                ? await _comparer!.CompareAsync(wec.Api, target, context, cancel)
-                : await unused.FindAsync(wec.Api, target, context, cancel);
+                ? await _comparer!.CompareAsync(wec.Api, target, context, cancellationToken)
+                : await unused.FindAsync(wec.Api, target, context, cancellationToken);
             return differences.ToArray<object>();
         });
     }

@@ -50,15 +50,15 @@ public sealed class DenyWecCommand : FleetCommand
             request = request with { Reason = Reason };
         }
 
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var plan = await denier.PrepareAsync(request, context, cancel);
+            var plan = await denier.PrepareAsync(request, context, cancellationToken);
             if (plan.IsNeeded && !await IsWantedAsync(plan, its, context))
             {
                 return null;
             }
 
-            var denial = await denier.ExecuteAsync(plan, context, cancel);
+            var denial = await denier.ExecuteAsync(plan, context, cancellationToken);
             return PassThru ? denial : null;
         });
     }

@@ -26,14 +26,14 @@ public sealed class ExportWecPermissionCommand : FleetCommand
             return;
         }
 
-        Start(name, async (_, cancel) =>
+        Start(name, async (_, cancellationToken) =>
         {
             if (As == "Table")
             {
-                return (await GrantExporter.RecordsAsync(wec.Api, target, cancel)).ToArray<object>();
+                return (await GrantExporter.RecordsAsync(wec.Api, target, cancellationToken)).ToArray<object>();
             }
 
-            var manifests = await GrantExporter.ManifestsAsync(wec.Api, cancel);
+            var manifests = await GrantExporter.ManifestsAsync(wec.Api, cancellationToken);
             return manifests.Count == 0 ? null : GrantYaml.Write($"{name}: kubectl --context {wec.Context} apply -f -", manifests);
         });
     }

@@ -14,7 +14,7 @@ public sealed class GetWecCommand : InventoryCommand
     private protected override Func<CancellationToken, Task<object?>> Find(Space its, string name)
     {
         var reader = new InventoryReader(its.Api, OriginOf(its));
-        return async cancel => await reader.FindAsync(name, cancel);
+        return async cancellationToken => await reader.FindAsync(name, cancellationToken);
     }
 
     private protected override IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable) =>

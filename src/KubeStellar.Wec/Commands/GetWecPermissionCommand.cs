@@ -51,9 +51,9 @@ public sealed class GetWecPermissionCommand : FleetCommand
     {
         var wec = OpenWec(name);
         var target = TargetFor(name, wec);
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var permissions = await _reader!.ReadAsync(wec.Api, target, context, cancel);
+            var permissions = await _reader!.ReadAsync(wec.Api, target, context, cancellationToken);
             return permissions.ToArray<object>();
         });
     }

@@ -15,7 +15,7 @@ public sealed class GetWecStatusCommand : InventoryCommand
     private protected override Func<CancellationToken, Task<object?>> Find(Space its, string name)
     {
         var reader = new StatusReader(its.Api, OriginOf(its));
-        return async cancel => await reader.FindAsync(name, cancel);
+        return async cancellationToken => await reader.FindAsync(name, cancellationToken);
     }
 
     private protected override IAsyncEnumerable<WecReference> ListAsync(Space its, Action<UnreadableObject> onUnreadable) =>

@@ -14,12 +14,12 @@ public sealed partial class GrantWecPermissionCommand
     {
         var granter = new PermissionGranter(With(target.Permissions) with { RetryOnly = [.. target.ManifestWorks] });
         var (wec, its) = (target.WecSpace!, target.Its?.Api);
-        Start(target.Wec.Name, async (context, cancel) =>
+        Start(target.Wec.Name, async (context, cancellationToken) =>
         {
-            var plan = await granter.PrepareAsync(wec.Api, its, target.Wec, context, cancel);
+            var plan = await granter.PrepareAsync(wec.Api, its, target.Wec, context, cancellationToken);
             if (AsManifest)
             {
-                return GrantYaml.Write($"{target.Wec.Name}: {wec.Api.Server}", await granter.ManifestsAsync(wec.Api, plan, context, cancel));
+                return GrantYaml.Write($"{target.Wec.Name}: {wec.Api.Server}", await granter.ManifestsAsync(wec.Api, plan, context, cancellationToken));
             }
 
             if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, Subject(target.Wec.Name, wec), context))
@@ -27,7 +27,7 @@ public sealed partial class GrantWecPermissionCommand
                 return null;
             }
 
-            var grants = await granter.ExecuteAsync(wec.Api, its, plan, acceptDangers: true, context, cancel);
+            var grants = await granter.ExecuteAsync(wec.Api, its, plan, acceptDangers: true, context, cancellationToken);
             return PassThru ? grants.ToArray<object>() : null;
         });
     }
@@ -42,19 +42,19 @@ public sealed partial class GrantWecPermissionCommand
             if (wecs.Count > 0)
             {
                 var request = With(targets[0].Permissions) with { RetryOnly = [.. targets.SelectMany(t => t.ManifestWorks)] };
-                Start(spaces.WdsContext, (context, cancel) => DownsyncAsync(new(request), spaces, wecs, context, cancel));
+                Start(spaces.WdsContext, (context, cancellationToken) => DownsyncAsync(new(request), spaces, wecs, context, cancellationToken));
             }
         });
     }
 
     private async Task<object?> DownsyncAsync(
-        DownsyncGranter granter, TransportSpaces spaces, IReadOnlyList<WecTarget> wecs, IWorkContext context, CancellationToken cancel)
+        DownsyncGranter granter, TransportSpaces spaces, IReadOnlyList<WecTarget> wecs, IWorkContext context, CancellationToken cancellationToken)
     {
-        var plan = await granter.PrepareAsync(spaces, wecs, context, cancel);
+        var plan = await granter.PrepareAsync(spaces, wecs, context, cancellationToken);
         var names = string.Join(", ", wecs.Select(wec => wec.Name));
         if (AsManifest)
         {
-            return GrantYaml.Write($"{spaces.WdsContext} for {names}: {spaces.Wds.Server}", await granter.ManifestsAsync(spaces, plan, context, cancel));
+            return GrantYaml.Write($"{spaces.WdsContext} for {names}: {spaces.Wds.Server}", await granter.ManifestsAsync(spaces, plan, context, cancellationToken));
         }
 
         if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, $"{names} through {spaces.WdsContext} ({spaces.Wds.Server.Authority})", context))
@@ -62,7 +62,7 @@ public sealed partial class GrantWecPermissionCommand
             return null;
         }
 
-        var grants = await granter.ExecuteAsync(spaces, plan, acceptDangers: true, context, cancel);
+        var grants = await granter.ExecuteAsync(spaces, plan, acceptDangers: true, context, cancellationToken);
         return PassThru ? grants.ToArray<object>() : null;
     }
 

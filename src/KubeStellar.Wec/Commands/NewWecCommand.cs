@@ -95,12 +95,12 @@ public sealed class NewWecCommand : FleetCommand
             Observer = Observer,
         };
         var provisioner = new Provisioner();
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var plan = await provisioner.PrepareAsync(request, context, cancel);
+            var plan = await provisioner.PrepareAsync(request, context, cancellationToken);
             return plan.IsNeeded && !await context.ConfirmAsync(name, string.Join("; ", plan.Changes))
                 ? null
-                : await provisioner.ExecuteAsync(plan, context, cancel);
+                : await provisioner.ExecuteAsync(plan, context, cancellationToken);
         });
     }
 }

@@ -39,15 +39,15 @@ public sealed class NewWecPropertyCommand : FleetCommand
     {
         var its = OpenIts();
         var writer = new PropertyWriter(its.Api, OriginOf(its));
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var change = await writer.PrepareAsync(name, _properties, Force, cancel);
+            var change = await writer.PrepareAsync(name, _properties, Force, cancellationToken);
             if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), $"Add property {change.Describe()}"))
             {
                 return null;
             }
 
-            var result = await writer.WriteAsync(name, change, cancel);
+            var result = await writer.WriteAsync(name, change, cancellationToken);
             return PassThru ? result : null;
         });
     }

@@ -118,27 +118,27 @@ public sealed class RegisterWecCommand : AgentCommand
         var wec = AsManifest ? FindWec(name) : OpenWec(name);
         var request = RequestFor(name, its, wec);
         var registrar = new Registrar(its?.Api, wec?.Api);
-        Start(name, async (context, cancel) => AsManifest
-            ? await RenderAsync(registrar, request, context, cancel)
-            : await RegisterAsync(registrar, request, wec!, context, cancel));
+        Start(name, async (context, cancellationToken) => AsManifest
+            ? await RenderAsync(registrar, request, context, cancellationToken)
+            : await RegisterAsync(registrar, request, wec!, context, cancellationToken));
     }
 
     private static async Task<RegistrationOutcome?> RegisterAsync(
-        Registrar registrar, RegistrationRequest request, Space wec, IWorkContext context, CancellationToken cancel)
+        Registrar registrar, RegistrationRequest request, Space wec, IWorkContext context, CancellationToken cancellationToken)
     {
-        var plan = await registrar.PrepareAsync(request, context, cancel);
+        var plan = await registrar.PrepareAsync(request, context, cancellationToken);
         if (plan.IsNeeded && !await context.ConfirmAsync(Subject(request.Name, wec), $"Register with {plan.Hub.Server.Authority}: {string.Join("; ", plan.Changes)}"))
         {
             return null;
         }
 
-        return await registrar.ExecuteAsync(plan, context, cancel);
+        return await registrar.ExecuteAsync(plan, context, cancellationToken);
     }
 
     private async Task<object?> RenderAsync(
-        Registrar registrar, RegistrationRequest request, IWorkContext context, CancellationToken cancel)
+        Registrar registrar, RegistrationRequest request, IWorkContext context, CancellationToken cancellationToken)
     {
-        var plan = await registrar.PrepareAsync(request, context, cancel);
+        var plan = await registrar.PrepareAsync(request, context, cancellationToken);
         if (!WithoutSecret)
         {
             if (Token is null && !await context.ConfirmAsync(request.Hub.CallerServer.Authority, $"Issue a bootstrap token for the manifest of {request.Name}"))
@@ -149,7 +149,7 @@ public sealed class RegisterWecCommand : AgentCommand
             context.Warning("The manifest holds a token of the ITS. -WithoutSecret leaves it out.");
         }
 
-        return (await registrar.RenderAsync(plan, !WithoutSecret, context, cancel)).ToArray();
+        return (await registrar.RenderAsync(plan, !WithoutSecret, context, cancellationToken)).ToArray();
     }
 
     private RegistrationRequest RequestFor(string name, Space? its, Space? wec) => new()

@@ -39,12 +39,12 @@ public sealed class RemoveWecCommand : FleetCommand
             Observer = Observer,
         };
         var remover = new Remover();
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var plan = await remover.PrepareAsync(request, context, cancel);
+            var plan = await remover.PrepareAsync(request, context, cancellationToken);
             return plan.IsNeeded && !await context.ConfirmAsync(name, string.Join("; ", plan.Changes))
                 ? null
-                : await Remover.ExecuteAsync(plan, context, cancel);
+                : await Remover.ExecuteAsync(plan, context, cancellationToken);
         });
     }
 }

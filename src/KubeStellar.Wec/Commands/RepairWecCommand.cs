@@ -44,10 +44,10 @@ public sealed class RepairWecCommand : FleetCommand
         var wec = OpenWec(name);
         var repairer = new Repairer(its.Api, wec.Api);
         var request = RequestFor(name, its, wec);
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var plan = await repairer.PrepareAsync(request, context, cancel);
-            return plan.IsNeeded && !await IsWantedAsync(plan, wec, context) ? null : await repairer.ExecuteAsync(plan, context, cancel);
+            var plan = await repairer.PrepareAsync(request, context, cancellationToken);
+            return plan.IsNeeded && !await IsWantedAsync(plan, wec, context) ? null : await repairer.ExecuteAsync(plan, context, cancellationToken);
         });
     }
 

@@ -128,15 +128,15 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
     private void Revoke(Target target)
     {
         var (revoker, wec) = (new PermissionRevoker([.. target.Selections.Values], Force), target.WecSpace!);
-        Start(target.Wec.Name, async (context, cancel) =>
+        Start(target.Wec.Name, async (context, cancellationToken) =>
         {
-            var plan = await revoker.PrepareAsync(wec.Api, target.Wec, context, cancel);
+            var plan = await revoker.PrepareAsync(wec.Api, target.Wec, context, cancellationToken);
             if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Risk, Subject(target.Wec.Name, wec), context))
             {
                 return null;
             }
 
-            var results = await revoker.ExecuteAsync(wec.Api, plan, context, cancel);
+            var results = await revoker.ExecuteAsync(wec.Api, plan, context, cancellationToken);
             return PassThru ? results.ToArray<object>() : null;
         });
     }
@@ -146,15 +146,15 @@ public sealed class RevokeWecPermissionCommand : TransportCommand
         var (revoker, spaces) = (new DownsyncRevoker([.. targets[0].Selections.Values]), targets[0].Spaces!);
         var wecs = targets.Select(target => target.Wec).ToList();
         var subject = $"{string.Join(", ", wecs.Select(wec => wec.Name))} through {spaces.WdsContext} ({spaces.Wds.Server.Authority})";
-        Start(spaces.WdsContext, async (context, cancel) =>
+        Start(spaces.WdsContext, async (context, cancellationToken) =>
         {
-            var plan = await revoker.PrepareAsync(spaces, wecs, context, cancel);
+            var plan = await revoker.PrepareAsync(spaces, wecs, context, cancellationToken);
             if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Risk, subject, context))
             {
                 return null;
             }
 
-            var results = await revoker.ExecuteAsync(spaces, plan, context, cancel);
+            var results = await revoker.ExecuteAsync(spaces, plan, context, cancellationToken);
             return PassThru ? results.ToArray<object>() : null;
         });
     }

@@ -55,16 +55,16 @@ public sealed class SetWecLabelCommand : FleetCommand
 
         var (fleet, reader) = ReaderOf(its, origin.KubeConfig);
         var reading = reader.FindAsync(name);
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var cluster = await reading.WaitAsync(cancel) ?? throw fleet.NotFound(name);
+            var cluster = await reading.WaitAsync(cancellationToken) ?? throw fleet.NotFound(name);
             var change = LabelChange.For(cluster, _labels, Force, _unwanted);
             if (change.IsNeeded && !await context.ConfirmAsync(Subject(name, its), change.DescribeAll()))
             {
                 return null;
             }
 
-            var result = await new LabelWriter(its.Api, origin).WriteAsync(name, change, cancel);
+            var result = await new LabelWriter(its.Api, origin).WriteAsync(name, change, cancellationToken);
             return PassThru ? result : null;
         });
     }

@@ -45,10 +45,10 @@ public sealed class TestWecCommand : FleetCommand
             ProbeTimeout = TimeSpan.FromSeconds(TimeoutSeconds),
         };
         var isProbeWanted = Probe && its is not null;
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
             var probe = isProbeWanted && await context.ConfirmAsync(Subject(name, wec), $"Run a pod of {request.ProbeImage} for some seconds, then delete it");
-            var rows = await new WecChecker(request with { Probe = probe }).CheckAsync(context, cancel);
+            var rows = await new WecChecker(request with { Probe = probe }).CheckAsync(context, cancellationToken);
             return rows.ToArray<object>();
         });
     }

@@ -204,9 +204,9 @@ public sealed class TestWecPermissionCommand : FleetCommand
 
     private protected override void OnFailed() => _areAllAllowed = false;
 
-    private void Test(Asked asked, PermissionTester tester) => Start(asked.Target.Name, async (context, cancel) =>
+    private void Test(Asked asked, PermissionTester tester) => Start(asked.Target.Name, async (context, cancellationToken) =>
     {
-        var rows = await tester.TestAsync(asked.Wec.Api, asked.Target, context, cancel);
+        var rows = await tester.TestAsync(asked.Wec.Api, asked.Target, context, cancellationToken);
         return rows.ToArray<object>();
     });
 

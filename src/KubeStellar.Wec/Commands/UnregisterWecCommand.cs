@@ -46,7 +46,7 @@ public sealed class UnregisterWecCommand : FleetCommand
         var wds = WecOnly ? null : Contexts.Wds(WdsContext, ContextNeed.IfPresent);
         var request = RequestFor(name, its, wec);
         var unregistrar = new Unregistrar(its?.Api, wec?.Api, wds is null ? null : Open(wds).Api);
-        Start(name, async (context, cancel) => await UnregisterAsync(unregistrar, request, its, wec, context, cancel));
+        Start(name, async (context, cancellationToken) => await UnregisterAsync(unregistrar, request, its, wec, context, cancellationToken));
     }
 
     private protected override void Put(object result)
@@ -60,9 +60,9 @@ public sealed class UnregisterWecCommand : FleetCommand
     }
 
     private static async Task<UnregistrationOutcome?> UnregisterAsync(
-        Unregistrar unregistrar, UnregistrationRequest request, Space? its, Space? wec, IWorkContext context, CancellationToken cancel)
+        Unregistrar unregistrar, UnregistrationRequest request, Space? its, Space? wec, IWorkContext context, CancellationToken cancellationToken)
     {
-        var plan = await unregistrar.PrepareAsync(request, context, cancel);
+        var plan = await unregistrar.PrepareAsync(request, context, cancellationToken);
         foreach (var change in plan.Changes)
         {
             context.Verbose($"Would {change}.");
@@ -77,7 +77,7 @@ public sealed class UnregisterWecCommand : FleetCommand
             return null;
         }
 
-        return await unregistrar.ExecuteAsync(plan, context, cancel);
+        return await unregistrar.ExecuteAsync(plan, context, cancellationToken);
     }
 
     private static string SubjectOf(string name, Space? its, Space? wec) => (its, wec) switch

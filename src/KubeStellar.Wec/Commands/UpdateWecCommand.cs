@@ -48,12 +48,12 @@ public sealed class UpdateWecCommand : FleetCommand
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
             Force = Force,
         };
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            var plan = await updater.PrepareAsync(request, context, cancel);
+            var plan = await updater.PrepareAsync(request, context, cancellationToken);
             return plan.IsNeeded && !await context.ConfirmAsync(Subject(name, wec), $"Update the agent: {string.Join("; ", plan.Changes)}")
                 ? null
-                : await updater.ExecuteAsync(plan, context, cancel);
+                : await updater.ExecuteAsync(plan, context, cancellationToken);
         });
     }
 }

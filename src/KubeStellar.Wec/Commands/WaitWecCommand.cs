@@ -47,9 +47,9 @@ public sealed class WaitWecCommand : FleetCommand
         }
 
         var (milestone, timeout) = (For, TimeSpan.FromSeconds(TimeoutSeconds));
-        Start(name, async (context, cancel) =>
+        Start(name, async (context, cancellationToken) =>
         {
-            await foreach (var result in waiter.WaitAsync([name], milestone, timeout, context, cancel))
+            await foreach (var result in waiter.WaitAsync([name], milestone, timeout, context, cancellationToken))
             {
                 return result.Outcome ?? throw result.Error!;
             }

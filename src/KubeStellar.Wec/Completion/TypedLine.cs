@@ -23,11 +23,11 @@ internal sealed class TypedLine(string command, string parameter, IDictionary ty
         ?? Environment.GetEnvironmentVariable("WEC_ITS_CONTEXT") ?? Spaces.Configuration.CurrentContext;
 
     /// <summary>Words of the ITS; none where nothing says which it is.</summary>
-    public string[] AskIts(string topic, Func<ApiClient, CancellationToken, Task<string[]>> ask) =>
+    public string[] AskIts(string topic, Func<ClusterClient, CancellationToken, Task<string[]>> ask) =>
         ItsContext is { } context ? ServerMemory.Recall(Spaces, context, topic, ask) : [];
 
     /// <summary>Words of the WEC that is named; where it has no context, of the WDS or ITS, which serve much the same.</summary>
-    public string[] AskWec(string topic, Func<ApiClient, CancellationToken, Task<string[]>> ask)
+    public string[] AskWec(string topic, Func<ClusterClient, CancellationToken, Task<string[]>> ask)
     {
         string?[] contexts = [typed["WecContext"] as string, Wec, typed["WdsContext"] as string, ItsContext];
         return contexts.FirstOrDefault(context => context is not null && Spaces.Configuration.ContextNames.Contains(context)) is { } known

@@ -26,9 +26,8 @@ internal sealed class SandboxProcess : IDisposable
     /// <summary>Starts one and waits until it serves.</summary>
     /// <param name="assembly">The program.</param>
     /// <param name="options">What it is told beside when to end.</param>
-    /// <param name="cancel">Gives up; what has been started ends by itself.</param>
     /// <exception cref="WecException">It does not start.</exception>
-    public static async Task<WecSandboxInfo> StartAsync(string assembly, IEnumerable<string> options, CancellationToken cancel)
+    public static async Task<WecSandboxInfo> StartAsync(string assembly, IEnumerable<string> options, CancellationToken cancellationToken)
     {
         if (!File.Exists(assembly))
         {
@@ -51,7 +50,7 @@ internal sealed class SandboxProcess : IDisposable
         var sandbox = new SandboxProcess(Launch(start));
         try
         {
-            return await sandbox.WaitUntilServingAsync(cancel);
+            return await sandbox.WaitUntilServingAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -96,7 +95,7 @@ internal sealed class SandboxProcess : IDisposable
         }
     }
 
-    private async Task<WecSandboxInfo> WaitUntilServingAsync(CancellationToken cancel)
+    private async Task<WecSandboxInfo> WaitUntilServingAsync(CancellationToken cancellationToken)
     {
         _process.ErrorDataReceived += (_, line) =>
         {
@@ -106,9 +105,9 @@ internal sealed class SandboxProcess : IDisposable
             }
         };
         _process.BeginErrorReadLine();
-        if (await _process.StandardOutput.ReadLineAsync(cancel) is not { } line)
+        if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is not { } line)
         {
-            await _process.WaitForExitAsync(cancel);
+            await _process.WaitForExitAsync(cancellationToken);
             throw new WecException(
                 "SandboxFailed", WecErrorKind.Unavailable, $"The sandbox ended before it served: {_errors.ToString().Trim()}",
                 "Does 'dotnet --list-runtimes' show Microsoft.AspNetCore.App 10?");

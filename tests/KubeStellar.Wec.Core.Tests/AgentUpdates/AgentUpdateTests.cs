@@ -111,7 +111,7 @@ public sealed class AgentUpdateTests
 
     private static JsonObject Spec(string field, JsonNode value) => new() { ["spec"] = new JsonObject { [field] = value } };
 
-    private static async Task<JsonObject> KlusterletAsync(ApiClient wec) =>
+    private static async Task<JsonObject> KlusterletAsync(ClusterClient wec) =>
         (await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None))!["spec"]!.DeepClone().AsObject();
 
     private static async Task<AgentUpdate> UpdateAsync(Fleet fleet, AgentUpdateRequest request)

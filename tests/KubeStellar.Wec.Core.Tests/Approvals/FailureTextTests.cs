@@ -1,8 +1,9 @@
-using k8s.Models;
 using System.Net;
+using k8s.Models;
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
 using KubeStellar.Wec.Waiting;

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Registration;
@@ -129,7 +130,7 @@ public sealed class ImpostorTests
     {
         await using var fleet = await Fleet.StartAsync();
         var found = fleet.ContextOf("cluster1");
-        var open = new ApiClient(ClusterConnection.Open(found with
+        var open = new ClusterClient(ClusterConnection.Open(found with
         {
             Cluster = found.Cluster with { InsecureSkipTlsVerify = true, CertificateAuthorityData = null },
         }));
@@ -166,14 +167,14 @@ public sealed class ImpostorTests
         return await fleet.Approver.ExecuteAsync(plan, report, CancellationToken.None);
     }
 
-    private static async Task<ApiClient> ImpostorAsync(Fleet fleet)
+    private static async Task<ClusterClient> ImpostorAsync(Fleet fleet)
     {
         var token = await BootstrapTokens.RequestAsync(fleet.Its, TimeSpan.FromHours(1), SilentReport.Instance, CancellationToken.None);
         var hub = fleet.Request("x").Hub;
         return HubProbe.ClientOf(new(hub.CallerServer, HubEndpointOrigin.Caller, hub.CallerCertificateAuthority), hub, null, token);
     }
 
-    private static async Task AnnounceAsync(ApiClient impostor, string cluster) => await impostor.CreateAsync(
+    private static async Task AnnounceAsync(ClusterClient impostor, string cluster) => await impostor.CreateAsync(
         OcmTypes.ManagedClusters, null,
         JsonNode.Parse($$"""
             {"apiVersion":"cluster.open-cluster-management.io/v1","kind":"ManagedCluster","metadata":{"name":"{{cluster}}"},
@@ -181,7 +182,7 @@ public sealed class ImpostorTests
             """)!,
         CancellationToken.None);
 
-    private static async Task<string> AskAsync(ApiClient impostor, string cluster, string agent)
+    private static async Task<string> AskAsync(ClusterClient impostor, string cluster, string agent)
     {
         var name = $"{cluster}-{Guid.NewGuid().ToString("N")[..5]}";
         await impostor.CreateAsync(

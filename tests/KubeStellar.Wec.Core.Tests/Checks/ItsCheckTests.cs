@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Checks;
 using KubeStellar.Wec.Checks.Hubs;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 

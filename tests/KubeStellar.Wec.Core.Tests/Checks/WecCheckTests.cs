@@ -4,6 +4,7 @@ using KubeStellar.Wec.Checks.Wecs;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 

@@ -1,9 +1,9 @@
-using k8s.Models;
 using System.Net;
+using k8s.Models;
 using KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Core.Tests.Errors;
 

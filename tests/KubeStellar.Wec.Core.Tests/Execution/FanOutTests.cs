@@ -170,12 +170,12 @@ public sealed class FanOutTests
         var hasEnded = false;
         var fanOut = new FanOut<bool>(4, stop.Token);
         using var begun = new ManualResetEventSlim();
-        fanOut.Start("cleans up", async (_, cancel) =>
+        fanOut.Start("cleans up", async (_, cancellationToken) =>
         {
             begun.Set();
             try
             {
-                await Task.Delay(Timeout.Infinite, cancel);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
                 return true;
             }
             finally
@@ -213,13 +213,13 @@ public sealed class FanOutTests
         using var fanOut = new FanOut<int>(3, default);
         for (var i = 0; i < 50; i++)
         {
-            fanOut.Start(i, async (_, cancel) =>
+            fanOut.Start(i, async (_, cancellationToken) =>
             {
                 InterlockedMax(ref most, Interlocked.Increment(ref running));
                 if (!both.IsSet)
                 {
                     both.Signal();
-                    both.Wait(cancel);
+                    both.Wait(cancellationToken);
                 }
 
                 await Task.Yield();

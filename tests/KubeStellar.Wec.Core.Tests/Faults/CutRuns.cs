@@ -1,5 +1,5 @@
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Sandbox.Faults;
 
 namespace KubeStellar.Wec.Core.Tests.Faults;

@@ -142,7 +142,7 @@ public sealed class UnverifiedItsTests
         Assert.Equal((id, WecErrorKind.SecurityRisk), (refusal.ErrorId, refusal.Kind));
     }
 
-    private static ApiClient Unverified(Fleet fleet, string context, string scheme) =>
+    private static ClusterClient Unverified(Fleet fleet, string context, string scheme) =>
         new(ClusterConnection.Open(UnverifiedContext(fleet, context, scheme)));
 
     private static KubeContext UnverifiedContext(Fleet fleet, string context, string scheme)

@@ -5,6 +5,8 @@ using KubeStellar.Wec.Core.Tests.Inventory;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -140,7 +142,7 @@ public sealed class LabelTests
         Status = new() { Conditions = [new() { Type = ManagedClusterCondition.HubAccepted, Status = "True" }] },
     };
 
-    private static async Task<bool> TakesAsync(ApiClient server, JsonObject labels)
+    private static async Task<bool> TakesAsync(ClusterClient server, JsonObject labels)
     {
         try
         {

@@ -244,11 +244,11 @@ public sealed class ProvisionerTests
     private static KubeConfig Config(StandIn machine) => KubeConfig.Load(KubeConfigSource.Resolve(machine.KubeConfigPath), machine.Host);
 
     private static async Task<ProvisionedWec> MakeAsync(
-        StandIn machine, ProvisioningRequest request, IReport? report = null, CancellationToken cancel = default)
+        StandIn machine, ProvisioningRequest request, IReport? report = null, CancellationToken cancellationToken = default)
     {
         var provisioner = new Provisioner(machine.Host);
-        var plan = await provisioner.PrepareAsync(request, report ?? SilentReport.Instance, cancel);
-        return await provisioner.ExecuteAsync(plan, report ?? SilentReport.Instance, cancel);
+        var plan = await provisioner.PrepareAsync(request, report ?? SilentReport.Instance, cancellationToken);
+        return await provisioner.ExecuteAsync(plan, report ?? SilentReport.Instance, cancellationToken);
     }
 
     private static Task<WecException> FailAsync(StandIn machine, ProvisioningRequest request) =>

@@ -25,7 +25,7 @@ public sealed class PermissionFleet : IAsyncLifetime
 
     public async Task DisposeAsync() => await Fleet.DisposeAsync();
 
-    internal ApiClient Client(string wec = "cluster1", string? actingAs = null) => Fleet.Client(wec, actingAs);
+    internal ClusterClient Client(string wec = "cluster1", string? actingAs = null) => Fleet.Client(wec, actingAs);
 
     internal Task<IReadOnlyList<PermissionTestResult>> TestAsync(
         PermissionTestRequest request, string wec = "cluster1", IReport? report = null, PermissionTestMode mode = PermissionTestMode.Automatic) =>

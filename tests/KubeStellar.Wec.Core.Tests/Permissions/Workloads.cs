@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Core.Tests.Permissions;

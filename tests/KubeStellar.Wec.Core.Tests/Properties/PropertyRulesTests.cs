@@ -3,6 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Properties;
 
 namespace KubeStellar.Wec.Core.Tests.Properties;
@@ -91,7 +93,7 @@ public sealed class PropertyRulesTests
 
     private static bool IsUsable(string key) => PropertyRules.IsTemplateName(key) && PropertyRules.IsConfigMapKey(key);
 
-    private static async Task<bool> TakesAsync(ApiClient server, string key)
+    private static async Task<bool> TakesAsync(ClusterClient server, string key)
     {
         try
         {

@@ -87,7 +87,7 @@ internal static class LeavingSteps
 
         return found;
 
-        async Task AddAsync(string side, ApiClient server, ResourceType type, string? ns, Func<string, bool> isTrace) =>
+        async Task AddAsync(string side, ClusterClient server, ResourceType type, string? ns, Func<string, bool> isTrace) =>
             found.AddRange((await NamedObject.ListAllAsync(server, type, ns, null, CancellationToken.None))
                 .Where(o => isTrace(o.Metadata.Name)).Select(o => $"{side}: {type.Kind} {o.Metadata.Name}"));
     }

@@ -232,7 +232,7 @@ public sealed class UnregisterTests
             await repairer.PrepareAsync(request, SilentReport.Instance, CancellationToken.None), SilentReport.Instance, CancellationToken.None);
     }
 
-    private static async Task ReplaceKlusterletAsync(ApiClient its, ApiClient wec, string mode, string name, string @namespace)
+    private static async Task ReplaceKlusterletAsync(ClusterClient its, ClusterClient wec, string mode, string name, string @namespace)
     {
         // An operator that has not seen a Klusterlet takes nothing away after it, and an agent that has asked asks no more.
         await LeavingSteps.UntilAsync(async () => (await RequestsAsync(its)).Count > 0);

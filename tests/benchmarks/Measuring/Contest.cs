@@ -6,7 +6,7 @@ namespace KubeStellar.Wec.Benchmarks.Measuring;
 /// Lets contestants do the same work in turns, so that whatever else the machine does falls on all of them alike. A first round that
 /// does not count warms up; who begins changes from round to round.
 /// </summary>
-internal sealed class Contest(int rounds, CancellationToken cancel)
+internal sealed class Contest(int rounds, CancellationToken cancellationToken)
 {
     private readonly List<(string Name, Func<int, Task<double>> Work)> _contestants = [];
 
@@ -32,7 +32,7 @@ internal sealed class Contest(int rounds, CancellationToken cancel)
         {
             for (var turn = 0; turn < _contestants.Count; turn++)
             {
-                cancel.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var (name, work) = _contestants[(turn + round) % _contestants.Count];
                 var milliseconds = await work(round);
                 if (round > 0)

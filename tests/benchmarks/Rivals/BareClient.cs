@@ -49,17 +49,17 @@ internal sealed class BareClient : IDisposable
 
     /// <summary>Downloads a list page by page.</summary>
     /// <returns>Its size in bytes.</returns>
-    public async Task<long> DownloadAsync(string collection, string query, CancellationToken cancel)
+    public async Task<long> DownloadAsync(string collection, string query, CancellationToken cancellationToken)
     {
         var size = 0L;
         var next = "";
         do
         {
             var path = $"{collection}?limit=500{query}{(next.Length == 0 ? "" : "&continue=" + Uri.EscapeDataString(next))}";
-            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancel);
+            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             answer.EnsureSuccessStatusCode();
-            await using var body = await answer.Content.ReadAsStreamAsync(cancel);
-            var page = await PageEnds.ReadAsync(body, cancel);
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            var page = await PageEnds.ReadAsync(body, cancellationToken);
             size += page.Size;
             next = page.Continue ?? "";
         }
@@ -68,12 +68,12 @@ internal sealed class BareClient : IDisposable
         return size;
     }
 
-    public Task PostAsync(string path, byte[] body, CancellationToken cancel) => WriteAsync(HttpMethod.Post, path, body, s_json, cancel);
+    public Task PostAsync(string path, byte[] body, CancellationToken cancellationToken) => WriteAsync(HttpMethod.Post, path, body, s_json, cancellationToken);
 
-    public Task MergePatchAsync(string path, string body, CancellationToken cancel) =>
-        WriteAsync(HttpMethod.Patch, path, Encoding.UTF8.GetBytes(body), s_mergePatch, cancel);
+    public Task MergePatchAsync(string path, string body, CancellationToken cancellationToken) =>
+        WriteAsync(HttpMethod.Patch, path, Encoding.UTF8.GetBytes(body), s_mergePatch, cancellationToken);
 
-    private async Task WriteAsync(HttpMethod method, string path, byte[] body, MediaTypeHeaderValue type, CancellationToken cancel)
+    private async Task WriteAsync(HttpMethod method, string path, byte[] body, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
         {
@@ -81,10 +81,10 @@ internal sealed class BareClient : IDisposable
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         answer.EnsureSuccessStatusCode();
-        await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
-        await stream.CopyToAsync(Stream.Null, cancel);
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await stream.CopyToAsync(Stream.Null, cancellationToken);
     }
 
     private static SslClientAuthenticationOptions Tls(KubeContext context)

@@ -17,9 +17,9 @@ internal sealed class BareReviews : IDisposable
         _reviews = [.. from body in bodies from context in contexts select (_clients[context], body)];
     }
 
-    public Task AskAsync(int atOnce, CancellationToken cancel)
+    public Task AskAsync(int atOnce, CancellationToken cancellationToken)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancel };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         return Parallel.ForEachAsync(_reviews, options, async (review, stop) =>
             await review.Client.PostAsync(CoreTypes.SubjectAccessReviews.PathOf(), review.Body, stop));
     }

@@ -8,9 +8,9 @@ internal sealed class Kubectl(string kubeConfig)
     public static bool IsThere { get; } = ProgramSearch.IsOnPath("kubectl");
 
     /// <summary>Milliseconds of one call; kubectl's exit code 1 means "no" to a question and is no failure then.</summary>
-    public Task<double> TimeAsync(string context, IEnumerable<string> arguments, bool isQuestion, CancellationToken cancel) =>
+    public Task<double> TimeAsync(string context, IEnumerable<string> arguments, bool isQuestion, CancellationToken cancellationToken) =>
         ChildProcess.TimeAsync(
-            "kubectl", ["--kubeconfig", kubeConfig, "--context", context, .. arguments], cancel, isQuestion ? [1] : []);
+            "kubectl", ["--kubeconfig", kubeConfig, "--context", context, .. arguments], cancellationToken, isQuestion ? [1] : []);
 }
 
 /// <summary>Finds programs as a shell does.</summary>

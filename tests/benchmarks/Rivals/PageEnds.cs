@@ -14,7 +14,7 @@ internal sealed record PageEnds(long Size, string? Continue)
 
     private static ReadOnlySpan<byte> Marker => "\"continue\":\""u8;
 
-    public static async Task<PageEnds> ReadAsync(Stream page, CancellationToken cancel)
+    public static async Task<PageEnds> ReadAsync(Stream page, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         var head = new byte[KeptBytes];
@@ -23,7 +23,7 @@ internal sealed record PageEnds(long Size, string? Continue)
         {
             var (size, kept) = (0L, 0);
             int read;
-            while ((read = await page.ReadAsync(buffer, cancel)) > 0)
+            while ((read = await page.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 if (size < KeptBytes)
                 {

@@ -10,7 +10,7 @@ internal interface IScenario
     /// <summary>Under which <c>--only</c> finds it.</summary>
     string Name { get; }
 
-    Task RunAsync(Setting setting, Report report, CancellationToken cancel);
+    Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken);
 }
 
 /// <summary>What every scenario is given.</summary>

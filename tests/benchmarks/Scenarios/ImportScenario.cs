@@ -13,7 +13,7 @@ internal sealed class ImportScenario : IScenario
 
     public string Name => "import";
 
-    public async Task RunAsync(Setting setting, Report report, CancellationToken cancel)
+    public async Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken)
     {
         if (!PowerShellSession.IsThere)
         {
@@ -28,10 +28,10 @@ internal sealed class ImportScenario : IScenario
             await RunAsync($$"""
                 Add-Type -OutputAssembly '{{Quote(empty)}}' -TypeDefinition '
                 [System.Management.Automation.Cmdlet("Get", "Nothing")] public class GetNothing : System.Management.Automation.PSCmdlet { }'
-                """, cancel);
-            var contest = new Contest(setting.Rounds, cancel);
-            contest.AddSelfTimed("ours", _ => ImportAsync(RepositoryRoot.Manifest, cancel));
-            contest.AddSelfTimed("empty", _ => ImportAsync(empty, cancel));
+                """, cancellationToken);
+            var contest = new Contest(setting.Rounds, cancellationToken);
+            contest.AddSelfTimed("ours", _ => ImportAsync(RepositoryRoot.Manifest, cancellationToken));
+            contest.AddSelfTimed("empty", _ => ImportAsync(empty, cancellationToken));
             var times = await contest.RunAsync();
             report.Add(new("Import-Module, vs an empty module", "ms", times["ours"], times["empty"], Bar.ValueAtMost(BarMilliseconds, "ms")));
         }
@@ -41,19 +41,19 @@ internal sealed class ImportScenario : IScenario
         }
     }
 
-    private static async Task<double> ImportAsync(string module, CancellationToken cancel)
+    private static async Task<double> ImportAsync(string module, CancellationToken cancellationToken)
     {
         var text = await RunAsync(
             $"$clock = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{Quote(module)}'; $clock.Elapsed.TotalMilliseconds.ToString('R', "
-            + "[cultureinfo]::InvariantCulture)", cancel);
+            + "[cultureinfo]::InvariantCulture)", cancellationToken);
         return double.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private static async Task<string> RunAsync(string script, CancellationToken cancel)
+    private static async Task<string> RunAsync(string script, CancellationToken cancellationToken)
     {
         using var shell = ChildProcess.Start("pwsh", ["-NoProfile", "-NonInteractive", "-Command", script + "; 'end'"]);
         var last = "";
-        while (await shell.HearAsync(cancel) is var line && line != "end")
+        while (await shell.HearAsync(cancellationToken) is var line && line != "end")
         {
             last = line;
         }

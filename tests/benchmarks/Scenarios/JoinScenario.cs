@@ -19,7 +19,7 @@ internal sealed class JoinScenario : IScenario
 
     public string Name => "join";
 
-    public async Task RunAsync(Setting setting, Report report, CancellationToken cancel)
+    public async Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken)
     {
         if (!setting.ShellHas("Approve-Wec"))
         {
@@ -27,24 +27,24 @@ internal sealed class JoinScenario : IScenario
             return;
         }
 
-        var contest = new Contest(setting.Rounds, cancel);
-        contest.AddSelfTimed("all", _ => JoinAsync(setting.Shell!, Wecs, cancel));
-        contest.AddSelfTimed("one", _ => JoinAsync(setting.Shell!, 1, cancel));
+        var contest = new Contest(setting.Rounds, cancellationToken);
+        contest.AddSelfTimed("all", _ => JoinAsync(setting.Shell!, Wecs, cancellationToken));
+        contest.AddSelfTimed("one", _ => JoinAsync(setting.Shell!, 1, cancellationToken));
         var times = await contest.RunAsync();
         report.Note($"Join: always in a sandbox of its own, whose agents take {AgentSeconds} s to ask for a certificate.");
         report.Add(new(
             $"Register | Approve -Wait | Wait, {Wecs} WECs vs one", "ms", times["all"], times["one"], Bar.RatioAtMost(BarOfSlowest)));
     }
 
-    private static async Task<double> JoinAsync(PowerShellSession shell, int wecs, CancellationToken cancel)
+    private static async Task<double> JoinAsync(PowerShellSession shell, int wecs, CancellationToken cancellationToken)
     {
         // Clusters that have joined cannot join again, so every round has new ones.
-        using var sandbox = await SandboxServer.StartAsync(new BenchmarkOptions { Wecs = Wecs, Fleet = 0 }, cancel);
+        using var sandbox = await SandboxServer.StartAsync(new BenchmarkOptions { Wecs = Wecs, Fleet = 0 }, cancellationToken);
         var fleet = sandbox.Fleet;
         using (var control = new BareClient(fleet.Spaces.Configuration.GetContext(fleet.ItsContext), compress: false))
         {
             var slow = $$"""{"action":"Delay","server":"{{fleet.ItsContext}}","verb":"POST","path":"*/certificatesigningrequests","seconds":{{AgentSeconds}}}""";
-            await control.PostAsync("/sandbox/v1/faults", Encoding.UTF8.GetBytes(slow), cancel);
+            await control.PostAsync("/sandbox/v1/faults", Encoding.UTF8.GetBytes(slow), cancellationToken);
         }
 
         var request = new JsonObject
@@ -53,6 +53,6 @@ internal sealed class JoinScenario : IScenario
             ["kubeConfig"] = fleet.KubeConfig,
             ["names"] = new JsonArray([.. fleet.WecContexts.Take(wecs).Select(name => (JsonNode)name)]),
         };
-        return await shell.TimeAsync(request, cancel);
+        return await shell.TimeAsync(request, cancellationToken);
     }
 }

@@ -20,10 +20,10 @@ internal sealed class LabelScenario : IScenario
 
     public string Name => "label";
 
-    public async Task RunAsync(Setting setting, Report report, CancellationToken cancel)
+    public async Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken)
     {
         var fleet = setting.Fleet;
-        var names = await NamesAsync(setting, cancel);
+        var names = await NamesAsync(setting, cancellationToken);
         if (names.Count == 0)
         {
             report.Note($"{Command}: left out, none of these ManagedClusters was made to be measured on; --seed makes some.");
@@ -32,12 +32,12 @@ internal sealed class LabelScenario : IScenario
 
         using var bare = new BareClient(fleet.Spaces.Configuration.GetContext(fleet.ItsContext), compress: false);
         var reading = new List<double>();
-        var contest = new Contest(setting.Rounds, cancel);
-        contest.Add("bare", round => PatchAsync(bare, names, $"bare{round}", cancel));
-        contest.Add("engine", async round => reading.Add(await WriteAsync(setting, names, $"engine{round}", cancel)));
+        var contest = new Contest(setting.Rounds, cancellationToken);
+        contest.Add("bare", round => PatchAsync(bare, names, $"bare{round}", cancellationToken));
+        contest.Add("engine", async round => reading.Add(await WriteAsync(setting, names, $"engine{round}", cancellationToken)));
         if (setting.ShellHas(Command))
         {
-            contest.AddSelfTimed("pwsh", round => setting.Shell!.TimeAsync(Request(names, $"pwsh{round}"), cancel));
+            contest.AddSelfTimed("pwsh", round => setting.Shell!.TimeAsync(Request(names, $"pwsh{round}"), cancellationToken));
         }
 
         var times = await contest.RunAsync();
@@ -49,16 +49,16 @@ internal sealed class LabelScenario : IScenario
             report.Add(new($"{Command}, pwsh", "ms", shell, times["bare"], Bar.RatioAtMost(BarOfBare)));
         }
 
-        await WriteAsync(setting, names, "settled", cancel);
+        await WriteAsync(setting, names, "settled", cancellationToken);
         using var writes = new RequestCounter($"/{OcmTypes.ManagedClusters.Plural}/");
-        await WriteAsync(setting, names, "settled", cancel);
+        await WriteAsync(setting, names, "settled", cancellationToken);
         report.Add(new($"{Command}, requests when nothing changes", "count", Samples.Of(writes.Count), Bar: Bar.ValueAtMost(0, "")));
     }
 
-    private static async Task<List<string>> NamesAsync(Setting setting, CancellationToken cancel)
+    private static async Task<List<string>> NamesAsync(Setting setting, CancellationToken cancellationToken)
     {
         var names = new List<string>(Wecs);
-        await foreach (var cluster in new FleetReader(setting.Fleet.Its.Api, setting.Fleet.ItsContext).ListAsync(null, cancel))
+        await foreach (var cluster in new FleetReader(setting.Fleet.Its.Api, setting.Fleet.ItsContext).ListAsync(null, cancellationToken))
         {
             if (setting.Fleet.MayLabel(cluster))
             {
@@ -74,29 +74,29 @@ internal sealed class LabelScenario : IScenario
         return names;
     }
 
-    private static Task PatchAsync(BareClient bare, IReadOnlyList<string> names, string value, CancellationToken cancel)
+    private static Task PatchAsync(BareClient bare, IReadOnlyList<string> names, string value, CancellationToken cancellationToken)
     {
         var body = $$$$"""{"metadata":{"labels":{"{{{{Key}}}}":"{{{{value}}}}"}}}""";
-        return Parallel.ForEachAsync(names, Throttle(cancel), async (name, stop) =>
+        return Parallel.ForEachAsync(names, Throttle(cancellationToken), async (name, stop) =>
             await bare.MergePatchAsync(OcmTypes.ManagedClusters.PathOf(name), body, stop));
     }
 
     /// <summary>What the cmdlet does: read all at once, then change those that need it.</summary>
     /// <returns>Milliseconds of the reading.</returns>
-    private static async Task<double> WriteAsync(Setting setting, IReadOnlyList<string> names, string value, CancellationToken cancel)
+    private static async Task<double> WriteAsync(Setting setting, IReadOnlyList<string> names, string value, CancellationToken cancellationToken)
     {
         var its = setting.Fleet.Its;
         var labels = new Dictionary<string, string> { [Key] = value };
         var started = Stopwatch.GetTimestamp();
-        var found = await new FleetReader(its.Api, its.Context).FindAsync(names, cancel);
+        var found = await new FleetReader(its.Api, its.Context).FindAsync(names, cancellationToken);
         var reading = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var writer = new LabelWriter(its.Api, setting.Fleet.Origin);
-        await Parallel.ForEachAsync(names, Throttle(cancel), async (name, stop) =>
+        await Parallel.ForEachAsync(names, Throttle(cancellationToken), async (name, stop) =>
             await writer.WriteAsync(name, LabelChange.For(found[name], labels, force: true), stop));
         return reading;
     }
 
-    private static ParallelOptions Throttle(CancellationToken cancel) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
+    private static ParallelOptions Throttle(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
 
     private static JsonObject Request(IEnumerable<string> names, string value) => new()
     {

@@ -19,25 +19,25 @@ internal abstract class ListScenario : IScenario
     /// <summary>The cmdlet that users type.</summary>
     protected abstract string Command { get; }
 
-    public async Task RunAsync(Setting setting, Report report, CancellationToken cancel)
+    public async Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken)
     {
         var fleet = setting.Fleet;
-        var read = await CountAsync(setting, cancel);
+        var read = await CountAsync(setting, cancellationToken);
         var its = fleet.Spaces.Configuration.GetContext(fleet.ItsContext);
         using var plain = new BareClient(its, compress: false);
         using var gzip = new BareClient(its, compress: true);
         var collections = Collections(read);
-        var size = await DownloadAsync(plain, collections, cancel);
+        var size = await DownloadAsync(plain, collections, cancellationToken);
 
-        var contest = new Contest(setting.Rounds, cancel);
-        contest.Add("bare", _ => DownloadAsync(plain, collections, cancel));
-        contest.Add("bare gzip", _ => DownloadAsync(gzip, collections, cancel));
-        contest.Add("engine", _ => DrainAsync(setting, cancel));
-        contest.AddSelfTimed("first", _ => FirstAsync(setting, cancel));
+        var contest = new Contest(setting.Rounds, cancellationToken);
+        contest.Add("bare", _ => DownloadAsync(plain, collections, cancellationToken));
+        contest.Add("bare gzip", _ => DownloadAsync(gzip, collections, cancellationToken));
+        contest.Add("engine", _ => DrainAsync(setting, cancellationToken));
+        contest.AddSelfTimed("first", _ => FirstAsync(setting, cancellationToken));
         if (setting.ShellHas(Command))
         {
-            contest.AddSelfTimed("pwsh", _ => setting.Shell!.TimeAsync(Request("list"), cancel));
-            contest.AddSelfTimed("pwsh first", _ => setting.Shell!.TimeAsync(Request("first"), cancel));
+            contest.AddSelfTimed("pwsh", _ => setting.Shell!.TimeAsync(Request("list"), cancellationToken));
+            contest.AddSelfTimed("pwsh first", _ => setting.Shell!.TimeAsync(Request("first"), cancellationToken));
         }
 
         var times = await contest.RunAsync();
@@ -52,13 +52,13 @@ internal abstract class ListScenario : IScenario
             report.Add(new($"{Command}, pwsh, first object", "ms", times["pwsh first"]));
         }
 
-        await AddKubectlAsync(setting, times.GetValueOrDefault("pwsh") ?? times["engine"], report, cancel);
-        report.Add(new($"{Command}, pages before 1st object", "count", Samples.Of(await PagesBeforeFirstAsync(setting, cancel)),
+        await AddKubectlAsync(setting, times.GetValueOrDefault("pwsh") ?? times["engine"], report, cancellationToken);
+        report.Add(new($"{Command}, pages before 1st object", "count", Samples.Of(await PagesBeforeFirstAsync(setting, cancellationToken)),
             Bar: Bar.ValueAtMost(1, "")));
     }
 
     /// <summary>What the cmdlet puts out.</summary>
-    protected abstract IAsyncEnumerable<WecReference> ListAsync(Setting setting, CancellationToken cancel);
+    protected abstract IAsyncEnumerable<WecReference> ListAsync(Setting setting, CancellationToken cancellationToken);
 
     /// <summary>The lists it must read, given what it found.</summary>
     protected abstract IReadOnlyList<(string Path, string Query)> Collections(ReadResult read);
@@ -66,16 +66,16 @@ internal abstract class ListScenario : IScenario
     /// <summary>Whether an object shows that certificate requests were read.</summary>
     protected virtual bool ShowsRequests(WecReference wec) => false;
 
-    private async Task<ReadResult> CountAsync(Setting setting, CancellationToken cancel)
+    private async Task<ReadResult> CountAsync(Setting setting, CancellationToken cancellationToken)
     {
         var (count, usedRequests) = (0, false);
-        await foreach (var wec in ListAsync(setting, cancel))
+        await foreach (var wec in ListAsync(setting, cancellationToken))
         {
             count++;
             usedRequests |= ShowsRequests(wec);
         }
 
-        if (setting.ShellHas(Command) && await setting.Shell!.CountAsync(Request("count"), cancel) is var shell && shell != count)
+        if (setting.ShellHas(Command) && await setting.Shell!.CountAsync(Request("count"), cancellationToken) is var shell && shell != count)
         {
             throw new BenchmarkException($"{Command} put out {shell} WECs where the engine found {count}.");
         }
@@ -83,17 +83,17 @@ internal abstract class ListScenario : IScenario
         return new(count, usedRequests);
     }
 
-    private async Task DrainAsync(Setting setting, CancellationToken cancel)
+    private async Task DrainAsync(Setting setting, CancellationToken cancellationToken)
     {
-        await foreach (var _ in ListAsync(setting, cancel))
+        await foreach (var _ in ListAsync(setting, cancellationToken))
         {
         }
     }
 
-    private async Task<double> FirstAsync(Setting setting, CancellationToken cancel)
+    private async Task<double> FirstAsync(Setting setting, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        await foreach (var _ in ListAsync(setting, cancel))
+        await foreach (var _ in ListAsync(setting, cancellationToken))
         {
             break;
         }
@@ -101,10 +101,10 @@ internal abstract class ListScenario : IScenario
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private async Task<double> PagesBeforeFirstAsync(Setting setting, CancellationToken cancel)
+    private async Task<double> PagesBeforeFirstAsync(Setting setting, CancellationToken cancellationToken)
     {
         using var requests = new RequestCounter($"/{OcmTypes.ManagedClusters.Plural}");
-        await foreach (var _ in ListAsync(setting, cancel))
+        await foreach (var _ in ListAsync(setting, cancellationToken))
         {
             return requests.Count;
         }
@@ -112,7 +112,7 @@ internal abstract class ListScenario : IScenario
         return requests.Count;
     }
 
-    private async Task AddKubectlAsync(Setting setting, Samples ours, Report report, CancellationToken cancel)
+    private async Task AddKubectlAsync(Setting setting, Samples ours, Report report, CancellationToken cancellationToken)
     {
         if (!Kubectl.IsThere)
         {
@@ -121,15 +121,15 @@ internal abstract class ListScenario : IScenario
         }
 
         var time = await new Kubectl(setting.Fleet.KubeConfig).TimeAsync(
-            setting.Fleet.ItsContext, ["get", OcmTypes.ManagedClusters.Plural, "-o", "json"], isQuestion: false, cancel);
+            setting.Fleet.ItsContext, ["get", OcmTypes.ManagedClusters.Plural, "-o", "json"], isQuestion: false, cancellationToken);
         report.Add(new($"{Command}, vs kubectl get -o json", "ms", ours, Samples.Of(time), Bar.RatioAtMost(BarOfKubectl)));
     }
 
     private JsonObject Request(string work) => new() { ["work"] = work, ["command"] = Command };
 
-    private static async Task<long> DownloadAsync(BareClient client, IReadOnlyList<(string Path, string Query)> collections, CancellationToken cancel)
+    private static async Task<long> DownloadAsync(BareClient client, IReadOnlyList<(string Path, string Query)> collections, CancellationToken cancellationToken)
     {
-        var sizes = await Task.WhenAll(collections.Select(list => client.DownloadAsync(list.Path, list.Query, cancel)));
+        var sizes = await Task.WhenAll(collections.Select(list => client.DownloadAsync(list.Path, list.Query, cancellationToken)));
         return sizes.Sum();
     }
 

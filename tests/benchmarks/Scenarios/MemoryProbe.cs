@@ -20,18 +20,18 @@ internal static class MemoryProbe
         return ChildProcess.Start(self, [.. host, "--probe", work, "--kubeconfig", fleet.KubeConfig, "--its", fleet.ItsContext]);
     }
 
-    public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancel)
+    public static async Task RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
         var fleet = new Fleet(options.KubeConfig!, options.Its, [], _ => false);
         if (options.Probe == Bare)
         {
             using var client = new BareClient(fleet.Spaces.Configuration.GetContext(fleet.ItsContext), compress: false);
-            await client.DownloadAsync("/version", "", cancel);
-            await OnSignalAsync(() => client.DownloadAsync(OcmTypes.ManagedClusters.PathOf(), "", cancel), cancel);
+            await client.DownloadAsync("/version", "", cancellationToken);
+            await OnSignalAsync(() => client.DownloadAsync(OcmTypes.ManagedClusters.PathOf(), "", cancellationToken), cancellationToken);
             return;
         }
 
-        await foreach (var _ in ListAsync(options.Probe!, fleet, cancel))
+        await foreach (var _ in ListAsync(options.Probe!, fleet, cancellationToken))
         {
             break;
         }
@@ -39,26 +39,26 @@ internal static class MemoryProbe
         await OnSignalAsync(
             async () =>
             {
-                await foreach (var _ in ListAsync(options.Probe!, fleet, cancel))
+                await foreach (var _ in ListAsync(options.Probe!, fleet, cancellationToken))
                 {
                 }
             },
-            cancel);
+            cancellationToken);
     }
 
-    private static async Task OnSignalAsync(Func<Task> work, CancellationToken cancel)
+    private static async Task OnSignalAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         Console.WriteLine("ready");
-        await Console.In.ReadLineAsync(cancel);
+        await Console.In.ReadLineAsync(cancellationToken);
         await work();
         Console.WriteLine("done");
-        await Console.In.ReadLineAsync(cancel);
+        await Console.In.ReadLineAsync(cancellationToken);
     }
 
-    private static IAsyncEnumerable<WecReference> ListAsync(string work, Fleet fleet, CancellationToken cancel) => work switch
+    private static IAsyncEnumerable<WecReference> ListAsync(string work, Fleet fleet, CancellationToken cancellationToken) => work switch
     {
-        Wec => new InventoryReader(fleet.Its.Api, fleet.Origin).ListAsync(null, cancel),
-        Status => new StatusReader(fleet.Its.Api, fleet.Origin).ListAsync(null, cancel),
+        Wec => new InventoryReader(fleet.Its.Api, fleet.Origin).ListAsync(null, cancellationToken),
+        Status => new StatusReader(fleet.Its.Api, fleet.Origin).ListAsync(null, cancellationToken),
         _ => throw new BenchmarkException($"There is no work '{work}' to measure the memory of."),
     };
 }

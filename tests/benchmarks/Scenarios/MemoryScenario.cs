@@ -15,16 +15,16 @@ internal sealed class MemoryScenario : IScenario
 
     public string Name => "memory";
 
-    public async Task RunAsync(Setting setting, Report report, CancellationToken cancel)
+    public async Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken)
     {
-        var bare = await RoundsAsync(setting, () => ProbeAsync(setting, MemoryProbe.Bare, cancel));
+        var bare = await RoundsAsync(setting, () => ProbeAsync(setting, MemoryProbe.Bare, cancellationToken));
         foreach (var (command, probe) in new[] { ("Get-Wec", MemoryProbe.Wec), ("Get-WecStatus", MemoryProbe.Status) })
         {
-            var engine = await RoundsAsync(setting, () => ProbeAsync(setting, probe, cancel));
+            var engine = await RoundsAsync(setting, () => ProbeAsync(setting, probe, cancellationToken));
             report.Add(new($"{command}, engine, peak extra", "MiB", engine, bare, Bar.ValueAtMost(BarMebibytes, "MiB")));
             if (setting.ShellHas(command))
             {
-                var shell = await RoundsAsync(setting, () => ShellAsync(setting, command, cancel));
+                var shell = await RoundsAsync(setting, () => ShellAsync(setting, command, cancellationToken));
                 report.Add(new($"{command}, pwsh, peak extra", "MiB", shell, bare, Bar.ValueAtMost(BarMebibytes, "MiB")));
             }
         }
@@ -42,22 +42,22 @@ internal sealed class MemoryScenario : IScenario
         return new(values);
     }
 
-    private static async Task<double> ProbeAsync(Setting setting, string work, CancellationToken cancel)
+    private static async Task<double> ProbeAsync(Setting setting, string work, CancellationToken cancellationToken)
     {
         using var child = MemoryProbe.Start(work, setting.Fleet);
-        await child.HearAsync(cancel);
+        await child.HearAsync(cancellationToken);
         return await MemoryWatch.PeakExtraAsync(child.Id, async () =>
         {
             await child.TellAsync("go");
-            await child.HearAsync(cancel);
+            await child.HearAsync(cancellationToken);
         });
     }
 
-    private static async Task<double> ShellAsync(Setting setting, string command, CancellationToken cancel)
+    private static async Task<double> ShellAsync(Setting setting, string command, CancellationToken cancellationToken)
     {
-        using var shell = await PowerShellSession.StartAsync(setting.Fleet, cancel);
-        await shell.TimeAsync(new JsonObject { ["work"] = "first", ["command"] = command }, cancel);
+        using var shell = await PowerShellSession.StartAsync(setting.Fleet, cancellationToken);
+        await shell.TimeAsync(new JsonObject { ["work"] = "first", ["command"] = command }, cancellationToken);
         return await MemoryWatch.PeakExtraAsync(
-            shell.Id, () => shell.TimeAsync(new JsonObject { ["work"] = "list", ["command"] = command }, cancel));
+            shell.Id, () => shell.TimeAsync(new JsonObject { ["work"] = "list", ["command"] = command }, cancellationToken));
     }
 }

@@ -4,6 +4,7 @@ using KubeStellar.Wec.Benchmarks.Reporting;
 using KubeStellar.Wec.Benchmarks.Rivals;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Access.Questions;
 
@@ -24,7 +25,7 @@ internal sealed class PermissionScenario : IScenario
 
     public string Name => "permission";
 
-    public async Task RunAsync(Setting setting, Report report, CancellationToken cancel)
+    public async Task RunAsync(Setting setting, Report report, CancellationToken cancellationToken)
     {
         var fleet = setting.Fleet;
         if (fleet.WecContexts.Count == 0)
@@ -34,13 +35,13 @@ internal sealed class PermissionScenario : IScenario
         }
 
         using var bare = new BareReviews(fleet, [.. fleet.Targets(Wecs).Select(wec => wec.WecContext!)], Bodies());
-        var contest = new Contest(setting.Rounds, cancel);
-        contest.Add("bare", _ => bare.AskAsync(AtOnce, cancel));
-        contest.Add("engine", _ => TestAsync(setting, cancel));
+        var contest = new Contest(setting.Rounds, cancellationToken);
+        contest.Add("bare", _ => bare.AskAsync(AtOnce, cancellationToken));
+        contest.Add("engine", _ => TestAsync(setting, cancellationToken));
         if (setting.ShellHas(Command))
         {
-            await CheckShellAsync(setting, cancel);
-            contest.AddSelfTimed("pwsh", _ => setting.Shell!.TimeAsync(Request(setting, "permission"), cancel));
+            await CheckShellAsync(setting, cancellationToken);
+            contest.AddSelfTimed("pwsh", _ => setting.Shell!.TimeAsync(Request(setting, "permission"), cancellationToken));
         }
         else
         {
@@ -55,7 +56,7 @@ internal sealed class PermissionScenario : IScenario
             report.Add(new($"{Command}, pwsh", "ms", shell, times["bare"], Bar.RatioAtMost(BarOfBare)));
         }
 
-        await AddKubectlAsync(setting, times.GetValueOrDefault("pwsh") ?? times["engine"], report, cancel);
+        await AddKubectlAsync(setting, times.GetValueOrDefault("pwsh") ?? times["engine"], report, cancellationToken);
     }
 
     private static byte[][] Bodies() =>
@@ -87,10 +88,10 @@ internal sealed class PermissionScenario : IScenario
         };
     }
 
-    private static async Task TestAsync(Setting setting, CancellationToken cancel)
+    private static async Task TestAsync(Setting setting, CancellationToken cancellationToken)
     {
         var tester = new PermissionTester(new() { Resources = s_resources, Verbs = s_verbs });
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(setting.Fleet.Targets(Wecs), options, async (wec, stop) =>
         {
             var results = await tester.TestAsync(setting.Fleet.Spaces.Open(wec.WecContext!).Api, wec, SilentReport.Instance, stop);
@@ -101,9 +102,9 @@ internal sealed class PermissionScenario : IScenario
         });
     }
 
-    private static async Task CheckShellAsync(Setting setting, CancellationToken cancel)
+    private static async Task CheckShellAsync(Setting setting, CancellationToken cancellationToken)
     {
-        var count = await setting.Shell!.CountAsync(Request(setting, "permissionCount"), cancel);
+        var count = await setting.Shell!.CountAsync(Request(setting, "permissionCount"), cancellationToken);
         var wanted = Wecs * s_resources.Length * s_verbs.Length;
         if (count != wanted)
         {
@@ -112,7 +113,7 @@ internal sealed class PermissionScenario : IScenario
     }
 
     /// <summary>A loop of a thousand takes minutes, so a few calls are timed and scaled.</summary>
-    private static async Task AddKubectlAsync(Setting setting, Samples ours, Report report, CancellationToken cancel)
+    private static async Task AddKubectlAsync(Setting setting, Samples ours, Report report, CancellationToken cancellationToken)
     {
         if (!Kubectl.IsThere)
         {
@@ -127,7 +128,7 @@ internal sealed class PermissionScenario : IScenario
             var context = setting.Fleet.WecContexts[i % setting.Fleet.WecContexts.Count];
             string[] question =
                 ["auth", "can-i", s_verbs[i % s_verbs.Length], s_resources[i % s_resources.Length], "--as", WorkAgentIdentity.Default.UserName];
-            total += await kubectl.TimeAsync(context, question, isQuestion: true, cancel);
+            total += await kubectl.TimeAsync(context, question, isQuestion: true, cancellationToken);
         }
 
         var all = Wecs * s_resources.Length * s_verbs.Length;

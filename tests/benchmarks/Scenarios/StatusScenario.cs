@@ -12,8 +12,8 @@ internal sealed class StatusScenario : ListScenario
 
     protected override string Command => "Get-WecStatus";
 
-    protected override IAsyncEnumerable<WecReference> ListAsync(Setting setting, CancellationToken cancel) =>
-        new StatusReader(setting.Fleet.Its.Api, setting.Fleet.Origin).ListAsync(null, cancel);
+    protected override IAsyncEnumerable<WecReference> ListAsync(Setting setting, CancellationToken cancellationToken) =>
+        new StatusReader(setting.Fleet.Its.Api, setting.Fleet.Origin).ListAsync(null, cancellationToken);
 
     protected override bool ShowsRequests(WecReference wec) => wec is WecStatus { PendingRequests: not null };
 

@@ -10,8 +10,8 @@ internal sealed class WecScenario : ListScenario
 
     protected override string Command => "Get-Wec";
 
-    protected override IAsyncEnumerable<WecReference> ListAsync(Setting setting, CancellationToken cancel) =>
-        new InventoryReader(setting.Fleet.Its.Api, setting.Fleet.Origin).ListAsync(null, cancel);
+    protected override IAsyncEnumerable<WecReference> ListAsync(Setting setting, CancellationToken cancellationToken) =>
+        new InventoryReader(setting.Fleet.Its.Api, setting.Fleet.Origin).ListAsync(null, cancellationToken);
 
     protected override IReadOnlyList<(string Path, string Query)> Collections(ReadResult read) => [(OcmTypes.ManagedClusters.PathOf(), "")];
 }

@@ -39,12 +39,12 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Runs a program to its end and drops its output.</summary>
     /// <returns>Its wall time in milliseconds.</returns>
     /// <exception cref="BenchmarkException">It fails.</exception>
-    public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancel, params int[] goodExitCodes)
+    public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, params int[] goodExitCodes)
     {
         var started = Stopwatch.GetTimestamp();
         using var child = Start(program, arguments);
-        await child._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancel);
-        await child._process.WaitForExitAsync(cancel);
+        await child._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellationToken);
+        await child._process.WaitForExitAsync(cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         var code = child._process.ExitCode;
         return code == 0 || goodExitCodes.Contains(code)
@@ -59,8 +59,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <exception cref="BenchmarkException">It has ended.</exception>
-    public async Task<string> HearAsync(CancellationToken cancel) =>
-        await _process.StandardOutput.ReadLineAsync(cancel)
+    public async Task<string> HearAsync(CancellationToken cancellationToken) =>
+        await _process.StandardOutput.ReadLineAsync(cancellationToken)
         ?? throw new BenchmarkException($"{_process.StartInfo.FileName} ended: {(await _errors).Trim()}");
 
     public void Dispose()

@@ -15,12 +15,12 @@ internal sealed class FleetHost : IAsyncDisposable
 
     public Fleet Fleet { get; }
 
-    public static async Task<FleetHost> OpenAsync(BenchmarkOptions options, Action<string> say, CancellationToken cancel)
+    public static async Task<FleetHost> OpenAsync(BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         if (options.KubeConfig is null)
         {
             say($"Starting a sandbox with {options.Wecs} WECs and a fleet of {options.Fleet} ...");
-            var sandbox = await SandboxServer.StartAsync(options, cancel);
+            var sandbox = await SandboxServer.StartAsync(options, cancellationToken);
             return new(sandbox.Fleet, sandbox, null);
         }
 
@@ -29,7 +29,7 @@ internal sealed class FleetHost : IAsyncDisposable
             .Where(name => name != options.Its && name.StartsWith("cluster", StringComparison.Ordinal))
             .Take(options.Wecs).ToArray();
         var fleet = new Fleet(options.KubeConfig, options.Its, wecs, FleetSeeder.IsSeeded);
-        return await FillAsync(fleet, options, say, cancel);
+        return await FillAsync(fleet, options, say, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,10 +43,10 @@ internal sealed class FleetHost : IAsyncDisposable
         _sandbox?.Dispose();
     }
 
-    private static async Task<FleetHost> FillAsync(Fleet fleet, BenchmarkOptions options, Action<string> say, CancellationToken cancel)
+    private static async Task<FleetHost> FillAsync(Fleet fleet, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         var seeder = new FleetSeeder(fleet.Its.Api);
-        var (there, leftBehind) = await seeder.CountAsync(cancel);
+        var (there, leftBehind) = await seeder.CountAsync(cancellationToken);
         if (!options.Seed)
         {
             if (there < options.Fleet)
@@ -62,7 +62,7 @@ internal sealed class FleetHost : IAsyncDisposable
         {
             var missing = Math.Max(0, options.Fleet - (there - leftBehind));
             say($"Adding {missing} ManagedClusters for the length of this run ...");
-            await seeder.CreateAsync(missing, cancel);
+            await seeder.CreateAsync(missing, cancellationToken);
             return host;
         }
         catch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Benchmarks.Servers;
@@ -9,7 +10,7 @@ namespace KubeStellar.Wec.Benchmarks.Servers;
 /// Fills up a real ITS for the length of a run. What it creates carries a marker, and only what carries it is ever labelled or removed;
 /// no agent stands behind it, and it is not accepted, so that no controller acts on it.
 /// </summary>
-internal sealed class FleetSeeder(ApiClient its)
+internal sealed class FleetSeeder(ClusterClient its)
 {
     private const string MarkerLabel = "wec-benchmark";
     private const string MarkerValue = "seeded";
@@ -18,10 +19,10 @@ internal sealed class FleetSeeder(ApiClient its)
     public static bool IsSeeded(ManagedCluster cluster) => cluster.Metadata.Labels?.GetValueOrDefault(MarkerLabel) == MarkerValue;
 
     /// <summary>How many ManagedClusters there are, and how many of them an earlier run left behind.</summary>
-    public async Task<(int All, int Seeded)> CountAsync(CancellationToken cancel)
+    public async Task<(int All, int Seeded)> CountAsync(CancellationToken cancellationToken)
     {
         var (all, seeded) = (0, 0);
-        await foreach (var cluster in ListAsync(null, cancel))
+        await foreach (var cluster in ListAsync(null, cancellationToken))
         {
             all++;
             seeded += IsSeeded(cluster) ? 1 : 0;
@@ -31,8 +32,8 @@ internal sealed class FleetSeeder(ApiClient its)
     }
 
     /// <summary>Creates bench-00001 and so on; what an earlier run left behind is used again.</summary>
-    public Task CreateAsync(int count, CancellationToken cancel) => Parallel.ForEachAsync(
-        Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+    public Task CreateAsync(int count, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
         async (number, stop) =>
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"bench-{number:00000}");
@@ -54,21 +55,21 @@ internal sealed class FleetSeeder(ApiClient its)
         });
 
     /// <summary>Removes everything that carries the marker.</summary>
-    public async Task RemoveAsync(CancellationToken cancel)
+    public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        await foreach (var cluster in ListAsync($"{MarkerLabel}={MarkerValue}", cancel))
+        await foreach (var cluster in ListAsync($"{MarkerLabel}={MarkerValue}", cancellationToken))
         {
             names.Add(cluster.Name);
         }
 
         await Parallel.ForEachAsync(
-            names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel },
+            names, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (name, stop) => await its.DeleteAsync(OcmTypes.ManagedClusters, name, null, stop));
     }
 
-    private IAsyncEnumerable<ManagedCluster> ListAsync(string? selector, CancellationToken cancel) => its.ListAsync(
-        OcmTypes.ManagedClusters, null, ListOptions.All with { LabelSelector = selector }, OcmJson.Default.ManagedCluster, cancel);
+    private IAsyncEnumerable<ManagedCluster> ListAsync(string? selector, CancellationToken cancellationToken) => its.ListAsync(
+        OcmTypes.ManagedClusters, null, ListOptions.All with { LabelSelector = selector }, OcmJson.Default.ManagedCluster, cancellationToken);
 
     private static JsonObject Body(string name) => new()
     {

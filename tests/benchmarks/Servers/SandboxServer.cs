@@ -16,7 +16,7 @@ internal sealed class SandboxServer : IDisposable
     public Fleet Fleet { get; }
 
     /// <exception cref="BenchmarkException">It does not start.</exception>
-    public static async Task<SandboxServer> StartAsync(BenchmarkOptions options, CancellationToken cancel)
+    public static async Task<SandboxServer> StartAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
         if (!File.Exists(RepositoryRoot.Sandbox))
         {
@@ -30,7 +30,7 @@ internal sealed class SandboxServer : IDisposable
         ]);
         try
         {
-            var ready = JsonNode.Parse(await process.HearAsync(cancel))!;
+            var ready = JsonNode.Parse(await process.HearAsync(cancellationToken))!;
             var contexts = ready["contexts"]!.AsArray().Select(name => (string)name!).ToArray();
             return new(process, new((string)ready["kubeConfig"]!, contexts[0], contexts[1..], _ => true));
         }

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Agent.Diagnosis;
@@ -10,9 +11,9 @@ public static class AgentDiagnosis
 {
     /// <summary>Reads the Klusterlet, and where that is not well the pods of operator and agents.</summary>
     /// <exception cref="ApiException">The caller may not read Klusterlets.</exception>
-    public static async Task<AgentReport> ReadAsync(ApiClient wec, string name, CancellationToken cancel)
+    public static async Task<AgentReport> ReadAsync(ClusterClient wec, string name, CancellationToken cancellationToken)
     {
-        var found = await KlusterletLocator.ReadAsync(wec, name, cancel);
+        var found = await KlusterletLocator.ReadAsync(wec, name, cancellationToken);
         var klusterlet = found.Own ?? found.OfCluster;
         if (klusterlet is null || IsWell(klusterlet))
         {
@@ -21,7 +22,7 @@ public static class AgentDiagnosis
 
         try
         {
-            return Of(klusterlet, await PodTrouble.ReadAsync(wec, klusterlet.AgentNamespace, cancel));
+            return Of(klusterlet, await PodTrouble.ReadAsync(wec, klusterlet.AgentNamespace, cancellationToken));
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -49,12 +50,12 @@ public static class AgentDiagnosis
     }
 
     /// <summary>An error about an agent that did not announce itself, with what the WEC complains of, if that can be read, and what to do about it.</summary>
-    internal static async Task<WecException> AddToAsync(WecException error, ApiClient wec, string name, CancellationToken cancel)
+    internal static async Task<WecException> AddToAsync(WecException error, ClusterClient wec, string name, CancellationToken cancellationToken)
     {
         AgentReport report;
         try
         {
-            report = await ReadAsync(wec, name, cancel);
+            report = await ReadAsync(wec, name, cancellationToken);
         }
         catch (Exception e) when (e is ApiException or ApiConnectionException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Objects;
 
 namespace KubeStellar.Wec.Agent.Diagnosis;

@@ -6,12 +6,12 @@ namespace KubeStellar.Wec.Agent.Diagnosis;
 /// <summary>Finds pods of operator and agents that do not run.</summary>
 internal static class PodTrouble
 {
-    public static async Task<IReadOnlyList<AgentFinding>> ReadAsync(ApiClient wec, string agentNamespace, CancellationToken cancel)
+    public static async Task<IReadOnlyList<AgentFinding>> ReadAsync(ClusterClient wec, string agentNamespace, CancellationToken cancellationToken)
     {
         var found = new List<AgentFinding>();
         foreach (var ns in new[] { OcmNames.OperatorNamespace, agentNamespace })
         {
-            await foreach (var pod in wec.ListAsync(CoreTypes.Pods, ns, ListOptions.Kept, PodJson.Default.PodSummary, cancel))
+            await foreach (var pod in wec.ListAsync(CoreTypes.Pods, ns, ListOptions.Kept, PodJson.Default.PodSummary, cancellationToken))
             {
                 if (Of(pod) is { } trouble)
                 {

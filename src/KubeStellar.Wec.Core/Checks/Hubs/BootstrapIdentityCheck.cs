@@ -8,12 +8,12 @@ namespace KubeStellar.Wec.Checks.Hubs;
 /// <summary>Looks for the identity agents introduce themselves with, under either of its names, or a bootstrap token.</summary>
 internal static class BootstrapIdentityCheck
 {
-    public static async Task<Finding> JudgeAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<Finding> JudgeAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         foreach (var account in BootstrapTokens.ServiceAccounts)
         {
             var found = await its.FindAsync(
-                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel);
+                CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancellationToken);
             if (found is { Metadata.Deleted: null })
             {
                 return Finding.Pass(account == BootstrapTokens.ServiceAccounts[0]
@@ -29,7 +29,7 @@ internal static class BootstrapIdentityCheck
                 "Give the ITS an https address and its certificate authority in the kubeconfig.") with { IsUnseen = true };
         }
 
-        return await BootstrapTokenSecret.FindAsync(its, cancel) is { } token
+        return await BootstrapTokenSecret.FindAsync(its, cancellationToken) is { } token
             ? Finding.Pass($"No ServiceAccount, but a bootstrap token of {token.Subject}.")
             : Finding.Fail(
                 $"There is no ServiceAccount {string.Join(" or ", BootstrapTokens.ServiceAccounts)} in namespace "

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Checks.Hubs;
@@ -13,9 +15,9 @@ internal static class HubControllers
     private const int MaxMessage = 300;
     private const string LookAtPods = "Look at the pods in namespace open-cluster-management-hub of the ITS.";
 
-    public static async Task<Finding> JudgeAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<Finding> JudgeAsync(ClusterClient its, CancellationToken cancellationToken)
     {
-        var manager = await its.FindAsync(OcmTypes.ClusterManagers, Name, null, cancel);
+        var manager = await its.FindAsync(OcmTypes.ClusterManagers, Name, null, cancellationToken);
         if (manager is null)
         {
             return Finding.Warn(
@@ -31,7 +33,7 @@ internal static class HubControllers
     }
 
     /// <summary>Creates a ManagedCluster as a dry run: it goes through admission and is stored nowhere.</summary>
-    public static async Task<Finding> JudgeWebhooksAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<Finding> JudgeWebhooksAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         var cluster = new JsonObject
         {
@@ -44,7 +46,7 @@ internal static class HubControllers
         {
             // No long wait here: that they do not answer now is what is asked.
             var hasty = its.With(RetryPolicy.Default with { Limit = TimeSpan.FromSeconds(5) });
-            var made = await hasty.TryCreateAsync(OcmTypes.ManagedClusters, null, cluster, cancel);
+            var made = await hasty.TryCreateAsync(OcmTypes.ManagedClusters, null, cluster, cancellationToken);
             return made.At("metadata", "labels").TextAt(OcmNames.ClusterSetLabel) is { } set
                 ? Finding.Pass($"They answer, and put new WECs into the cluster set '{set}'.")
                 : Finding.Pass("A dry run of a new ManagedCluster is admitted.");

@@ -16,11 +16,10 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
     private static readonly ItsCheck[] s_lesser = [ItsCheck.Endpoint, ItsCheck.PropertiesNamespace, ItsCheck.StatusAddOn, ItsCheck.Rights];
 
     /// <param name="probe">Whether a certificate may be asked for, to see whether it is issued.</param>
-    /// <param name="cancel">Ends it.</param>
-    public async Task<IReadOnlyList<ItsCheckResult>> CheckAsync(bool probe, CancellationToken cancel)
+    public async Task<IReadOnlyList<ItsCheckResult>> CheckAsync(bool probe, CancellationToken cancellationToken)
     {
         var api = its.Api;
-        var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(api, cancel));
+        var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(api, cancellationToken));
         var server = Row(ItsCheck.ApiServer, ItsRules.Server(its, version));
         if (version.Problem is not null)
         {
@@ -29,7 +28,7 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
 
         var isHub = await FindAsync(async () =>
         {
-            await HubCheck.EnsureIsHubAsync(api, cancel);
+            await HubCheck.EnsureIsHubAsync(api, cancellationToken);
             return Finding.Pass("It serves ManagedClusters.");
         }, isRequired: true);
         if (isHub.Outcome == CheckOutcome.Failed)
@@ -37,18 +36,18 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
             return [server, Row(ItsCheck.OpenClusterManagement, isHub), .. Rest(ItsCheck.HubControllers, "It is no ITS.")];
         }
 
-        var distribution = await DistributionAsync(version.Value!, cancel);
+        var distribution = await DistributionAsync(version.Value!, cancellationToken);
         (ItsCheck Check, Task<Finding> Finding)[] running =
         [
-            (ItsCheck.HubControllers, FindAsync(() => HubControllers.JudgeAsync(api, cancel))),
-            (ItsCheck.Webhooks, FindAsync(() => HubControllers.JudgeWebhooksAsync(api, cancel))),
-            (ItsCheck.BootstrapIdentity, FindAsync(() => BootstrapIdentityCheck.JudgeAsync(api, cancel))),
+            (ItsCheck.HubControllers, FindAsync(() => HubControllers.JudgeAsync(api, cancellationToken))),
+            (ItsCheck.Webhooks, FindAsync(() => HubControllers.JudgeWebhooksAsync(api, cancellationToken))),
+            (ItsCheck.BootstrapIdentity, FindAsync(() => BootstrapIdentityCheck.JudgeAsync(api, cancellationToken))),
             (ItsCheck.CertificateSigner, FindAsync(() => probe
-                ? new SignerProbe(api, ProbeTimeout).RunAsync(cancel) : SignerCheck.JudgeAsync(api, distribution, cancel))),
-            (ItsCheck.Endpoint, FindAsync(() => ItsRules.EndpointAsync(its, cancel))),
-            (ItsCheck.PropertiesNamespace, FindAsync(() => ItsRules.PropertiesNamespaceAsync(api, cancel))),
-            (ItsCheck.StatusAddOn, FindAsync(() => ItsRules.StatusAddOnAsync(api, cancel))),
-            (ItsCheck.Rights, FindAsync(() => ItsRules.RightsAsync(api, cancel))),
+                ? new SignerProbe(api, ProbeTimeout).RunAsync(cancellationToken) : SignerCheck.JudgeAsync(api, distribution, cancellationToken))),
+            (ItsCheck.Endpoint, FindAsync(() => ItsRules.EndpointAsync(its, cancellationToken))),
+            (ItsCheck.PropertiesNamespace, FindAsync(() => ItsRules.PropertiesNamespaceAsync(api, cancellationToken))),
+            (ItsCheck.StatusAddOn, FindAsync(() => ItsRules.StatusAddOnAsync(api, cancellationToken))),
+            (ItsCheck.Rights, FindAsync(() => ItsRules.RightsAsync(api, cancellationToken))),
         ];
         await Task.WhenAll(running.Select(check => check.Finding));
         return [server, Row(ItsCheck.OpenClusterManagement, isHub), .. running.Select(check => Row(check.Check, check.Finding.Result))];
@@ -65,10 +64,10 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
         };
     }
 
-    private async Task<Distribution> DistributionAsync(string version, CancellationToken cancel)
+    private async Task<Distribution> DistributionAsync(string version, CancellationToken cancellationToken)
     {
-        var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(its.Api, cancel));
-        var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(its.Api, cancel));
+        var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(its.Api, cancellationToken));
+        var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(its.Api, cancellationToken));
         await Task.WhenAll(groups, nodes);
         return ServerFacts.DistributionOf(
             version, (await groups).Value, (await nodes).Value, KubeconfigDistribution.Of(its.Configuration));

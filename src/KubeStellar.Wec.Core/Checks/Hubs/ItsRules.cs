@@ -32,9 +32,9 @@ internal static class ItsRules
                 $"{its.Api.Server.Authority} answers, but nobody has verified who it is, so no credential of it is stored in a WEC.",
                 "Replace insecure-skip-tls-verify by its certificate authority in the kubeconfig.");
 
-    public static async Task<Finding> EndpointAsync(Space its, CancellationToken cancel)
+    public static async Task<Finding> EndpointAsync(Space its, CancellationToken cancellationToken)
     {
-        var published = await ClusterInfo.FindAsync(its.Api, cancel);
+        var published = await ClusterInfo.FindAsync(its.Api, cancellationToken);
         var caller = its.Configuration.Cluster.Server;
         if (!LoopbackAddress.Is(caller))
         {
@@ -50,9 +50,9 @@ internal static class ItsRules
                 "Let KubeFlex's job update-cluster-info finish, or give an address with Register-Wec -HubApiServer.");
     }
 
-    public static async Task<Finding> PropertiesNamespaceAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<Finding> PropertiesNamespaceAsync(ClusterClient its, CancellationToken cancellationToken)
     {
-        var found = await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, ObjectJson.Default.NamedObject, cancel);
+        var found = await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, ObjectJson.Default.NamedObject, cancellationToken);
         return found switch
         {
             null => Finding.Warn(
@@ -64,19 +64,19 @@ internal static class ItsRules
         };
     }
 
-    public static async Task<Finding> StatusAddOnAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<Finding> StatusAddOnAsync(ClusterClient its, CancellationToken cancellationToken)
     {
         var offered = Reading.OfAsync(() => its.FindAsync(
-            OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, ObjectJson.Default.NamedObject, cancel));
+            OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, ObjectJson.Default.NamedObject, cancellationToken));
         var controller = Reading.OfAsync(() => its.FindAsync(
-            CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancel));
+            CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancellationToken));
         await Task.WhenAll(offered, controller);
         return AddOnRules.OfIts(await offered, await controller);
     }
 
-    public static async Task<Finding> RightsAsync(ApiClient its, CancellationToken cancel)
+    public static async Task<Finding> RightsAsync(ClusterClient its, CancellationToken cancellationToken)
     {
-        var held = await Task.WhenAll(s_rights.Select(right => right.IsHeldAsync(its, cancel)));
+        var held = await Task.WhenAll(s_rights.Select(right => right.IsHeldAsync(its, cancellationToken)));
         var missing = s_rights.Where((_, i) => !held[i]).ToList();
         return missing.Count == 0
             ? Finding.Pass("You may get tokens, approve, accept, label and set properties.")

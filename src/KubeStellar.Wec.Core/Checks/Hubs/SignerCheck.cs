@@ -17,14 +17,14 @@ internal static class SignerCheck
     /// <summary>A signer takes seconds at most.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
-    public static async Task<Finding> JudgeAsync(ApiClient its, Distribution distribution, CancellationToken cancel)
+    public static async Task<Finding> JudgeAsync(ClusterClient its, Distribution distribution, CancellationToken cancellationToken)
     {
         var (issued, stuck) = (0, 0);
         if (DistributionTraits.Of(distribution).SignsClientCertificates)
         {
             var options = ListOptions.All with { FieldSelector = $"spec.signerName={Signer}" };
             await foreach (var request in its.ListAsync(
-                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest, cancel))
+                CoreTypes.CertificateSigningRequests, null, options, OcmJson.Default.CertificateSigningRequest, cancellationToken))
             {
                 if (request.Status?.Conditions?.Any(c => c.Type == "Approved") is true)
                 {

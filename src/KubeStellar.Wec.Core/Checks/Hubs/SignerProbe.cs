@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Checks.Hubs;
@@ -12,21 +14,21 @@ namespace KubeStellar.Wec.Checks.Hubs;
 /// Asks for a certificate, approves the request and looks whether one comes. It would be for a user nobody has given any right, its key is
 /// thrown away unread, and the request is deleted whatever happens.
 /// </summary>
-internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
+internal sealed class SignerProbe(ClusterClient its, TimeSpan timeout)
 {
     private const string User = "kubestellar-wec-probe";
     private const long LifetimeSeconds = 600;
 
-    public async Task<Finding> RunAsync(CancellationToken cancel)
+    public async Task<Finding> RunAsync(CancellationToken cancellationToken)
     {
         var name = $"{User}-{Guid.NewGuid():N}";
         var isRefused = false;
         try
         {
-            await its.CreateAsync(CoreTypes.CertificateSigningRequests, null, Request(name), cancel);
-            var stored = await its.GetAsync(CoreTypes.CertificateSigningRequests, name, null, JsonWire.AnyObject, cancel);
-            await ApproveAsync(name, stored, cancel);
-            return await IsIssuedAsync(name, cancel)
+            await its.CreateAsync(CoreTypes.CertificateSigningRequests, null, Request(name), cancellationToken);
+            var stored = await its.GetAsync(CoreTypes.CertificateSigningRequests, name, null, JsonWire.AnyObject, cancellationToken);
+            await ApproveAsync(name, stored, cancellationToken);
+            return await IsIssuedAsync(name, cancellationToken)
                 ? Finding.Pass("A request was approved and got its certificate.")
                 : Finding.Fail(
                     $"A request was approved and got no certificate within {timeout.TotalSeconds:0} s.",
@@ -41,7 +43,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         {
             if (!isRefused)
             {
-                await DeleteAsync(name, cancel);
+                await DeleteAsync(name, cancellationToken);
             }
         }
     }
@@ -65,7 +67,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         };
     }
 
-    private async Task ApproveAsync(string name, JsonObject stored, CancellationToken cancel)
+    private async Task ApproveAsync(string name, JsonObject stored, CancellationToken cancellationToken)
     {
         var approved = (JsonObject)stored.DeepClone();
         approved["status"] = new JsonObject
@@ -79,13 +81,13 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
             }),
         };
         await its.ReplaceAsync(
-            CoreTypes.CertificateSigningRequests, name, null, approved, JsonWire.AnyObject, cancel, subresource: "approval");
+            CoreTypes.CertificateSigningRequests, name, null, approved, JsonWire.AnyObject, cancellationToken, subresource: "approval");
     }
 
-    private async Task<bool> IsIssuedAsync(string name, CancellationToken cancel)
+    private async Task<bool> IsIssuedAsync(string name, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(timeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var options = ListOptions.All with { FieldSelector = $"metadata.name={name}" };
         try
         {
@@ -99,7 +101,7 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // It had its time.
         }
@@ -107,9 +109,9 @@ internal sealed class SignerProbe(ApiClient its, TimeSpan timeout)
         return false;
     }
 
-    private async Task DeleteAsync(string name, CancellationToken cancel)
+    private async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        using var limit = ProbeCleanup.LimitFor(cancel);
+        using var limit = ProbeCleanup.LimitFor(cancellationToken);
         try
         {
             await its.DeleteAsync(CoreTypes.CertificateSigningRequests, name, null, limit.Token);

@@ -1,5 +1,5 @@
 using KubeStellar.Wec.Hub;
-using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Checks.Wecs;
 
@@ -9,12 +9,12 @@ namespace KubeStellar.Wec.Checks.Wecs;
 internal static class HubDial
 {
     /// <summary>True when a server answered that those authorities vouch for, whatever it said.</summary>
-    public static Task<Reading<bool>> TryAsync(HubEndpoint endpoint, HubEndpointRequest request, CancellationToken cancel) =>
+    public static Task<Reading<bool>> TryAsync(HubEndpoint endpoint, HubEndpointRequest request, CancellationToken cancellationToken) =>
         Reading.OfAsync(async () =>
         {
             try
             {
-                await HubProbe.ClientOf(endpoint, request, alias: null, token: null).GetAsync("/version", cancel);
+                await HubProbe.ClientOf(endpoint, request, alias: null, token: null).GetAsync("/version", cancellationToken);
             }
             catch (ApiException)
             {

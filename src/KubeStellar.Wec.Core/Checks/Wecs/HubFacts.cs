@@ -34,12 +34,12 @@ internal sealed record HubFacts
 
     public bool Answers => IsHub is { Problem: null, Value: true };
 
-    public static async Task<HubFacts> ReadAsync(Space its, string name, CancellationToken cancel)
+    public static async Task<HubFacts> ReadAsync(Space its, string name, CancellationToken cancellationToken)
     {
         var api = its.Api;
         var isHub = await Reading.OfAsync(async () =>
         {
-            await HubCheck.EnsureIsHubAsync(api, cancel);
+            await HubCheck.EnsureIsHubAsync(api, cancellationToken);
             return true;
         });
         if (isHub.Problem is not null)
@@ -48,15 +48,15 @@ internal sealed record HubFacts
         }
 
         var cluster = Reading.OfAsync(
-            () => api.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancel));
+            () => api.FindAsync(OcmTypes.ManagedClusters, name, null, OcmJson.Default.ManagedCluster, cancellationToken));
         var requests = Reading.OfAsync(
-            async () => (await RequestCounts.ReadAsync(api, cancel, name))?.GetValueOrDefault(name, RequestCounts.None));
-        var mailbox = Reading.OfAsync(() => FindAsync(api, CoreTypes.Namespaces, name, null, cancel));
-        var addOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, cancel));
-        var wecAddOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ManagedClusterAddOns, AddOnTypes.Status, name, cancel));
-        var published = await Reading.OfAsync(() => ClusterInfo.FindAsync(api, cancel));
+            async () => (await RequestCounts.ReadAsync(api, cancellationToken, name))?.GetValueOrDefault(name, RequestCounts.None));
+        var mailbox = Reading.OfAsync(() => FindAsync(api, CoreTypes.Namespaces, name, null, cancellationToken));
+        var addOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, cancellationToken));
+        var wecAddOn = Reading.OfAsync(() => FindAsync(api, OcmTypes.ManagedClusterAddOns, AddOnTypes.Status, name, cancellationToken));
+        var published = await Reading.OfAsync(() => ClusterInfo.FindAsync(api, cancellationToken));
         var endpoint = Reading.OfAsync(
-            () => HubEndpoints.ResolveAsync(RequestFor(its), api, published.Value, SilentReport.Instance, cancel));
+            () => HubEndpoints.ResolveAsync(RequestFor(its), api, published.Value, SilentReport.Instance, cancellationToken));
         await Task.WhenAll(cluster, requests, mailbox, addOn, wecAddOn, endpoint);
         return new()
         {
@@ -79,6 +79,6 @@ internal sealed record HubFacts
     };
 
     private static Task<NamedObject?> FindAsync(
-        ApiClient api, ResourceType type, string name, string? @namespace, CancellationToken cancel) =>
-        api.FindAsync(type, name, @namespace, ObjectJson.Default.NamedObject, cancel);
+        ClusterClient api, ResourceType type, string name, string? @namespace, CancellationToken cancellationToken) =>
+        api.FindAsync(type, name, @namespace, ObjectJson.Default.NamedObject, cancellationToken);
 }

@@ -5,6 +5,8 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Checks.Wecs;
 
@@ -17,20 +19,20 @@ internal sealed record ProbeOutcome(int? ExitCode, string Message);
 /// A pod that lives for seconds and dials the ITS as the agent will, without any credential. It is allowed by the restricted Pod Security
 /// Standard and is deleted whatever happens.
 /// </summary>
-internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
+internal sealed class ProbePod(ClusterClient wec, string image, TimeSpan timeout)
 {
     private const string Namespace = "default";
     private const string AuthorityAnnotation = "kubestellar-wec/hub-ca";
     private const int MaxMessage = 500;
 
-    public async Task<ProbeOutcome> RunAsync(HubEndpoint endpoint, CancellationToken cancel)
+    public async Task<ProbeOutcome> RunAsync(HubEndpoint endpoint, CancellationToken cancellationToken)
     {
         var name = $"kubestellar-wec-probe-{Guid.NewGuid():N}";
         var isRefused = false;
         try
         {
-            await wec.CreateAsync(CoreTypes.Pods, Namespace, Manifest(name, endpoint), cancel);
-            return await WatchAsync(name, cancel);
+            await wec.CreateAsync(CoreTypes.Pods, Namespace, Manifest(name, endpoint), cancellationToken);
+            return await WatchAsync(name, cancellationToken);
         }
         catch (ApiException e) when (e.Method == HttpMethod.Post.Method)
         {
@@ -41,7 +43,7 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
         {
             if (!isRefused)
             {
-                await DeleteAsync(name, cancel);
+                await DeleteAsync(name, cancellationToken);
             }
         }
     }
@@ -121,10 +123,10 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
         },
     };
 
-    private async Task<ProbeOutcome> WatchAsync(string name, CancellationToken cancel)
+    private async Task<ProbeOutcome> WatchAsync(string name, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(timeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var options = ListOptions.All with { FieldSelector = $"metadata.name={name}" };
         JsonObject? last = null;
         try
@@ -143,7 +145,7 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Said below.
         }
@@ -164,9 +166,9 @@ internal sealed class ProbePod(ApiClient wec, string image, TimeSpan timeout)
 
     private static ObjectKey KeyOf(JsonObject pod) => new(pod.TextAt("metadata", "namespace"), pod.TextAt("metadata", "name") ?? "");
 
-    private async Task DeleteAsync(string name, CancellationToken cancel)
+    private async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        using var limit = ProbeCleanup.LimitFor(cancel);
+        using var limit = ProbeCleanup.LimitFor(cancellationToken);
         try
         {
             await wec.DeleteAsync(CoreTypes.Pods, name, Namespace, limit.Token);

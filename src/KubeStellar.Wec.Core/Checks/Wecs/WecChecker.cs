@@ -18,16 +18,16 @@ public sealed class WecChecker(WecCheckRequest request)
 
     private string Name => request.Target.Name;
 
-    public async Task<IReadOnlyList<WecCheckResult>> CheckAsync(IReport report, CancellationToken cancel)
+    public async Task<IReadOnlyList<WecCheckResult>> CheckAsync(IReport report, CancellationToken cancellationToken)
     {
         _rows.Clear();
-        var reading = WecFacts.ReadAsync(request.Wec.Api, Name, report, cancel);
-        var asking = request.Its is { } its ? HubFacts.ReadAsync(its, Name, cancel) : Task.FromResult<HubFacts?>(null)!;
+        var reading = WecFacts.ReadAsync(request.Wec.Api, Name, report, cancellationToken);
+        var asking = request.Its is { } its ? HubFacts.ReadAsync(its, Name, cancellationToken) : Task.FromResult<HubFacts?>(null)!;
         await Task.WhenAll(reading, asking);
         var (wec, hub) = (await reading, await asking);
         var agent = AgentRules.Assess(Name, wec, request.Its, hub);
         JudgeWec(wec, agent);
-        await JudgeItsAsync(wec, hub, agent, report, cancel);
+        await JudgeItsAsync(wec, hub, agent, report, cancellationToken);
         return _rows;
     }
 
@@ -44,7 +44,7 @@ public sealed class WecChecker(WecCheckRequest request)
         Add(WecCheck.AgentHealth, IfAnswers(() => AgentRules.Health(wec)));
     }
 
-    private async Task JudgeItsAsync(WecFacts wec, HubFacts? hub, AgentAssessment? agent, IReport report, CancellationToken cancel)
+    private async Task JudgeItsAsync(WecFacts wec, HubFacts? hub, AgentAssessment? agent, IReport report, CancellationToken cancellationToken)
     {
         Add(WecCheck.Its, hub is null
             ? Finding.Skip("No ITS was named.", "Name one with -ItsContext or Set-WecContext.")
@@ -59,7 +59,7 @@ public sealed class WecChecker(WecCheckRequest request)
             return;
         }
 
-        Add(WecCheck.ItsConnection, await ReachAsync(wec, hub, agent, report, cancel));
+        Add(WecCheck.ItsConnection, await ReachAsync(wec, hub, agent, report, cancellationToken));
         Add(WecCheck.Clock, wec.Answers
             ? HubRules.Clock(request.Wec, request.Its!, hub) : Finding.Skip("The WEC's API server cannot be asked."));
         Add(WecCheck.NameFree, HubRules.Name(Name, wec, hub, agent));
@@ -68,7 +68,7 @@ public sealed class WecChecker(WecCheckRequest request)
     }
 
     private async Task<Finding> ReachAsync(
-        WecFacts wec, HubFacts hub, AgentAssessment? agent, IReport report, CancellationToken cancel)
+        WecFacts wec, HubFacts hub, AgentAssessment? agent, IReport report, CancellationToken cancellationToken)
     {
         if (HubReach.OfAgent(Name, wec, agent) is { } word)
         {
@@ -84,12 +84,12 @@ public sealed class WecChecker(WecCheckRequest request)
         if (!request.Probe || !wec.Answers)
         {
             var isNoUse = LoopbackAddress.Is(endpoint.Server);
-            return HubReach.OfAddress(endpoint, isNoUse ? Reading<bool>.None : await HubDial.TryAsync(endpoint, HubFacts.RequestFor(request.Its!), cancel));
+            return HubReach.OfAddress(endpoint, isNoUse ? Reading<bool>.None : await HubDial.TryAsync(endpoint, HubFacts.RequestFor(request.Its!), cancellationToken));
         }
 
         report.Progress($"a pod tries to reach {endpoint.Server.Authority}");
         var probe = new ProbePod(request.Wec.Api, request.ProbeImage, request.ProbeTimeout);
-        var outcome = await Reading.OfAsync(() => probe.RunAsync(endpoint, cancel));
+        var outcome = await Reading.OfAsync(() => probe.RunAsync(endpoint, cancellationToken));
         return outcome.Problem switch
         {
             null => HubReach.OfProbe(endpoint, outcome.Value!),

@@ -24,22 +24,22 @@ internal sealed record WecFacts
 
     public bool Answers => Version.Problem is null;
 
-    public static async Task<WecFacts> ReadAsync(ApiClient wec, string name, IReport report, CancellationToken cancel)
+    public static async Task<WecFacts> ReadAsync(ClusterClient wec, string name, IReport report, CancellationToken cancellationToken)
     {
-        var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(wec, cancel));
+        var version = await Reading.OfAsync(() => ServerFacts.VersionAsync(wec, cancellationToken));
         if (version.Problem is not null)
         {
             return new() { Version = version };
         }
 
         WecTrust.WarnOfReading(wec, report);
-        var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(wec, cancel));
-        var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(wec, cancel));
-        var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, name, cancel));
-        var agent = Reading.OfAsync(() => AgentDiagnosis.ReadAsync(wec, name, cancel));
+        var groups = Reading.OfAsync(() => ServerFacts.GroupsAsync(wec, cancellationToken));
+        var nodes = Reading.OfAsync(() => ServerFacts.NodesAsync(wec, cancellationToken));
+        var survey = Reading.OfAsync(() => WecSurvey.ReadAsync(wec, name, cancellationToken));
+        var agent = Reading.OfAsync(() => AgentDiagnosis.ReadAsync(wec, name, cancellationToken));
         var rights = Reading.OfAsync(async () =>
         {
-            await InstallRights.EnsureAsync(wec, cancel);
+            await InstallRights.EnsureAsync(wec, cancellationToken);
             return true;
         });
         await Task.WhenAll(groups, nodes, survey, agent, rights);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 

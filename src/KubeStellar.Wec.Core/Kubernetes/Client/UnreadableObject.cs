@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
@@ -11,7 +12,7 @@ internal sealed class WatchLineReader(Stream stream) : IDisposable
     private int _end;
 
     /// <summary>The next line without its end, valid until the next call; null when the server has ended the watch.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancel)
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         var searched = 0;
         while (true)
@@ -32,7 +33,7 @@ internal sealed class WatchLineReader(Stream stream) : IDisposable
 
             searched = _end - _start;
             MakeRoom();
-            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancel);
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             if (read == 0)
             {
                 // A last line without its end is an event cut in half; the watch is resumed from the one before.

@@ -15,20 +15,19 @@ internal static class BoundedFile
     /// <param name="path">The file.</param>
     /// <param name="limit">The most bytes it may have.</param>
     /// <param name="role">What the file is, as a sentence begins: "The kubeconfig".</param>
-    /// <param name="cancel">Ends the wait for what is no ordinary file.</param>
-    public static byte[] Read(string path, int limit, string role, CancellationToken cancel = default)
+    public static byte[] Read(string path, int limit, string role, CancellationToken cancellationToken = default)
     {
         if (Directory.Exists(path))
         {
             throw new KubeConfigException(KubeConfigError.Unreadable, $"{role} '{path}' is a folder, not a file.", path);
         }
 
-        return IsOrdinary(path) ? ReadNow(path, limit, role) : ReadPatiently(path, limit, role, cancel);
+        return IsOrdinary(path) ? ReadNow(path, limit, role) : ReadPatiently(path, limit, role, cancellationToken);
     }
 
     /// <summary>Text in UTF-8, or in UTF-16 with a byte order mark, which is what redirection in Windows PowerShell writes.</summary>
-    public static string ReadText(string path, int limit, string role, CancellationToken cancel = default) =>
-        Decode(Read(path, limit, role, cancel), path, role);
+    public static string ReadText(string path, int limit, string role, CancellationToken cancellationToken = default) =>
+        Decode(Read(path, limit, role, cancellationToken), path, role);
 
     public static string Decode(byte[] content, string path, string role)
     {
@@ -59,13 +58,13 @@ internal static class BoundedFile
         }
     }
 
-    private static byte[] ReadPatiently(string path, int limit, string role, CancellationToken cancel)
+    private static byte[] ReadPatiently(string path, int limit, string role, CancellationToken cancellationToken)
     {
         var reading = Task.Factory.StartNew(
             () => ReadNow(path, limit, role), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
-            return reading.Wait((int)s_patience.TotalMilliseconds, cancel) ? reading.Result : throw new KubeConfigException(
+            return reading.Wait((int)s_patience.TotalMilliseconds, cancellationToken) ? reading.Result : throw new KubeConfigException(
                 KubeConfigError.Unreadable,
                 $"{role} '{path}' gave nothing within {s_patience.TotalSeconds:0} s: it is a pipe or a device, not an ordinary file.",
                 path);

@@ -14,9 +14,9 @@ internal sealed record NamedObject
 
     /// <summary>Short lists of what only has to be known by name, read whole.</summary>
     public static Task<List<NamedObject>> ListAllAsync(
-        ApiClient server, ResourceType type, string? @namespace, string? labels, CancellationToken cancel) =>
+        ClusterClient server, ResourceType type, string? @namespace, string? labels, CancellationToken cancellationToken) =>
         server.ListAllAsync(
-            type, @namespace, ListOptions.Kept with { LabelSelector = labels }, ObjectJson.Default.NamedObject, cancel);
+            type, @namespace, ListOptions.Kept with { LabelSelector = labels }, ObjectJson.Default.NamedObject, cancellationToken);
 
     public static ObjectKey KeyOf(NamedObject item) => new(item.Metadata.Namespace, item.Metadata.Name);
 }

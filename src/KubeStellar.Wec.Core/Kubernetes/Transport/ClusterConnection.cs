@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using k8s;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Transport;
@@ -15,19 +14,18 @@ public sealed class ClusterConnection
     private static readonly ConcurrentDictionary<string, Lazy<ClusterConnection>> s_pool = new(StringComparer.Ordinal);
 
     private readonly ConnectionHandler _handler;
-    private readonly CredentialSource _credentials;
     private Credential _lastUsed = Credential.None;
 
     private ClusterConnection(ConnectionSetup setup)
     {
         var cluster = setup.Context.Cluster;
+        Setup = setup;
         _handler = new ConnectionHandler(setup);
-        _credentials = setup.IsTls ? CredentialSource.For(setup.Context, setup.Options) : StaticCredentialSource.Anonymous;
+        Credentials = setup.IsTls ? CredentialSource.For(setup.Context, setup.Options) : StaticCredentialSource.Anonymous;
         Impersonate = setup.Context.User.Impersonate;
         Server = cluster.Server;
         IsTlsVerified = setup.IsTls && !cluster.InsecureSkipTlsVerify;
         Http = new HttpMessageInvoker(setup.Options.Network ?? _handler, disposeHandler: false);
-        Configuration = ClientConfiguration.Of(setup, _credentials);
     }
 
     /// <summary>The address of the API server; requests go to paths below it.</summary>
@@ -42,8 +40,11 @@ public sealed class ClusterConnection
     /// </summary>
     internal HttpMessageInvoker Http { get; }
 
-    /// <summary>The same as the library takes it.</summary>
-    internal KubernetesClientConfiguration Configuration { get; }
+    /// <summary>What it was made of.</summary>
+    internal ConnectionSetup Setup { get; }
+
+    /// <summary>Where what proves the identity comes from.</summary>
+    internal CredentialSource Credentials { get; }
 
     /// <summary>Whom requests act as; null for oneself.</summary>
     internal Impersonation? Impersonate { get; }
@@ -63,7 +64,7 @@ public sealed class ClusterConnection
     /// <exception cref="KubeConfigException">The token file cannot be read, or the plugin failed.</exception>
     internal async ValueTask<Credential> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var credential = await _credentials.GetAsync(cancellationToken);
+        var credential = await Credentials.GetAsync(cancellationToken);
         if (credential.Certificate is not null)
         {
             _handler.Present(credential.Certificate);
@@ -79,7 +80,7 @@ public sealed class ClusterConnection
     /// </summary>
     /// <exception cref="KubeConfigException">The plugin failed.</exception>
     internal ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken) =>
-        _credentials.RefreshAsync(rejected, cancellationToken);
+        Credentials.RefreshAsync(rejected, cancellationToken);
 
     /// <summary>Takes out of a text what requests prove themselves with now.</summary>
     internal string Redact(string text) => Volatile.Read(ref _lastUsed).Redact(text);

@@ -8,13 +8,13 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 internal abstract class CredentialSource : ITokenProvider
 {
     /// <summary>The credential to use now.</summary>
-    public abstract ValueTask<Credential> GetAsync(CancellationToken cancellation);
+    public abstract ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
     async Task<AuthenticationHeaderValue> ITokenProvider.GetAuthenticationHeaderAsync(CancellationToken cancellationToken) =>
         (await GetAsync(cancellationToken)).Header!;
 
     /// <summary>Looks for another credential than the one the server rejected; false when there is none.</summary>
-    public virtual ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellation) => ValueTask.FromResult(false);
+    public virtual ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 
     /// <summary>The precedence of client-go: a token file over a token over basic over a plugin.</summary>
     public static CredentialSource For(KubeContext context, ConnectionOptions options)
@@ -44,5 +44,5 @@ internal sealed class StaticCredentialSource(Credential credential) : Credential
 {
     public static readonly StaticCredentialSource Anonymous = new(Credential.None);
 
-    public override ValueTask<Credential> GetAsync(CancellationToken cancellation) => ValueTask.FromResult(credential);
+    public override ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(credential);
 }

@@ -14,15 +14,15 @@ internal static class Dialer
     /// <summary>
     /// The callback of a handler for an unspecified address; the handler makes the TLS handshake with the name as it is written.
     /// </summary>
-    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
-        new NetworkStream(await OpenAsync(context.DnsEndPoint, cancellation), ownsSocket: true);
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) =>
+        new NetworkStream(await OpenAsync(context.DnsEndPoint, cancellationToken), ownsSocket: true);
 
-    public static async Task<Socket> OpenAsync(DnsEndPoint server, CancellationToken cancellation)
+    public static async Task<Socket> OpenAsync(DnsEndPoint server, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(Loopback(server.Host) is { } local ? new IPEndPoint(local, server.Port) : server, cancellation);
+            await socket.ConnectAsync(Loopback(server.Host) is { } local ? new IPEndPoint(local, server.Port) : server, cancellationToken);
             return socket;
         }
         catch

@@ -39,25 +39,25 @@ internal sealed class ExecCredentialSource : CredentialSource
             _ => new ExecCredentialSource(new ExecPlugin(exec, cluster, options), options.Clock));
     }
 
-    public override async ValueTask<Credential> GetAsync(CancellationToken cancellation)
+    public override async ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
     {
         var known = Volatile.Read(ref _answer);
-        return known is not null && Holds(known) ? known.Credential : (await RunAsync(answer => !Holds(answer), cancellation)).Credential;
+        return known is not null && Holds(known) ? known.Credential : (await RunAsync(answer => !Holds(answer), cancellationToken)).Credential;
     }
 
-    public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellation)
+    public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken)
     {
         var answer = await RunAsync(
-            known => ReferenceEquals(known.Credential, rejected) && _clock.GetUtcNow() - _answeredAt >= Fresh, cancellation);
+            known => ReferenceEquals(known.Credential, rejected) && _clock.GetUtcNow() - _answeredAt >= Fresh, cancellationToken);
         return !answer.Credential.Proves(rejected);
     }
 
     private bool Holds(ExecAnswer answer) => answer.Expires is not { } expires || _clock.GetUtcNow() < expires;
 
-    private async Task<ExecAnswer> RunAsync(Func<ExecAnswer, bool> isStale, CancellationToken cancellation)
+    private async Task<ExecAnswer> RunAsync(Func<ExecAnswer, bool> isStale, CancellationToken cancellationToken)
     {
         var seen = Volatile.Read(ref _runs);
-        await _gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             if (_failure is not null && seen != _runs)
@@ -70,7 +70,7 @@ internal sealed class ExecCredentialSource : CredentialSource
                 return _answer;
             }
 
-            return await RunOnceAsync(cancellation);
+            return await RunOnceAsync(cancellationToken);
         }
         finally
         {
@@ -78,11 +78,11 @@ internal sealed class ExecCredentialSource : CredentialSource
         }
     }
 
-    private async Task<ExecAnswer> RunOnceAsync(CancellationToken cancellation)
+    private async Task<ExecAnswer> RunOnceAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await _plugin.RunAsync(cancellation);
+            var answer = await _plugin.RunAsync(cancellationToken);
             _failure = null;
             _answeredAt = _clock.GetUtcNow();
             Volatile.Write(ref _answer, answer);

@@ -17,18 +17,18 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
     // Two plugins cannot ask at one terminal at the same time.
     private static readonly SemaphoreSlim Terminal = new(1, 1);
 
-    public async Task<ExecAnswer> RunAsync(CancellationToken cancellation)
+    public async Task<ExecAnswer> RunAsync(CancellationToken cancellationToken)
     {
         var interactive = IsInteractive();
         if (!interactive)
         {
-            return await RunAsync(interactive, cancellation);
+            return await RunAsync(interactive, cancellationToken);
         }
 
-        await Terminal.WaitAsync(cancellation);
+        await Terminal.WaitAsync(cancellationToken);
         try
         {
-            return await RunAsync(interactive, cancellation);
+            return await RunAsync(interactive, cancellationToken);
         }
         finally
         {
@@ -47,10 +47,10 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         };
     }
 
-    private async Task<ExecAnswer> RunAsync(bool interactive, CancellationToken cancellation)
+    private async Task<ExecAnswer> RunAsync(bool interactive, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.ExecTimeout, options.Clock);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var process = Start(interactive);
         try
         {
@@ -64,7 +64,7 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
             await process.WaitForExitAsync(linked.Token);
             return process.ExitCode == 0 ? ExecAnswer.Parse(output, exec) : throw Failed(process.ExitCode, await complaint);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw Fault($"gave no credential within {options.ExecTimeout.TotalSeconds:0.##} seconds");
         }
@@ -107,11 +107,11 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         }
     }
 
-    private async Task<byte[]> ReadOutputAsync(Stream stream, CancellationToken cancellation)
+    private async Task<byte[]> ReadOutputAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
         var buffer = new byte[8192];
-        for (var read = await stream.ReadAsync(buffer, cancellation); read > 0; read = await stream.ReadAsync(buffer, cancellation))
+        for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(buffer, cancellationToken))
         {
             if (output.Length + read > MaxOutput)
             {
@@ -124,12 +124,12 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         return output.ToArray();
     }
 
-    private async Task<string> ReadComplaintAsync(StreamReader reader, bool interactive, CancellationToken cancellation)
+    private async Task<string> ReadComplaintAsync(StreamReader reader, bool interactive, CancellationToken cancellationToken)
     {
         var kept = new StringBuilder();
         var line = new StringBuilder();
         var buffer = new char[1024];
-        for (var read = await reader.ReadAsync(buffer, cancellation); read > 0; read = await reader.ReadAsync(buffer, cancellation))
+        for (var read = await reader.ReadAsync(buffer, cancellationToken); read > 0; read = await reader.ReadAsync(buffer, cancellationToken))
         {
             kept.Append(buffer, 0, Math.Min(read, MaxKept - kept.Length));
             if (interactive)

@@ -9,15 +9,15 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 /// </summary>
 internal sealed class TlsNameConnector(string name, Func<SslClientAuthenticationOptions> tls)
 {
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var stream = new SslStream(new NetworkStream(await Dialer.OpenAsync(context.DnsEndPoint, cancellation), ownsSocket: true));
+        var stream = new SslStream(new NetworkStream(await Dialer.OpenAsync(context.DnsEndPoint, cancellationToken), ownsSocket: true));
         try
         {
             var options = tls();
             options.TargetHost = name;
             options.ApplicationProtocols = Protocols(context.InitialRequestMessage);
-            await stream.AuthenticateAsClientAsync(options, cancellation);
+            await stream.AuthenticateAsClientAsync(options, cancellationToken);
             return stream;
         }
         catch (IOException e)

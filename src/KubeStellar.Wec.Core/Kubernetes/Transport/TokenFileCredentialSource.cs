@@ -19,20 +19,20 @@ internal sealed class TokenFileCredentialSource(string path, string? initialToke
     private KubeConfigException? _failure;
     private DateTimeOffset _readAt;
 
-    public override async ValueTask<Credential> GetAsync(CancellationToken cancellation)
+    public override async ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             if (BoundedFile.IsOrdinary(path))
             {
-                return Read(cancellation);
+                return Read(cancellationToken);
             }
 
             var age = clock.GetUtcNow() - _readAt;
             return _failure is not null && age < s_failureAge ? throw _failure.Copy()
                 : _credential is not null && age < s_maxAge ? _credential
-                : Read(cancellation);
+                : Read(cancellationToken);
         }
         finally
         {
@@ -40,12 +40,12 @@ internal sealed class TokenFileCredentialSource(string path, string? initialToke
         }
     }
 
-    public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellation)
+    public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
-            return !Read(cancellation).Proves(rejected);
+            return !Read(cancellationToken).Proves(rejected);
         }
         finally
         {
@@ -55,11 +55,11 @@ internal sealed class TokenFileCredentialSource(string path, string? initialToke
 
     public void Dispose() => _gate.Dispose();
 
-    private Credential Read(CancellationToken cancellation)
+    private Credential Read(CancellationToken cancellationToken)
     {
         try
         {
-            var token = BoundedFile.ReadText(path, BoundedFile.SecretLimit, "The token file", cancellation);
+            var token = BoundedFile.ReadText(path, BoundedFile.SecretLimit, "The token file", cancellationToken);
             var read = Credential.Bearer(token, $"The token file '{path}'");
             _credential = _credential is not null && _credential.Proves(read) ? _credential : read;
             _failure = null;

@@ -16,7 +16,7 @@ internal sealed class KubeconfigLock : IAsyncDisposable
     private KubeconfigLock(string path) => _path = path;
 
     /// <exception cref="WecException">Somebody else has held it for too long.</exception>
-    public static async Task<KubeconfigLock> TakeAsync(string kubeconfig, CancellationToken cancel, TimeSpan? patience = null)
+    public static async Task<KubeconfigLock> TakeAsync(string kubeconfig, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var path = kubeconfig + ".lock";
         var started = TimeProvider.System.GetTimestamp();
@@ -38,7 +38,7 @@ internal sealed class KubeconfigLock : IAsyncDisposable
                 // It is held, or was until now.
             }
 
-            await Task.Delay(s_betweenLooks, cancel);
+            await Task.Delay(s_betweenLooks, cancellationToken);
         }
     }
 

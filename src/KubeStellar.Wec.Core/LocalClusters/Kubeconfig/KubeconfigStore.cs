@@ -20,12 +20,12 @@ internal static class KubeconfigStore
     /// Where the previous file is kept; null when there was none, when nothing had to be written, or when entries were removed.
     /// </returns>
     /// <exception cref="WecException">Somebody else holds the lock, or the file cannot be edited or written.</exception>
-    public static async Task<string?> ApplyAsync(string path, KubeconfigChange change, CancellationToken cancel)
+    public static async Task<string?> ApplyAsync(string path, KubeconfigChange change, CancellationToken cancellationToken)
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var held = await KubeconfigLock.TakeAsync(path, cancel);
+            await using var held = await KubeconfigLock.TakeAsync(path, cancellationToken);
             var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
             return Write(target, change);
         }

@@ -19,18 +19,18 @@ internal sealed class ToolProcess(string executable, string kubeconfig)
     /// <summary>Runs it to its end.</summary>
     /// <returns>What it printed.</returns>
     /// <exception cref="WecException">It could not be started, or failed.</exception>
-    public async Task<string> RunAsync(ToolCommand command, IReport report, CancellationToken cancel)
+    public async Task<string> RunAsync(ToolCommand command, IReport report, CancellationToken cancellationToken)
     {
         report.Verbose(command.ToString());
         using var process = Start(command);
         try
         {
-            var output = ReadAsync(process.StandardOutput, cancel);
-            var complaints = ListenAsync(process.StandardError, report, cancel);
+            var output = ReadAsync(process.StandardOutput, cancellationToken);
+            var complaints = ListenAsync(process.StandardError, report, cancellationToken);
             await FeedAsync(process.StandardInput, command.Input);
             var printed = await output;
             var last = await complaints;
-            await process.WaitForExitAsync(cancel);
+            await process.WaitForExitAsync(cancellationToken);
             return process.ExitCode == 0 ? printed : throw Failed(command, process.ExitCode, last);
         }
         finally
@@ -93,11 +93,11 @@ internal sealed class ToolProcess(string executable, string kubeconfig)
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancel)
+    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         var kept = new StringBuilder();
         var buffer = new char[4096];
-        for (var read = await reader.ReadAsync(buffer, cancel); read > 0; read = await reader.ReadAsync(buffer, cancel))
+        for (var read = await reader.ReadAsync(buffer, cancellationToken); read > 0; read = await reader.ReadAsync(buffer, cancellationToken))
         {
             kept.Append(buffer, 0, Math.Min(read, MaxOutput - kept.Length));
         }
@@ -105,10 +105,10 @@ internal sealed class ToolProcess(string executable, string kubeconfig)
         return kept.ToString();
     }
 
-    private static async Task<IReadOnlyCollection<string>> ListenAsync(StreamReader reader, IReport report, CancellationToken cancel)
+    private static async Task<IReadOnlyCollection<string>> ListenAsync(StreamReader reader, IReport report, CancellationToken cancellationToken)
     {
         var last = new Queue<string>();
-        while (await reader.ReadLineAsync(cancel) is { } line)
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
             var text = SafeText.Of(line, MaxLine);
             if (text.Length == 0)

@@ -20,10 +20,10 @@ internal sealed class ToolSession
     /// <summary>Finds the tool and checks its version.</summary>
     /// <exception cref="WecException">It is not there, or too old.</exception>
     public static async Task<ToolSession> OpenAsync(
-        ClusterProvider? provider, string? executable, HostEnvironment host, IReport report, CancellationToken cancel)
+        ClusterProvider? provider, string? executable, HostEnvironment host, IReport report, CancellationToken cancellationToken)
     {
         var session = Find(provider, executable, host);
-        session.Tool.CheckVersion(await session.RunAsync(session.Tool.Version, report, cancel));
+        session.Tool.CheckVersion(await session.RunAsync(session.Tool.Version, report, cancellationToken));
         return session;
     }
 
@@ -31,13 +31,13 @@ internal sealed class ToolSession
     public static IReadOnlyList<ToolSession> Present(HostEnvironment host) =>
         [.. ClusterTool.All.Select(tool => (tool, Path: ExecutableLookup.Find(tool.Program, host))).Where(t => t.Path is not null).Select(t => new ToolSession(t.tool, t.Path!))];
 
-    public async Task<string> RunAsync(ToolCommand command, IReport report, CancellationToken cancel)
+    public async Task<string> RunAsync(ToolCommand command, IReport report, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateTempSubdirectory("kubestellar-wec-");
         try
         {
             // Only its owner may enter the directory, so only its owner reads what the tool writes there.
-            return await new ToolProcess(_executable, Path.Combine(directory.FullName, "config")).RunAsync(command, report, cancel);
+            return await new ToolProcess(_executable, Path.Combine(directory.FullName, "config")).RunAsync(command, report, cancellationToken);
         }
         finally
         {
@@ -45,8 +45,8 @@ internal sealed class ToolSession
         }
     }
 
-    public async Task<bool> HasAsync(string cluster, IReport report, CancellationToken cancel) =>
-        Tool.ReadList(await RunAsync(Tool.List, report, cancel)).Contains(cluster);
+    public async Task<bool> HasAsync(string cluster, IReport report, CancellationToken cancellationToken) =>
+        Tool.ReadList(await RunAsync(Tool.List, report, cancellationToken)).Contains(cluster);
 
     private static ToolSession Find(ClusterProvider? provider, string? executable, HostEnvironment host)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Permissions.Failures;
@@ -9,30 +10,30 @@ namespace KubeStellar.Wec.Permissions.Failures;
 /// Reads from the ManifestWorks of an ITS what their work agents say they may not do. Nothing else shows it: KubeStellar does not
 /// carry it to the workload description space.
 /// </summary>
-public sealed class FailureReader(ApiClient its, WecOrigin origin)
+public sealed class FailureReader(ClusterClient its, WecOrigin origin)
 {
     private readonly FleetReader _fleet = new(its, origin.ItsContext);
 
     /// <summary>What is missing on one WEC; null when the ITS knows no such WEC.</summary>
-    public async Task<IReadOnlyList<MissingPermission>?> FindAsync(string name, CancellationToken cancel)
+    public async Task<IReadOnlyList<MissingPermission>?> FindAsync(string name, CancellationToken cancellationToken)
     {
         var tally = new FailureTally();
         var isAny = false;
-        await foreach (var work in WorksAsync(name, cancel))
+        await foreach (var work in WorksAsync(name, cancellationToken))
         {
             isAny = true;
             tally.Add(work);
         }
 
-        return isAny || await _fleet.FindAsync(name, cancel) is not null ? [.. tally.Results(TargetOf(name))] : null;
+        return isAny || await _fleet.FindAsync(name, cancellationToken) is not null ? [.. tally.Results(TargetOf(name))] : null;
     }
 
     /// <summary>What is missing on every WEC, WEC by WEC in the order of their names.</summary>
-    public async IAsyncEnumerable<MissingPermission> ListAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<MissingPermission> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? mailbox = null;
         var tally = new FailureTally();
-        await foreach (var work in WorksAsync(null, cancel))
+        await foreach (var work in WorksAsync(null, cancellationToken))
         {
             // Objects are listed by namespace, so a WEC is complete when the next one begins.
             if (work.Metadata.Namespace != mailbox)
@@ -54,10 +55,10 @@ public sealed class FailureReader(ApiClient its, WecOrigin origin)
         }
     }
 
-    private async IAsyncEnumerable<DeliveredWork> WorksAsync(string? mailbox, [EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<DeliveredWork> WorksAsync(string? mailbox, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, OcmJson.Default.DeliveredWork, cancel);
-        await using var source = works.GetAsyncEnumerator(cancel);
+        var works = its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.All, OcmJson.Default.DeliveredWork, cancellationToken);
+        await using var source = works.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -70,7 +71,7 @@ public sealed class FailureReader(ApiClient its, WecOrigin origin)
             catch (ApiException e) when (e.IsUnknownType)
             {
                 // It says what is wrong with a server that is no ITS.
-                await foreach (var _ in _fleet.ListAsync(null, cancel))
+                await foreach (var _ in _fleet.ListAsync(null, cancellationToken))
                 {
                     break;
                 }

@@ -7,13 +7,13 @@ using KubeStellar.Wec.Permissions.Reviews;
 namespace KubeStellar.Wec.Permissions.Grants;
 
 /// <summary>Asks a WEC what its work agent may do already, so that nothing is granted twice and nobody is asked for nothing.</summary>
-internal sealed class AgentRights(ApiClient wec, WorkAgentIdentity agent, IReport report)
+internal sealed class AgentRights(ClusterClient wec, WorkAgentIdentity agent, IReport report)
 {
     /// <summary>Questions about one role; one with more combinations was not made to be compared by asking.</summary>
     private const int MaxQuestions = 200;
 
     /// <summary>What allows all of a role's content already; null where something is not allowed, or nobody can tell.</summary>
-    public async Task<string?> AllowedByAsync(RoleContent content, CancellationToken cancel)
+    public async Task<string?> AllowedByAsync(RoleContent content, CancellationToken cancellationToken)
     {
         var questions = GrantVerifier.QuestionsOf(content).Take(MaxQuestions + 1).ToList();
         if (questions.Count is 0 or > MaxQuestions)
@@ -22,12 +22,12 @@ internal sealed class AgentRights(ApiClient wec, WorkAgentIdentity agent, IRepor
         }
 
         // Most of what is granted is not allowed yet, and then one answer says so.
-        if (await AskAsync(questions[..1], cancel) is not [{ Allowed: true } first])
+        if (await AskAsync(questions[..1], cancellationToken) is not [{ Allowed: true } first])
         {
             return null;
         }
 
-        if (await AskAsync(questions[1..], cancel) is not { } others || !Array.TrueForAll(others, answer => answer.Allowed))
+        if (await AskAsync(questions[1..], cancellationToken) is not { } others || !Array.TrueForAll(others, answer => answer.Allowed))
         {
             return null;
         }
@@ -40,12 +40,12 @@ internal sealed class AgentRights(ApiClient wec, WorkAgentIdentity agent, IRepor
     }
 
     /// <summary>What is dangerous about some contents and new to the agent, one sentence each.</summary>
-    public async Task<IReadOnlyList<string>> DangersAsync(IReadOnlyCollection<RoleContent> contents, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> DangersAsync(IReadOnlyCollection<RoleContent> contents, CancellationToken cancellationToken)
     {
         var found = new List<FoundDanger>();
         foreach (var danger in contents.SelectMany(GrantDangers.Find))
         {
-            if (!await HasAsync(danger, cancel))
+            if (!await HasAsync(danger, cancellationToken))
             {
                 found.Add(danger);
             }
@@ -54,11 +54,11 @@ internal sealed class AgentRights(ApiClient wec, WorkAgentIdentity agent, IRepor
         return GrantDangers.Sentences(contents, found);
     }
 
-    private async Task<bool> HasAsync(FoundDanger danger, CancellationToken cancel)
+    private async Task<bool> HasAsync(FoundDanger danger, CancellationToken cancellationToken)
     {
         foreach (var alike in danger.Questions)
         {
-            if (await AskAsync([.. alike], cancel) is not { } answers)
+            if (await AskAsync([.. alike], cancellationToken) is not { } answers)
             {
                 return danger.Danger.IsDefault;
             }
@@ -73,11 +73,11 @@ internal sealed class AgentRights(ApiClient wec, WorkAgentIdentity agent, IRepor
     }
 
     /// <returns>Null where the WEC may not be asked.</returns>
-    private async Task<AccessDecision[]?> AskAsync(IReadOnlyCollection<Permission> questions, CancellationToken cancel)
+    private async Task<AccessDecision[]?> AskAsync(IReadOnlyCollection<Permission> questions, CancellationToken cancellationToken)
     {
         try
         {
-            await using var reviewer = new AccessReviewer(wec, agent, cancel);
+            await using var reviewer = new AccessReviewer(wec, agent, cancellationToken);
             return await Task.WhenAll(questions.Select(reviewer.DecideAsync));
         }
         catch (WecException e) when (e.ErrorId == "AccessReviewForbidden")

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Resources;
@@ -59,7 +60,7 @@ internal static class GrantChecks
     /// <summary>The roles of a request that come from manifests.</summary>
     /// <exception cref="WecException">MethodIgnoresNamespace, and what <see cref="RoleManifests.For"/> finds wrong.</exception>
     public static async Task<IReadOnlyList<RoleContent>> OfRolesAsync(
-        ApiClient cluster, GrantRequest request, WorkAgentIdentity agent, IReport report, CancellationToken cancel)
+        ClusterClient cluster, GrantRequest request, WorkAgentIdentity agent, IReport report, CancellationToken cancellationToken)
     {
         if (request.Roles is not { } roles)
         {
@@ -83,7 +84,7 @@ internal static class GrantChecks
                 "Leave -Method out; with -Namespace what is for the whole cluster is granted in those namespaces alone.");
         }
 
-        foreach (var note in await RoleNotes.OfAsync(cluster, request.Method is GrantMethod.Downsync ? "The WDS" : "This WEC", contents, cancel))
+        foreach (var note in await RoleNotes.OfAsync(cluster, request.Method is GrantMethod.Downsync ? "The WDS" : "This WEC", contents, cancellationToken))
         {
             report.Warning(note);
         }
@@ -92,13 +93,13 @@ internal static class GrantChecks
     }
 
     /// <exception cref="WecException">NamespaceNotFound.</exception>
-    public static async Task EnsureNamespacesAsync(ApiClient wec, IEnumerable<string> namespaces, IReport report, CancellationToken cancel)
+    public static async Task EnsureNamespacesAsync(ClusterClient wec, IEnumerable<string> namespaces, IReport report, CancellationToken cancellationToken)
     {
         foreach (var name in namespaces)
         {
             try
             {
-                if (await wec.FindAsync(CoreTypes.Namespaces, name, null, cancel) is null)
+                if (await wec.FindAsync(CoreTypes.Namespaces, name, null, cancellationToken) is null)
                 {
                     throw new WecException(
                         "NamespaceNotFound", WecErrorKind.NotFound, $"The WEC has no namespace '{name}'.",

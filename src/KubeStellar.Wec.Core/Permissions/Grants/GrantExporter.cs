@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 
 namespace KubeStellar.Wec.Permissions.Grants;
@@ -12,9 +13,9 @@ public static class GrantExporter
     private static readonly string[] s_content = ["rules", "roleRef", "subjects"];
 
     /// <summary>One row for each rule of each grant, oldest first in each role.</summary>
-    public static async Task<IReadOnlyList<GrantRecord>> RecordsAsync(ApiClient client, WecReference wec, CancellationToken cancel)
+    public static async Task<IReadOnlyList<GrantRecord>> RecordsAsync(ClusterClient client, WecReference wec, CancellationToken cancellationToken)
     {
-        var roles = await GrantedRoles.ReadAsync(client, cancel);
+        var roles = await GrantedRoles.ReadAsync(client, cancellationToken);
         return
         [
             .. roles.SelectMany(role => GrantHistory.Of(role.Role).SelectMany(entry => entry.Rules.Select(rule => new GrantRecord
@@ -41,9 +42,9 @@ public static class GrantExporter
     /// The objects as JSON, without what only their server knows. The same grants always give the same text. What came through a WDS is
     /// left out: it is kept there.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ManifestsAsync(ApiClient client, CancellationToken cancel)
+    public static async Task<IReadOnlyList<string>> ManifestsAsync(ClusterClient client, CancellationToken cancellationToken)
     {
-        var roles = await GrantedRoles.ReadAsync(client, cancel);
+        var roles = await GrantedRoles.ReadAsync(client, cancellationToken);
         return
         [
             .. roles.Where(role => !GrantMarks.IsKeptByAgent(role.Role)).SelectMany(role => role.Binding is { } binding

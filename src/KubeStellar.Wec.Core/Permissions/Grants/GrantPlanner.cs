@@ -9,20 +9,20 @@ namespace KubeStellar.Wec.Permissions.Grants;
 
 /// <summary>Decides by which objects a WEC's agent gets a right, and compares them with what the WEC has.</summary>
 internal sealed class GrantPlanner(
-    ApiClient wec, WorkAgentIdentity agent, GrantMethod? method, IReadOnlyDictionary<string, string> annotations)
+    ClusterClient wec, WorkAgentIdentity agent, GrantMethod? method, IReadOnlyDictionary<string, string> annotations)
 {
     private Task<JsonObject?>? _aggregate;
 
     /// <exception cref="WecException">NoAggregateRole, RoleNotOurs or BindingRefersElsewhere.</exception>
-    public async Task<PlannedGrant> PlanAsync(RoleContent content, CancellationToken cancel)
+    public async Task<PlannedGrant> PlanAsync(RoleContent content, CancellationToken cancellationToken)
     {
         var (role, place, rules) = (content.Role, content.Namespace, content.Rules);
         var (roleType, bindingType) = place is null
             ? (CoreTypes.ClusterRoles, CoreTypes.ClusterRoleBindings)
             : (CoreTypes.Roles, CoreTypes.RoleBindings);
-        var readRole = wec.FindAsync(roleType, role, place, cancel);
-        var readBinding = wec.FindAsync(bindingType, role, place, cancel);
-        var readAggregate = place is null ? _aggregate ??= wec.FindAsync(CoreTypes.ClusterRoles, agent.AggregateRole, null, cancel) : null;
+        var readRole = wec.FindAsync(roleType, role, place, cancellationToken);
+        var readBinding = wec.FindAsync(bindingType, role, place, cancellationToken);
+        var readAggregate = place is null ? _aggregate ??= wec.FindAsync(CoreTypes.ClusterRoles, agent.AggregateRole, null, cancellationToken) : null;
         await Task.WhenAll(readRole, readBinding, readAggregate ?? Task.FromResult<JsonObject?>(null));
         var (existingRole, existingBinding) = (await readRole, await readBinding);
         var aggregate = readAggregate is null ? null : await readAggregate;

@@ -8,20 +8,20 @@ using KubeStellar.Wec.Permissions.Reviews;
 namespace KubeStellar.Wec.Permissions.Grants;
 
 /// <summary>Asks a WEC until it allows what was granted, or until it is clear that it does not.</summary>
-internal sealed class GrantVerifier(ApiClient wec, WorkAgentIdentity agent, TimeProvider time)
+internal sealed class GrantVerifier(ClusterClient wec, WorkAgentIdentity agent, TimeProvider time)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
 
     /// <exception cref="WecException">PermissionNotEffective, AccessReviewForbidden.</exception>
-    public async Task EnsureAsync(GrantPlan plan, TimeSpan patience, IReport report, CancellationToken cancel)
+    public async Task EnsureAsync(GrantPlan plan, TimeSpan patience, IReport report, CancellationToken cancellationToken)
     {
         var open = plan.Grants.SelectMany(grant => QuestionsOf(grant.Content)).Distinct().ToList();
         var started = time.GetTimestamp();
         for (var pause = s_firstPause; ; pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause)
         {
             report.Progress($"asking the WEC whether it allows {open.Count} granted permissions");
-            var answers = await AskAsync(open, cancel);
+            var answers = await AskAsync(open, cancellationToken);
             var refused = open.Zip(answers).Where(pair => !pair.Second.Allowed).ToList();
             if (refused.Count == 0)
             {
@@ -35,7 +35,7 @@ internal sealed class GrantVerifier(ApiClient wec, WorkAgentIdentity agent, Time
             }
 
             open = refused.ConvertAll(pair => pair.First);
-            await Task.Delay(pause, time, cancel);
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 
@@ -48,9 +48,9 @@ internal sealed class GrantVerifier(ApiClient wec, WorkAgentIdentity agent, Time
             return new Permission(piece.Verb, piece.Atom.Group!, resource, subresource, piece.Atom.Name, content.Namespace);
         });
 
-    private async Task<AccessDecision[]> AskAsync(List<Permission> questions, CancellationToken cancel)
+    private async Task<AccessDecision[]> AskAsync(List<Permission> questions, CancellationToken cancellationToken)
     {
-        await using var reviewer = new AccessReviewer(wec, agent, cancel);
+        await using var reviewer = new AccessReviewer(wec, agent, cancellationToken);
         return await Task.WhenAll(questions.ConvertAll(reviewer.DecideAsync));
     }
 

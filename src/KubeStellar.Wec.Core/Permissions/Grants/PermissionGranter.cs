@@ -45,42 +45,40 @@ public sealed class PermissionGranter
     /// <param name="client">The WEC.</param>
     /// <param name="its">The ITS, read only for a request that retries.</param>
     /// <param name="wec">What the results are about.</param>
-    /// <param name="report">Told what to know.</param>
-    /// <param name="cancel">Ends it.</param>
     /// <exception cref="WecException">
     /// UnknownResource, PathCannotBeGranted, ClusterScopedResource, NamespaceNotFound, NoAggregateRole, RoleNotOurs, RoleIsDownsynced or
     /// BindingRefersElsewhere.
     /// </exception>
-    public async Task<GrantPlan> PrepareAsync(ApiClient client, ApiClient? its, WecReference wec, IReport report, CancellationToken cancel)
+    public async Task<GrantPlan> PrepareAsync(ClusterClient client, ClusterClient? its, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
-        var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _request.AnyCluster, report, cancel);
-        var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync([.. _rights.Select(r => r.Resource)], cancel);
+        var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _request.AnyCluster, report, cancellationToken);
+        var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync([.. _rights.Select(r => r.Resource)], cancellationToken);
         GrantChecks.EnsureSensible(_rights, resources, report);
         var contents = GrantRules.Divide(_rights, resources, _request.RoleName)
-            .Concat(await GrantChecks.OfRolesAsync(client, _request, agent, report, cancel)).ToList();
-        await GrantChecks.EnsureNamespacesAsync(client, contents.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancel);
+            .Concat(await GrantChecks.OfRolesAsync(client, _request, agent, report, cancellationToken)).ToList();
+        await GrantChecks.EnsureNamespacesAsync(client, contents.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancellationToken);
 
         var planner = new GrantPlanner(client, agent, _request.Method, _annotations);
         var grants = new List<PlannedGrant>();
         var rights = new AgentRights(client, agent, report);
         foreach (var content in contents)
         {
-            grants.Add(await WithoutNeedlessAsync(await planner.PlanAsync(content, cancel), rights, report, cancel));
+            grants.Add(await WithoutNeedlessAsync(await planner.PlanAsync(content, cancellationToken), rights, report, cancellationToken));
         }
 
         var opened = grants.Where(g => g.IsNeeded).Select(g => g.Content).ToList();
         var toRetry = _request.Retry && its is not null
-            ? await new WorkRetry(its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancel)
+            ? await new WorkRetry(its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancellationToken)
             : [];
-        return new(wec, agent, grants, await rights.DangersAsync(opened, cancel), toRetry);
+        return new(wec, agent, grants, await rights.DangersAsync(opened, cancellationToken), toRetry);
     }
 
     /// <summary>
     /// What the agent may do already needs no role; one more would only be in the way when the right is to be taken back.
     /// </summary>
-    private async Task<PlannedGrant> WithoutNeedlessAsync(PlannedGrant grant, AgentRights rights, IReport report, CancellationToken cancel)
+    private async Task<PlannedGrant> WithoutNeedlessAsync(PlannedGrant grant, AgentRights rights, IReport report, CancellationToken cancellationToken)
     {
-        if (_request.EvenIfAllowed || !grant.AddsRules || await rights.AllowedByAsync(grant.Content, cancel) is not { } by)
+        if (_request.EvenIfAllowed || !grant.AddsRules || await rights.AllowedByAsync(grant.Content, cancellationToken) is not { } by)
         {
             return grant;
         }
@@ -92,13 +90,13 @@ public sealed class PermissionGranter
     }
 
     /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
-    public async Task<IReadOnlyList<string>> ManifestsAsync(ApiClient client, GrantPlan plan, IReport report, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> ManifestsAsync(ClusterClient client, GrantPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var writer = new GrantWriter(client, report, _time);
         var manifests = new List<string>();
         foreach (var item in plan.Grants.SelectMany(g => g.Objects))
         {
-            manifests.Add((await writer.StampedAsync(item, cancel)).ToJsonString());
+            manifests.Add((await writer.StampedAsync(item, cancellationToken)).ToJsonString());
         }
 
         return manifests;
@@ -112,11 +110,9 @@ public sealed class PermissionGranter
     /// <param name="its">The ITS, written to only for a request that retries.</param>
     /// <param name="plan">What <see cref="PrepareAsync"/> worked out for that WEC.</param>
     /// <param name="acceptDangers">Somebody has seen <see cref="GrantPlan.Dangers"/> and wants it all the same.</param>
-    /// <param name="report">Told what is done.</param>
-    /// <param name="cancel">Ends it; running it again goes on from there.</param>
     /// <exception cref="WecException">DangerousGrant, PermissionEscalation, PermissionNotEffective, AccessReviewForbidden.</exception>
     public async Task<IReadOnlyList<PermissionGrant>> ExecuteAsync(
-        ApiClient client, ApiClient? its, GrantPlan plan, bool acceptDangers, IReport report, CancellationToken cancel)
+        ClusterClient client, ClusterClient? its, GrantPlan plan, bool acceptDangers, IReport report, CancellationToken cancellationToken)
     {
         if (plan.Grants.Any(g => g.IsNeeded) && plan.Dangers.Count > 0 && !acceptDangers)
         {
@@ -132,7 +128,7 @@ public sealed class PermissionGranter
             var isChanged = false;
             foreach (var item in grant.Objects)
             {
-                isChanged |= await writer.WriteAsync(item, cancel);
+                isChanged |= await writer.WriteAsync(item, cancellationToken);
             }
 
             changed.Add(isChanged);
@@ -141,18 +137,18 @@ public sealed class PermissionGranter
         var toAggregate = plan.Grants.Where(g => g.MustBeAggregated && g.AllowedBy is null).SelectMany(g => g.Rules).ToList();
         if (toAggregate.Count > 0)
         {
-            await new AggregationWait(client, _time).WaitAsync(plan.Agent.AggregateRole, toAggregate, report, cancel);
+            await new AggregationWait(client, _time).WaitAsync(plan.Agent.AggregateRole, toAggregate, report, cancellationToken);
         }
 
         if (_request.Verify)
         {
-            await new GrantVerifier(client, plan.Agent, _time).EnsureAsync(plan, _request.Timeout, report, cancel);
+            await new GrantVerifier(client, plan.Agent, _time).EnsureAsync(plan, _request.Timeout, report, cancellationToken);
         }
 
         if (plan.ToRetry.Count > 0 && its is not null)
         {
             await new WorkRetry(its, plan.Wec.Name, _time).RetryAsync(
-                plan.ToRetry, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancel);
+                plan.ToRetry, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancellationToken);
         }
 
         return

@@ -9,14 +9,14 @@ namespace KubeStellar.Wec.Permissions.Grants;
 internal static class RoleNotes
 {
     public static async Task<IReadOnlyList<string>> OfAsync(
-        ApiClient cluster, string server, IEnumerable<RoleContent> contents, CancellationToken cancel)
+        ClusterClient cluster, string server, IEnumerable<RoleContent> contents, CancellationToken cancellationToken)
     {
         var written = contents.SelectMany(c => c.Resources).Distinct().ToList();
         var notes = written.Where(IsHopeless)
             .Select(r => $"The rule for {r} matches nothing: rules name plurals in lower case, and each subresource.").ToList();
         var known = written.Where(r => !IsHopeless(r)).ToList();
         var found = await new ResourceResolver(new DiscoveryClient(cluster), server: server)
-            .ResolveAsync([.. known.Select(r => new ResourceName(r.Resource, r.Group, r.Subresource))], cancel);
+            .ResolveAsync([.. known.Select(r => new ResourceName(r.Resource, r.Group, r.Subresource))], cancellationToken);
         notes.AddRange(known.Zip(found)
             .Select(pair => pair.First.Resource == pair.Second.Resource && pair.First.Group == pair.Second.Group ? pair.Second.Note
                 : $"The rule for {pair.First} matches nothing: the cluster calls it {pair.Second}.")

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
@@ -12,14 +14,14 @@ namespace KubeStellar.Wec.Permissions.Grants;
 /// Has a work agent try again at once, instead of after a back-off of up to a quarter of an hour: it does so when the spec or a label
 /// of a ManifestWork changes, so a label is put on it (open-cluster-management.io/ocm, pkg/work/spoke).
 /// </summary>
-internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time)
+internal sealed class WorkRetry(ClusterClient its, string mailbox, TimeProvider time)
 {
     /// <summary>The works in the mailbox that failed for want of what is granted.</summary>
     public async Task<IReadOnlyList<FailedWork>> FindAsync(
-        IReadOnlyList<RoleContent> granted, IReadOnlyList<string> only, CancellationToken cancel)
+        IReadOnlyList<RoleContent> granted, IReadOnlyList<string> only, CancellationToken cancellationToken)
     {
         var failed = new List<FailedWork>();
-        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancel))
+        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))
         {
             if (FailedWork.Of(work) is { } one && (only.Count == 0 || only.Contains(one.Name)) && granted.Any(one.Concerns))
             {
@@ -33,10 +35,8 @@ internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time
     /// <param name="works">What to try again.</param>
     /// <param name="granted">What it failed for want of.</param>
     /// <param name="patience">How long to wait until the works are through; null not to wait.</param>
-    /// <param name="report">Warned of works that are not.</param>
-    /// <param name="cancel">Ends it.</param>
     public async Task RetryAsync(
-        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan? patience, IReport report, CancellationToken cancel)
+        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan? patience, IReport report, CancellationToken cancellationToken)
     {
         // A WEC's clock and ours differ, and two commands may run in one second: what counts is only that the value is another one.
         var value = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
@@ -46,7 +46,7 @@ internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time
             var label = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { [GrantMarks.RetryLabel] = value } } };
             try
             {
-                await its.MergePatchAsync(OcmTypes.ManifestWorks, work.Name, mailbox, label, cancel);
+                await its.MergePatchAsync(OcmTypes.ManifestWorks, work.Name, mailbox, label, cancellationToken);
             }
             catch (ApiException e) when (e.IsNotFound)
             {
@@ -56,17 +56,17 @@ internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time
 
         if (patience is { } limit)
         {
-            await WaitAsync(works, granted, limit, report, cancel);
+            await WaitAsync(works, granted, limit, report, cancellationToken);
         }
     }
 
     private async Task WaitAsync(
-        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan patience, IReport report, CancellationToken cancel)
+        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan patience, IReport report, CancellationToken cancellationToken)
     {
         var open = works.ToDictionary(work => work.Name);
         report.Progress($"waiting until {open.Count} ManifestWorks are applied");
         using var late = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
             var changes = its.WatchAsync(
@@ -84,7 +84,7 @@ internal sealed class WorkRetry(ApiClient its, string mailbox, TimeProvider time
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             foreach (var work in open.Values)
             {

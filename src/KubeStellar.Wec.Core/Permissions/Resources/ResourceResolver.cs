@@ -1,7 +1,7 @@
 using KubeStellar.Wec.Errors;
-using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Permissions.Resources;
 
@@ -17,7 +17,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
 {
     /// <summary>All names at once; asks the WEC once at most, and once more when something is missing in a remembered answer.</summary>
     /// <exception cref="WecException">UnknownResource: a name without a group that the WEC does not know.</exception>
-    public async Task<IReadOnlyList<ResolvedResource>> ResolveAsync(IReadOnlyList<ResourceName> names, CancellationToken cancel)
+    public async Task<IReadOnlyList<ResolvedResource>> ResolveAsync(IReadOnlyList<ResourceName> names, CancellationToken cancellationToken)
     {
         if (names.All(name => Fixed(name) is not null))
         {
@@ -30,7 +30,7 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
                 known => (known, names.Select(name => Fixed(name) ?? Find(known, name)).ToList()),
                 look => look.Item2.All(resource => resource?.IsKnown == true),
                 look => names.Zip(look.Item2).Any(pair => pair.Second?.IsKnown != true && (pair.Second?.Group ?? pair.First.Group ?? "") == ""),
-                cancel);
+                cancellationToken);
             return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog, server))];
         }
         catch (ApiException e) when (e.IsForbidden && names.All(name => Literal(name) is not null))
@@ -41,13 +41,13 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
 
     /// <summary>The resources of some kinds, as manifests name them; null for a kind the WEC does not serve, or does not tell of.</summary>
     internal async Task<IReadOnlyList<ResolvedResource?>> FindKindsAsync(
-        IReadOnlyList<(string Group, string Kind)> kinds, CancellationToken cancel)
+        IReadOnlyList<(string Group, string Kind)> kinds, CancellationToken cancellationToken)
     {
         try
         {
             return await LookAsync(
                 catalog => kinds.Select(kind => OfKind(catalog, kind)).ToList(), found => found.TrueForAll(r => r is not null),
-                found => kinds.Zip(found).Any(pair => pair.Second is null && pair.First.Group.Length == 0), cancel);
+                found => kinds.Zip(found).Any(pair => pair.Second is null && pair.First.Group.Length == 0), cancellationToken);
         }
         catch (ApiException e) when (e.IsForbidden)
         {
@@ -61,8 +61,8 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
     }
 
     private Task<T> LookAsync<T>(
-        Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancel) =>
-        isThrifty ? discovery.LookThriftilyAsync(look, isComplete, mayBeInCore, cancel) : discovery.LookAsync(look, isComplete, cancel);
+        Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancellationToken) =>
+        isThrifty ? discovery.LookThriftilyAsync(look, isComplete, mayBeInCore, cancellationToken) : discovery.LookAsync(look, isComplete, cancellationToken);
 
     /// <summary>What a name means on a server that serves this.</summary>
     internal static ResolvedResource Resolve(ApiCatalog catalog, ResourceName name) =>

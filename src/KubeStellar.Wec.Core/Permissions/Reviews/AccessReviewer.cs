@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Permissions.Reviews;
 
@@ -13,18 +14,18 @@ public sealed class AccessReviewer : IAccessDecider, IAsyncDisposable
     /// <summary>Reviews in flight at once to one cluster; more than this an API server only queues.</summary>
     public const int DefaultWindow = 32;
 
-    private readonly ApiClient _wec;
+    private readonly ClusterClient _wec;
     private readonly WorkAgentIdentity _subject;
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _stop;
     private readonly ConcurrentDictionary<Permission, Task<AccessDecision>> _asked = new();
 
-    public AccessReviewer(ApiClient wec, WorkAgentIdentity subject, CancellationToken cancel, int window = DefaultWindow)
+    public AccessReviewer(ClusterClient wec, WorkAgentIdentity subject, CancellationToken cancellationToken, int window = DefaultWindow)
     {
         _wec = wec;
         _subject = subject;
         _slots = new(window);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
     /// <exception cref="WecException">AccessReviewForbidden.</exception>

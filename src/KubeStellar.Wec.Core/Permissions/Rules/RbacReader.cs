@@ -5,7 +5,7 @@ namespace KubeStellar.Wec.Permissions.Rules;
 /// <summary>
 /// Reads of a cluster's RBAC what concerns its work agent, in four lists at most. Roles of others pass by and are not kept.
 /// </summary>
-internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
+internal sealed class RbacReader(ClusterClient wec, CancellationToken cancellationToken)
 {
     /// <summary>Pages are streamed, so large ones cost no memory here and save requests.</summary>
     private static readonly ListOptions s_pages = ListOptions.Kept with { PageSize = 2_000 };
@@ -49,7 +49,7 @@ internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
     {
         Requests++;
         var kept = new List<RbacBinding>();
-        await foreach (var binding in wec.ListAsync(type, null, s_pages, RbacJson.Default.RbacBinding, cancel))
+        await foreach (var binding in wec.ListAsync(type, null, s_pages, RbacJson.Default.RbacBinding, cancellationToken))
         {
             if (binding.Subjects.Any(MayBeAgent))
             {
@@ -65,7 +65,7 @@ internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
         Requests++;
         var roles = new Dictionary<RoleKey, RbacRole>();
         var others = new List<RbacRole>();
-        await foreach (var role in wec.ListAsync(CoreTypes.ClusterRoles, null, s_pages, RbacJson.Default.RbacRole, cancel))
+        await foreach (var role in wec.ListAsync(CoreTypes.ClusterRoles, null, s_pages, RbacJson.Default.RbacRole, cancellationToken))
         {
             if (wanted.Contains(KeyOf(role)))
             {
@@ -90,7 +90,7 @@ internal sealed class RbacReader(ApiClient wec, CancellationToken cancel)
 
         Requests++;
         var roles = new List<RbacRole>();
-        await foreach (var role in wec.ListAsync(CoreTypes.Roles, null, s_pages, RbacJson.Default.RbacRole, cancel))
+        await foreach (var role in wec.ListAsync(CoreTypes.Roles, null, s_pages, RbacJson.Default.RbacRole, cancellationToken))
         {
             if (wanted.Contains(KeyOf(role)))
             {

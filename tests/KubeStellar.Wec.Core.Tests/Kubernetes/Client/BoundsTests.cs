@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using Microsoft.AspNetCore.Http;
 
@@ -206,7 +207,7 @@ public sealed class BoundsTests
         }
     };
 
-    private static async Task<List<string>> NamesAsync(ApiClient client, ListOptions options)
+    private static async Task<List<string>> NamesAsync(ClusterClient client, ListOptions options)
     {
         var names = new List<string>();
         await foreach (var cluster in client.ListAsync(OcmTypes.ManagedClusters, null, options, OcmJson.Default.ManagedCluster, default))

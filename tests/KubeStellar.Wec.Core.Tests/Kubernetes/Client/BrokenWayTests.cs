@@ -4,6 +4,8 @@ using System.Security.Authentication;
 using KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 using KubeStellar.Wec.OpenClusterManagement;
 
@@ -77,7 +79,7 @@ public sealed class BrokenWayTests
         Assert.Equal(3, asked);
     }
 
-    private static async Task TellsAsync(Network network, ConnectionFailure expected, Func<ApiClient, Task> ask)
+    private static async Task TellsAsync(Network network, ConnectionFailure expected, Func<ClusterClient, Task> ask)
     {
         var failure = await Assert.ThrowsAsync<ApiConnectionException>(() => ask(Client(network)));
 
@@ -85,7 +87,7 @@ public sealed class BrokenWayTests
         Assert.NotNull(Failure.Describe(failure)!.Advice);
     }
 
-    private static ApiClient Client(Network network) => new(
+    private static ClusterClient Client(Network network) => new(
         ClusterConnection.Open(Connecting.To($"http://{Guid.NewGuid():N}.test", null), Connecting.Options with { Network = network }),
         RetryPolicy.Default with { Time = new SkippingClock() });
 

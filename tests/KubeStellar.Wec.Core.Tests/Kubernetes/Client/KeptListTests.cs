@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Agent.Diagnosis;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Grants.Objects;
@@ -11,7 +12,7 @@ namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 /// <summary>What is kept whole has an end before memory does, whatever a server offers.</summary>
 public sealed class KeptListTests
 {
-    private static readonly Dictionary<string, Func<ApiClient, Task>> s_readers = new()
+    private static readonly Dictionary<string, Func<ClusterClient, Task>> s_readers = new()
     {
         ["bootstrap tokens"] = server => BootstrapTokenSecret.FindAsync(server, default),
         ["granted roles"] = server => GrantedRoles.ReadAsync(server, default),

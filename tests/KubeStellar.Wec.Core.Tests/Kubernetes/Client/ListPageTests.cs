@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 

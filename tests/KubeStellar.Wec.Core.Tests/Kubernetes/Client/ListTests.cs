@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Sandbox.Faults;
 
@@ -190,7 +191,7 @@ public sealed class ListTests
 
     private static IAsyncEnumerable<ManagedCluster> List(Fleet fleet) => List(fleet.Its);
 
-    private static IAsyncEnumerable<ManagedCluster> List(ApiClient client) =>
+    private static IAsyncEnumerable<ManagedCluster> List(ClusterClient client) =>
         client.ListAsync(OcmTypes.ManagedClusters, null, s_pagesOf10, OcmJson.Default.ManagedCluster, default);
 
     private static List<string> Pages(Fleet fleet) =>

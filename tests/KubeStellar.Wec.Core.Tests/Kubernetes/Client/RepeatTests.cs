@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Sandbox.Faults;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
@@ -113,7 +114,7 @@ public sealed class RepeatTests
         Assert.True((bool)answer["status"]!["allowed"]!);
     }
 
-    private static Task<JsonObject> PatchAsync(ApiClient client, string? version)
+    private static Task<JsonObject> PatchAsync(ClusterClient client, string? version)
     {
         var patch = new JsonObject { ["data"] = new JsonObject { ["key"] = "new" } };
         if (version is not null)
@@ -127,5 +128,5 @@ public sealed class RepeatTests
     private static JsonObject Map() =>
         new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "m" } };
 
-    private ApiClient Patient(Fleet fleet) => fleet.Its.With(RetryPolicy.Default with { Time = _clock });
+    private ClusterClient Patient(Fleet fleet) => fleet.Its.With(RetryPolicy.Default with { Time = _clock });
 }

@@ -1,6 +1,6 @@
-using k8s.Models;
 using System.Net;
-using KubeStellar.Wec.Kubernetes.Client;
+using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 

@@ -4,6 +4,7 @@ using System.Text;
 using KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -66,7 +67,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     };
 
-    public ApiClient Client(TimeProvider? time = null, UserEntry? user = null)
+    public ClusterClient Client(TimeProvider? time = null, UserEntry? user = null)
     {
         var context = Connecting.To($"https://localhost:{new Uri(_app.Urls.First()).Port}", _authority, user);
         var connection = ClusterConnection.Open(context, Connecting.Options);

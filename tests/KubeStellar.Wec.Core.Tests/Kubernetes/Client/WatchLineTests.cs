@@ -3,6 +3,8 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Sandbox.Faults;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Client;
@@ -192,7 +194,7 @@ public sealed class WatchTests
         Assert.True((await Assert.ThrowsAsync<ApiException>(watch.NextAsync)).IsForbidden);
     }
 
-    private static ApiClient Quick(Fleet fleet, Action onPause) => fleet.Its.With(RetryPolicy.Default with
+    private static ClusterClient Quick(Fleet fleet, Action onPause) => fleet.Its.With(RetryPolicy.Default with
     {
         Time = new CountingClock(onPause),
         FirstDelay = TimeSpan.FromMilliseconds(10),
@@ -229,15 +231,15 @@ public sealed class WatchTests
         }
     }
 
-    private sealed class Watching(ApiClient client, CancellationToken cancel = default) : IAsyncDisposable
+    private sealed class Watching(ClusterClient client, CancellationToken cancellationToken = default) : IAsyncDisposable
     {
         private readonly IAsyncEnumerator<WatchEvent<JsonObject>> _changes = client
-            .WatchAsync(CoreTypes.ConfigMaps, "default", s_ours, JsonWire.AnyObject, item => new(null, NameOf(item)), cancel)
-            .GetAsyncEnumerator(cancel);
+            .WatchAsync(CoreTypes.ConfigMaps, "default", s_ours, JsonWire.AnyObject, item => new(null, NameOf(item)), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
 
         public async Task<string> NextAsync()
         {
-            Assert.True(await _changes.MoveNextAsync().AsTask().WaitAsync(Fleet.Patience, cancel));
+            Assert.True(await _changes.MoveNextAsync().AsTask().WaitAsync(Fleet.Patience, cancellationToken));
             return $"{_changes.Current.Type} {(_changes.Current.Item is { } item ? NameOf(item) : "")}";
         }
 

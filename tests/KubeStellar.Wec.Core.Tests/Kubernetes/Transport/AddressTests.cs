@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
@@ -83,7 +84,7 @@ public class AddressTests
             var context = Connecting.To($"https://127.0.0.1:{plain.Port}", _pki.AuthorityPem, with: cluster => cluster with { TlsServerName = name });
 
             var e = await Assert.ThrowsAsync<ApiConnectionException>(
-                () => new ApiClient(ClusterConnection.Open(context, Connecting.Options)).GetAsync("/version", default));
+                () => new ClusterClient(ClusterConnection.Open(context, Connecting.Options)).GetAsync("/version", default));
 
             Assert.Equal(ConnectionFailure.Tls, e.Failure);
             Assert.Contains("does not speak TLS", e.Message, StringComparison.Ordinal);

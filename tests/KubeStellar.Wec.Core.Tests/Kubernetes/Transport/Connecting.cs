@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Configuration;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
@@ -18,7 +19,7 @@ internal static class Connecting
 
     public static async Task<Echo> AskAsync(this ClusterConnection connection, Action<HttpRequestMessage>? with = null)
     {
-        using var client = new ApiClient(connection);
+        using var client = new ClusterClient(connection);
         using var request = new HttpRequestMessage(HttpMethod.Get, connection.Server) { Version = System.Net.HttpVersion.Version20 };
         with?.Invoke(request);
         using var response = await client.HttpClient.SendAsync(request);

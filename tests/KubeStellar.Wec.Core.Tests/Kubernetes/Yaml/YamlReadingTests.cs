@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Core.Tests.Kubernetes.Configuration;
-using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Manifests;
 
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Yaml;

@@ -2,15 +2,16 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Labels;
 using KubeStellar.Wec.OpenClusterManagement;
+using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Permissions.Access.Questions;
+using KubeStellar.Wec.Permissions.Grants;
 using KubeStellar.Wec.Permissions.Grants.Downsync;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Grants.Revocation;
-using KubeStellar.Wec.Permissions.Grants;
-using KubeStellar.Wec.Permissions;
 using KubeStellar.Wec.Sandbox.Composition;
 using KubeStellar.Wec.Wds;
 

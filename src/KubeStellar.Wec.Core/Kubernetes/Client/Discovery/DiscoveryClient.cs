@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Kubernetes.Client.Discovery;
 
 /// <summary>Asks a server what it serves, and remembers the answer for all clients of the same connection.</summary>
-/// <remarks>Throws what <see cref="ApiClient"/> throws.</remarks>
-public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
+/// <remarks>Throws what <see cref="ClusterClient"/> throws.</remarks>
+public sealed class DiscoveryClient(ClusterClient client, TimeProvider? time = null)
 {
     private const string Aggregated =
         "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList," +
@@ -21,21 +22,21 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>What the server serves, at most five minutes old.</summary>
-    public Task<ApiCatalog> GetAsync(CancellationToken cancel) =>
-        GetAsync(IsFresh, cancel);
+    public Task<ApiCatalog> GetAsync(CancellationToken cancellationToken) =>
+        GetAsync(IsFresh, cancellationToken);
 
     /// <summary>
     /// Finds something in the catalog; what is missed in a remembered catalog is looked for once more in a new one, since a
     /// CustomResourceDefinition may have been installed meanwhile.
     /// </summary>
-    public async Task<T> LookAsync<T>(Func<ApiCatalog, T> look, Func<T, bool> isComplete, CancellationToken cancel)
+    public async Task<T> LookAsync<T>(Func<ApiCatalog, T> look, Func<T, bool> isComplete, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
-        var catalog = await GetAsync(cancel);
+        var catalog = await GetAsync(cancellationToken);
         var found = look(catalog);
         return isComplete(found) || catalog.ReadAt >= started
             ? found
-            : look(await GetAsync(known => known.ReadAt >= started, cancel));
+            : look(await GetAsync(known => known.ReadAt >= started, cancellationToken));
     }
 
     /// <summary>
@@ -43,7 +44,7 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
     /// is missed there, and the core group itself only when what is still missed may be in it.
     /// </summary>
     internal async Task<T> LookThriftilyAsync<T>(
-        Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancel)
+        Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancellationToken)
     {
         var memory = s_memories.GetOrCreateValue(client.Connection);
         T found;
@@ -59,10 +60,10 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
         var builder = new CatalogBuilder();
         builder.Add(CoreGroup.Resources);
         await AddAsync(
-            builder, await client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel), cancel);
+            builder, await client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancellationToken), cancellationToken);
         memory.Others = builder.Build(_time.GetTimestamp());
         found = look(memory.Others);
-        return isComplete(found) || !mayBeInCore(found) ? found : await LookAsync(look, isComplete, cancel);
+        return isComplete(found) || !mayBeInCore(found) ? found : await LookAsync(look, isComplete, cancellationToken);
     }
 
     /// <summary>Requests sent so far.</summary>
@@ -70,7 +71,7 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
 
     private bool IsFresh(ApiCatalog known) => _time.GetElapsedTime(known.ReadAt) < s_lifetime;
 
-    private async Task<ApiCatalog> GetAsync(Func<ApiCatalog, bool> isFresh, CancellationToken cancel)
+    private async Task<ApiCatalog> GetAsync(Func<ApiCatalog, bool> isFresh, CancellationToken cancellationToken)
     {
         var memory = s_memories.GetOrCreateValue(client.Connection);
         if (memory.Catalog is { } known && isFresh(known))
@@ -78,12 +79,12 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
             return known;
         }
 
-        await memory.Gate.WaitAsync(cancel);
+        await memory.Gate.WaitAsync(cancellationToken);
         try
         {
             return memory.Catalog is { } meanwhile && isFresh(meanwhile)
                 ? meanwhile
-                : memory.Catalog = await ReadAsync(cancel);
+                : memory.Catalog = await ReadAsync(cancellationToken);
         }
         finally
         {
@@ -91,19 +92,19 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
         }
     }
 
-    private async Task<ApiCatalog> ReadAsync(CancellationToken cancel)
+    private async Task<ApiCatalog> ReadAsync(CancellationToken cancellationToken)
     {
         Requests += 2;
         var builder = new CatalogBuilder();
-        var core = client.GetAsync("/api", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel);
-        var others = client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancel);
+        var core = client.GetAsync("/api", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancellationToken);
+        var others = client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancellationToken);
         await Task.WhenAll(core, others);
-        await AddAsync(builder, await core, cancel);
-        await AddAsync(builder, await others, cancel);
+        await AddAsync(builder, await core, cancellationToken);
+        await AddAsync(builder, await others, cancellationToken);
         return builder.Build(_time.GetTimestamp());
     }
 
-    private async Task AddAsync(CatalogBuilder builder, DiscoveryDocument document, CancellationToken cancel)
+    private async Task AddAsync(CatalogBuilder builder, DiscoveryDocument document, CancellationToken cancellationToken)
     {
         if (document.Items is not null)
         {
@@ -116,7 +117,7 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
             g => (g.Versions ?? []).Select(v => (Group: g.Name ?? "", Version: v.Version ?? "")));
         foreach (var window in core.Concat(groups).Chunk(LegacyWindow))
         {
-            var lists = await Task.WhenAll(window.Select(at => ReadLegacyAsync(at.Group, at.Version, cancel)));
+            var lists = await Task.WhenAll(window.Select(at => ReadLegacyAsync(at.Group, at.Version, cancellationToken)));
             foreach (var (at, list) in window.Zip(lists))
             {
                 if (list is null)
@@ -131,12 +132,12 @@ public sealed class DiscoveryClient(ApiClient client, TimeProvider? time = null)
         }
     }
 
-    private async Task<LegacyResourceList?> ReadLegacyAsync(string group, string version, CancellationToken cancel)
+    private async Task<LegacyResourceList?> ReadLegacyAsync(string group, string version, CancellationToken cancellationToken)
     {
         var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
         try
         {
-            return await client.GetAsync(path, "application/json", DiscoveryContext.Default.LegacyResourceList, cancel);
+            return await client.GetAsync(path, "application/json", DiscoveryContext.Default.LegacyResourceList, cancellationToken);
         }
         catch (ApiException)
         {

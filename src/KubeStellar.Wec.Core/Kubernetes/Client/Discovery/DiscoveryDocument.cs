@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Kubernetes.Client.Discovery;
 

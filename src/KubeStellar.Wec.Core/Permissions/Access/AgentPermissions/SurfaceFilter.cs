@@ -22,7 +22,7 @@ internal sealed class SurfaceFilter
 
     /// <summary>Looks names up on the WEC, since rules know plurals only.</summary>
     /// <exception cref="WecException">InvalidResourceName.</exception>
-    public static async Task<SurfaceFilter> CreateAsync(SurfaceQuery query, DiscoveryClient discovery, CancellationToken cancel)
+    public static async Task<SurfaceFilter> CreateAsync(SurfaceQuery query, DiscoveryClient discovery, CancellationToken cancellationToken)
     {
         var patterns = query.Resources.Where(IsPattern).ToList();
         var resources = new List<ResolvedResource>();
@@ -30,7 +30,7 @@ internal sealed class SurfaceFilter
         {
             try
             {
-                resources.AddRange(await new ResourceResolver(discovery).ResolveAsync([name], cancel));
+                resources.AddRange(await new ResourceResolver(discovery).ResolveAsync([name], cancellationToken));
             }
             catch (WecException e) when (e.ErrorId == "UnknownResource")
             {

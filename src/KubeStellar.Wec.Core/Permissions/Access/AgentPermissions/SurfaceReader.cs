@@ -3,6 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Rules;
 
 namespace KubeStellar.Wec.Permissions.Access.AgentPermissions;
@@ -23,17 +24,17 @@ public sealed class SurfaceReader
     /// <summary>The permissions of one WEC, in the order of groups and resources; paths come last.</summary>
     /// <remarks>Other authorizers than RBAC cannot be listed; a test asks them too.</remarks>
     /// <exception cref="WecException">RolesUnreadable.</exception>
-    public async Task<IReadOnlyList<AgentPermission>> ReadAsync(ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+    public async Task<IReadOnlyList<AgentPermission>> ReadAsync(ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
-        var filter = await SurfaceFilter.CreateAsync(_query, new DiscoveryClient(client), cancel);
-        var snapshot = await SnapshotAsync(client, wec, report, cancel);
+        var filter = await SurfaceFilter.CreateAsync(_query, new DiscoveryClient(client), cancellationToken);
+        var snapshot = await SnapshotAsync(client, wec, report, cancellationToken);
         return [.. SurfaceBuilder.Build(snapshot, wec).Where(filter.Includes)];
     }
 
     /// <exception cref="WecException">RolesUnreadable.</exception>
-    internal static async Task<RbacSnapshot> SnapshotAsync(ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+    internal static async Task<RbacSnapshot> SnapshotAsync(ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
-        var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancel);
+        var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancellationToken);
         if (agent.Note is { } note)
         {
             report.Warning(note);
@@ -41,7 +42,7 @@ public sealed class SurfaceReader
 
         try
         {
-            var snapshot = await new RbacReader(client, cancel).ReadAsync(agent, withContributors: true);
+            var snapshot = await new RbacReader(client, cancellationToken).ReadAsync(agent, withContributors: true);
             foreach (var dangling in snapshot.Bindings.Where(b => snapshot.RoleOf(b) is null))
             {
                 report.Warning($"{dangling} refers to {dangling.Role}, which does not exist: whoever creates it decides what the agent may do.");

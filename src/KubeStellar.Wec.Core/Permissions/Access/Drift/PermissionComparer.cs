@@ -14,11 +14,11 @@ public sealed class PermissionComparer(PermissionReference reference)
     /// <remarks>Compared is what is allowed, not how it is written: the names of roles and the division into rules do not matter.</remarks>
     /// <exception cref="WecException">RolesUnreadable.</exception>
     public async Task<IReadOnlyList<PermissionDifference>> CompareAsync(
-        ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+        ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
-        var snapshot = await SurfaceReader.SnapshotAsync(client, wec, report, cancel);
+        var snapshot = await SurfaceReader.SnapshotAsync(client, wec, report, cancellationToken);
         var has = SurfaceBuilder.Build(snapshot, wec);
-        var wanted = await reference.ReadAsync(snapshot.Agent, wec, report, cancel);
+        var wanted = await reference.ReadAsync(snapshot.Agent, wec, report, cancellationToken);
         var comparable = reference.IsWhole ? has : [.. has.Where(p => p.Origin is PermissionOrigin.Added)];
         return
         [

@@ -20,16 +20,16 @@ public abstract class PermissionReference
     internal abstract bool IsWhole { get; }
 
     /// <summary>Another WEC, read once for all comparisons.</summary>
-    public static PermissionReference OfWec(ApiClient client, WecReference wec) => new WecPermissions(client, wec);
+    public static PermissionReference OfWec(ClusterClient client, WecReference wec) => new WecPermissions(client, wec);
 
     /// <summary>Roles and bindings as they should be beyond the default; ClusterRoles labelled for the work agent need no binding.</summary>
     /// <exception cref="WecException">NoPermissionManifests, InvalidManifest.</exception>
     public static PermissionReference OfManifests(IReadOnlyList<ManifestObject> manifests, string name) => new ManifestPermissions(manifests, name);
 
     internal abstract Task<IReadOnlyList<AgentPermission>> ReadAsync(
-        WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancel);
+        WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancellationToken);
 
-    private sealed class WecPermissions(ApiClient client, WecReference reference) : PermissionReference
+    private sealed class WecPermissions(ClusterClient client, WecReference reference) : PermissionReference
     {
         private readonly object _gate = new();
         private Task<IReadOnlyList<AgentPermission>>? _reading;
@@ -39,7 +39,7 @@ public abstract class PermissionReference
         internal override bool IsWhole => true;
 
         internal override Task<IReadOnlyList<AgentPermission>> ReadAsync(
-            WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancel)
+            WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancellationToken)
         {
             lock (_gate)
             {
@@ -47,7 +47,7 @@ public abstract class PermissionReference
             }
 
             async Task<IReadOnlyList<AgentPermission>> OnceAsync() =>
-                SurfaceBuilder.Build(await SurfaceReader.SnapshotAsync(client, reference, report, cancel), reference);
+                SurfaceBuilder.Build(await SurfaceReader.SnapshotAsync(client, reference, report, cancellationToken), reference);
         }
     }
 
@@ -86,7 +86,7 @@ public abstract class PermissionReference
         internal override bool IsWhole => false;
 
         internal override Task<IReadOnlyList<AgentPermission>> ReadAsync(
-            WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancel)
+            WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancellationToken)
         {
             var bindings = _bindings.Select(b => AgentBinding.Of(b, agent)).OfType<AgentBinding>()
                 .Concat(_roles.Values.Where(IsAggregated).Select(role => Aggregated(role, agent)))

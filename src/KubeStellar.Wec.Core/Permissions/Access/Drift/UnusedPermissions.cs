@@ -13,18 +13,18 @@ namespace KubeStellar.Wec.Permissions.Access.Drift;
 /// <summary>Finds what was opened on a WEC and is needed by nothing that its ManifestWorks on the ITS place there.</summary>
 /// <param name="its">The ITS.</param>
 /// <param name="itsContext">Its context, for messages.</param>
-public sealed class UnusedPermissions(ApiClient its, string itsContext)
+public sealed class UnusedPermissions(ClusterClient its, string itsContext)
 {
     private sealed record Placed(string Group, string Resource, string? Name, string? Namespace);
 
     /// <exception cref="WecException">WecNotFound, RolesUnreadable.</exception>
     public async Task<IReadOnlyList<PermissionDifference>> FindAsync(
-        ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+        ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
         var fleet = new FleetReader(its, itsContext);
-        var known = fleet.FindAsync(wec.Name, cancel);
-        var reading = SurfaceReader.SnapshotAsync(client, wec, report, cancel);
-        var placing = PlacedAsync(client, wec.Name, cancel);
+        var known = fleet.FindAsync(wec.Name, cancellationToken);
+        var reading = SurfaceReader.SnapshotAsync(client, wec, report, cancellationToken);
+        var placing = PlacedAsync(client, wec.Name, cancellationToken);
         await Task.WhenAll(known, reading, placing);
         if (await known is null)
         {
@@ -47,12 +47,12 @@ public sealed class UnusedPermissions(ApiClient its, string itsContext)
         (permission.Namespace is null || permission.Namespace == item.Namespace) &&
         (permission.ResourceName.Length == 0 || item.Name is null || permission.ResourceName.Contains(item.Name));
 
-    private async Task<HashSet<Placed>> PlacedAsync(ApiClient wec, string mailbox, CancellationToken cancel)
+    private async Task<HashSet<Placed>> PlacedAsync(ClusterClient wec, string mailbox, CancellationToken cancellationToken)
     {
         var placed = new HashSet<Placed>();
         var untold = new HashSet<(string Group, string Kind, string? Name, string? Namespace)>();
         var pages = ListOptions.Kept with { PageSize = 100 };
-        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, pages, OcmJson.Default.MailboxWork, cancel))
+        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, pages, OcmJson.Default.MailboxWork, cancellationToken))
         {
             var told = (work.Status?.Resources?.Manifests ?? [])
                 .Select(m => m?.Meta)
@@ -77,7 +77,7 @@ public sealed class UnusedPermissions(ApiClient its, string itsContext)
 
         if (untold.Count > 0)
         {
-            await AddAsync(placed, untold, wec, cancel);
+            await AddAsync(placed, untold, wec, cancellationToken);
         }
 
         return placed;
@@ -85,10 +85,10 @@ public sealed class UnusedPermissions(ApiClient its, string itsContext)
 
     /// <summary>Adds what no agent has looked up yet; of a kind the WEC does not serve, the usual plural is taken.</summary>
     private static async Task AddAsync(
-        HashSet<Placed> placed, HashSet<(string Group, string Kind, string? Name, string? Namespace)> untold, ApiClient wec, CancellationToken cancel)
+        HashSet<Placed> placed, HashSet<(string Group, string Kind, string? Name, string? Namespace)> untold, ClusterClient wec, CancellationToken cancellationToken)
     {
         var kinds = untold.Select(u => (u.Group, u.Kind)).Distinct().ToList();
-        var resources = await new ResourceResolver(new DiscoveryClient(wec)).FindKindsAsync(kinds, cancel);
+        var resources = await new ResourceResolver(new DiscoveryClient(wec)).FindKindsAsync(kinds, cancellationToken);
         var found = kinds.Zip(resources).ToDictionary(pair => pair.First, pair => pair.Second);
         foreach (var (group, kind, name, place) in untold)
         {

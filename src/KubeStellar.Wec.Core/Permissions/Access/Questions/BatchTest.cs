@@ -3,6 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Reviews;
 using KubeStellar.Wec.Permissions.Rules;
 
@@ -12,7 +13,7 @@ namespace KubeStellar.Wec.Permissions.Access.Questions;
 /// Answers any number of questions about one WEC from one read of its roles, and lets the WEC itself decide a sample: where it
 /// knows other authorizers than RBAC, the sample shows it, and everything is reviewed.
 /// </summary>
-internal sealed class BatchTest(ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+internal sealed class BatchTest(ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
 {
     /// <summary>What a WEC is asked at most, reads of long lists and of namespaces aside.</summary>
     public const int MaxRequests = 6;
@@ -20,7 +21,7 @@ internal sealed class BatchTest(ApiClient client, WecReference wec, IReport repo
     /// <exception cref="ApiException">Forbidden: the roles may not be read.</exception>
     public async Task<IReadOnlyList<PermissionTestResult>> RunAsync(QuestionSet set)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var discovery = new DiscoveryClient(client);
         var reader = new RbacReader(client, stop.Token);
         var resolving = set.ResolveAsync(client, discovery, isThrifty: true, report, stop.Token);
@@ -53,7 +54,7 @@ internal sealed class BatchTest(ApiClient client, WecReference wec, IReport repo
 
     private async Task<List<PermissionAnswer>> ConfirmAsync(List<PermissionAnswer> answers, WorkAgentIdentity agent, int budget)
     {
-        await using var reviewer = new AccessReviewer(client, agent, cancel);
+        await using var reviewer = new AccessReviewer(client, agent, cancellationToken);
         try
         {
             var sample = Sample(answers, Math.Max(1, budget));

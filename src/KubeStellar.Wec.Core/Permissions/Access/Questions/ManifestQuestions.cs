@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Manifests;
 using KubeStellar.Wec.Permissions.Resources;
 

@@ -3,6 +3,7 @@ using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Reviews;
 using KubeStellar.Wec.Permissions.Rules;
 
@@ -38,13 +39,13 @@ public sealed class PermissionTester
     /// <summary>Tests one WEC; rows come in the order of resources, verbs, namespaces, names.</summary>
     /// <exception cref="WecException">UnknownResource, AccessReviewForbidden.</exception>
     public async Task<IReadOnlyList<PermissionTestResult>> TestAsync(
-        ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+        ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
         if (_isBatch)
         {
             try
             {
-                return await new BatchTest(client, wec, report, cancel).RunAsync(_set);
+                return await new BatchTest(client, wec, report, cancellationToken).RunAsync(_set);
             }
             catch (ApiException e) when (e.IsForbidden)
             {
@@ -52,24 +53,24 @@ public sealed class PermissionTester
             }
         }
 
-        return await ReviewAsync(client, wec, report, cancel);
+        return await ReviewAsync(client, wec, report, cancellationToken);
     }
 
     private async Task<IReadOnlyList<PermissionTestResult>> ReviewAsync(
-        ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+        ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var resolving = _set.ResolveAsync(client, new DiscoveryClient(client), isThrifty: false, report, stop.Token);
         try
         {
-            var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancel);
+            var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancellationToken);
             report.Verbose($"Asking {client.Server.Authority} what {agent.UserName} may do.");
             if (agent.Note is { } note)
             {
                 report.Warning(note);
             }
 
-            await using var reviewer = new AccessReviewer(client, agent, cancel);
+            await using var reviewer = new AccessReviewer(client, agent, cancellationToken);
             if (!resolving.IsCompleted)
             {
                 // What is written out in full most likely means just that, so the questions about it need not wait until the WEC
@@ -82,7 +83,7 @@ public sealed class PermissionTester
 
             var questions = await resolving;
             var decisions = await Task.WhenAll(questions.Select(q => reviewer.DecideAsync(q.Permission)));
-            var roles = Explains && decisions.Any(d => !d.Allowed) ? await ReadRolesAsync(client, agent, report, cancel) : null;
+            var roles = Explains && decisions.Any(d => !d.Allowed) ? await ReadRolesAsync(client, agent, report, cancellationToken) : null;
             return
             [
                 .. questions.Zip(decisions, (question, decision) =>
@@ -97,11 +98,11 @@ public sealed class PermissionTester
     }
 
     private static async Task<RbacSnapshot?> ReadRolesAsync(
-        ApiClient client, WorkAgentIdentity agent, IReport report, CancellationToken cancel)
+        ClusterClient client, WorkAgentIdentity agent, IReport report, CancellationToken cancellationToken)
     {
         try
         {
-            return await new RbacReader(client, cancel).ReadAsync(agent);
+            return await new RbacReader(client, cancellationToken).ReadAsync(agent);
         }
         catch (ApiException e) when (e.IsForbidden)
         {

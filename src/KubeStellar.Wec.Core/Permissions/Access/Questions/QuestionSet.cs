@@ -2,6 +2,8 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Client.Discovery;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Resources;
 
 namespace KubeStellar.Wec.Permissions.Access.Questions;
@@ -48,12 +50,12 @@ internal sealed class QuestionSet
 
     /// <exception cref="WecException">UnknownResource.</exception>
     public async Task<IReadOnlyList<PermissionQuestion>> ResolveAsync(
-        ApiClient wec, DiscoveryClient discovery, bool isThrifty, IReport report, CancellationToken cancel)
+        ClusterClient wec, DiscoveryClient discovery, bool isThrifty, IReport report, CancellationToken cancellationToken)
     {
         var resolver = new ResourceResolver(discovery, isThrifty);
-        var resources = _names.Count == 0 ? [] : await resolver.ResolveAsync(_names, cancel);
-        var kinds = _kinds.Count == 0 ? [] : await resolver.FindKindsAsync(_kinds, cancel);
-        var missing = await MissingNamespacesAsync(wec, report, cancel);
+        var resources = _names.Count == 0 ? [] : await resolver.ResolveAsync(_names, cancellationToken);
+        var kinds = _kinds.Count == 0 ? [] : await resolver.FindKindsAsync(_kinds, cancellationToken);
+        var missing = await MissingNamespacesAsync(wec, report, cancellationToken);
         var questions = new List<PermissionQuestion>();
         var (name, kind) = (0, 0);
         foreach (var (typed, manifests) in _parts)
@@ -73,7 +75,7 @@ internal sealed class QuestionSet
         return [.. questions.DistinctBy(q => (q.Permission, q.Resource.NonResourceUrl))];
     }
 
-    private async Task<IReadOnlySet<string>> MissingNamespacesAsync(ApiClient wec, IReport report, CancellationToken cancel)
+    private async Task<IReadOnlySet<string>> MissingNamespacesAsync(ClusterClient wec, IReport report, CancellationToken cancellationToken)
     {
         var needed = _parts.SelectMany(part => part.Manifests?.NamespacesNeeded ?? []).ToHashSet();
         if (needed.Count == 0)
@@ -83,7 +85,7 @@ internal sealed class QuestionSet
 
         try
         {
-            await foreach (var found in wec.ListAsync(CoreTypes.Namespaces, null, ListOptions.Kept, JsonWire.AnyObject, cancel))
+            await foreach (var found in wec.ListAsync(CoreTypes.Namespaces, null, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))
             {
                 needed.Remove(found.TextAt("metadata", "name") ?? "");
             }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
@@ -14,13 +15,13 @@ namespace KubeStellar.Wec.Permissions.Grants.Downsync;
 /// Waits until the work agents have applied what a WDS carries to them, which the ManifestWorks of their mailboxes tell. (KubeStellar
 /// returns no status of roles and bindings.)
 /// </summary>
-internal sealed class CarriedWait(ApiClient its, TimeProvider time)
+internal sealed class CarriedWait(ClusterClient its, TimeProvider time)
 {
     /// <exception cref="WecException">GrantNotCarried.</exception>
-    public async Task EnsureAsync(DownsyncPlan plan, TimeSpan patience, IReport report, CancellationToken cancel)
+    public async Task EnsureAsync(DownsyncPlan plan, TimeSpan patience, IReport report, CancellationToken cancellationToken)
     {
         report.Progress($"waiting until {plan.Wecs.Count} WECs have got what the WDS carries to them");
-        var findings = await Task.WhenAll(plan.Wecs.Select(wec => WaitAsync(wec.Name, plan.Grants, patience, cancel)));
+        var findings = await Task.WhenAll(plan.Wecs.Select(wec => WaitAsync(wec.Name, plan.Grants, patience, cancellationToken)));
         var problems = plan.Wecs.Zip(findings).Where(pair => pair.Second is not null).Select(pair => $"{pair.First.Name}: {pair.Second}").ToList();
         if (problems.Count > 0)
         {
@@ -31,12 +32,12 @@ internal sealed class CarriedWait(ApiClient its, TimeProvider time)
     }
 
     /// <returns>What is in the way when patience ends; null when all has arrived.</returns>
-    private async Task<string?> WaitAsync(string wec, IReadOnlyList<PlannedDownsync> grants, TimeSpan patience, CancellationToken cancel)
+    private async Task<string?> WaitAsync(string wec, IReadOnlyList<PlannedDownsync> grants, TimeSpan patience, CancellationToken cancellationToken)
     {
         var open = grants.SelectMany(g => g.Carried.Select(item => (Grant: g, Item: item))).ToList();
         var last = "no ManifestWork has come into its mailbox.";
         using var late = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var names = string.Join(',', grants.Select(g => g.Grant));
         var ours = ListOptions.Kept with { LabelSelector = $"{KubeStellarNames.OriginBindingLabel} in ({names})" };
         try
@@ -57,7 +58,7 @@ internal sealed class CarriedWait(ApiClient its, TimeProvider time)
                 }
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Patience has ended.
         }

@@ -38,48 +38,46 @@ public sealed class DownsyncGranter
     /// <summary>Reads and compares, and changes nothing.</summary>
     /// <param name="spaces">The WDS, and the ITS it transports through.</param>
     /// <param name="wecs">WECs that <see cref="WecSelection"/> has found nothing against.</param>
-    /// <param name="report">Told what to know.</param>
-    /// <param name="cancel">Ends it.</param>
     /// <exception cref="WecException">
     /// NotAWds, UnknownResource, PathCannotBeGranted, ClusterScopedResource, NamespaceNotFound, RoleNotOurs, BindingRefersElsewhere,
     /// BindingPolicyEdited or GrantIsShared.
     /// </exception>
     public async Task<DownsyncPlan> PrepareAsync(
-        TransportSpaces spaces, IReadOnlyList<WecReference> wecs, IReport report, CancellationToken cancel)
+        TransportSpaces spaces, IReadOnlyList<WecReference> wecs, IReport report, CancellationToken cancellationToken)
     {
-        await spaces.CheckAsync(report, cancel);
+        await spaces.CheckAsync(report, cancellationToken);
         var resources = await new ResourceResolver(new DiscoveryClient(spaces.Wds), server: "The WDS")
-            .ResolveAsync([.. _rights.Select(r => r.Resource)], cancel);
+            .ResolveAsync([.. _rights.Select(r => r.Resource)], cancellationToken);
         GrantChecks.EnsureSensible(_rights, resources, report);
         var wanted = GrantRules.Divide(_rights, resources, _request.RoleName, NamePrefix)
-            .Concat(await GrantChecks.OfRolesAsync(spaces.Wds, _request, WorkAgentIdentity.Default, report, cancel)).ToList();
-        await GrantChecks.EnsureNamespacesAsync(spaces.Wds, wanted.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancel);
+            .Concat(await GrantChecks.OfRolesAsync(spaces.Wds, _request, WorkAgentIdentity.Default, report, cancellationToken)).ToList();
+        await GrantChecks.EnsureNamespacesAsync(spaces.Wds, wanted.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancellationToken);
 
         var planner = new DownsyncPlanner(spaces.Wds, [.. wecs.Select(wec => wec.Name)], _annotations);
         var grants = new List<PlannedDownsync>();
         foreach (var content in wanted)
         {
-            grants.Add(await planner.PlanAsync(content, cancel));
+            grants.Add(await planner.PlanAsync(content, cancellationToken));
         }
 
         var contents = grants.ConvertAll(g => g.Content);
         var toRetry = new Dictionary<string, IReadOnlyList<FailedWork>>();
         foreach (var wec in _request.Retry ? wecs : [])
         {
-            toRetry[wec.Name] = await new WorkRetry(spaces.Its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancel);
+            toRetry[wec.Name] = await new WorkRetry(spaces.Its, wec.Name, _time).FindAsync(contents, _request.RetryOnly, cancellationToken);
         }
 
         return new(wecs, spaces.WdsContext, grants, GrantDangers.Of(contents), toRetry);
     }
 
     /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
-    public async Task<IReadOnlyList<string>> ManifestsAsync(TransportSpaces spaces, DownsyncPlan plan, IReport report, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> ManifestsAsync(TransportSpaces spaces, DownsyncPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var writer = new GrantWriter(spaces.Wds, report, _time);
         var manifests = new List<string>();
         foreach (var item in plan.Grants.SelectMany(g => g.Objects))
         {
-            manifests.Add((await writer.StampedAsync(item, cancel)).ToJsonString());
+            manifests.Add((await writer.StampedAsync(item, cancellationToken)).ToJsonString());
         }
 
         return manifests;
@@ -88,7 +86,7 @@ public sealed class DownsyncGranter
     /// <summary>Carries a plan out: roles first, then the policies that select them. A plan that needs nothing sends no write.</summary>
     /// <exception cref="WecException">DangerousGrant, PermissionEscalation, GrantNotCarried.</exception>
     public async Task<IReadOnlyList<PermissionGrant>> ExecuteAsync(
-        TransportSpaces spaces, DownsyncPlan plan, bool acceptDangers, IReport report, CancellationToken cancel)
+        TransportSpaces spaces, DownsyncPlan plan, bool acceptDangers, IReport report, CancellationToken cancellationToken)
     {
         if (plan.Grants.Any(g => g.IsNeeded) && plan.Dangers.Count > 0 && !acceptDangers)
         {
@@ -104,7 +102,7 @@ public sealed class DownsyncGranter
             var isChanged = false;
             foreach (var item in grant.Objects)
             {
-                isChanged |= await writer.WriteAsync(item, cancel);
+                isChanged |= await writer.WriteAsync(item, cancellationToken);
             }
 
             changed.Add(isChanged);
@@ -112,13 +110,13 @@ public sealed class DownsyncGranter
 
         if (_request.Verify || plan.ToRetry.Any(pair => pair.Value.Count > 0))
         {
-            await new CarriedWait(spaces.Its, _time).EnsureAsync(plan, _request.Timeout, report, cancel);
+            await new CarriedWait(spaces.Its, _time).EnsureAsync(plan, _request.Timeout, report, cancellationToken);
         }
 
         foreach (var (wec, works) in plan.ToRetry.Where(pair => pair.Value.Count > 0))
         {
             await new WorkRetry(spaces.Its, wec, _time).RetryAsync(
-                works, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancel);
+                works, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancellationToken);
         }
 
         return [.. plan.Wecs.SelectMany(wec => plan.Grants.Zip(changed)

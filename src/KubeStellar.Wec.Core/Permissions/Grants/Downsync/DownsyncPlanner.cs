@@ -9,16 +9,16 @@ using KubeStellar.Wec.Wds;
 namespace KubeStellar.Wec.Permissions.Grants.Downsync;
 
 /// <summary>Decides which objects a WDS must hold for a grant, and compares them with those it has.</summary>
-internal sealed class DownsyncPlanner(ApiClient wds, IReadOnlyList<string> wecs, IReadOnlyDictionary<string, string> annotations)
+internal sealed class DownsyncPlanner(ClusterClient wds, IReadOnlyList<string> wecs, IReadOnlyDictionary<string, string> annotations)
 {
     /// <exception cref="WecException">RoleNotOurs, BindingRefersElsewhere, BindingPolicyEdited or GrantIsShared.</exception>
-    public async Task<PlannedDownsync> PlanAsync(RoleContent content, CancellationToken cancel)
+    public async Task<PlannedDownsync> PlanAsync(RoleContent content, CancellationToken cancellationToken)
     {
         var (name, place) = (content.Role, content.Namespace);
         var id = GrantId.Of(name, place);
-        var readRole = wds.FindAsync(place is null ? CoreTypes.ClusterRoles : CoreTypes.Roles, name, place, cancel);
-        var readBinding = place is null ? Task.FromResult<JsonObject?>(null) : wds.FindAsync(CoreTypes.RoleBindings, name, place, cancel);
-        var readPolicy = wds.FindAsync(KubeStellarTypes.BindingPolicies, id, null, cancel);
+        var readRole = wds.FindAsync(place is null ? CoreTypes.ClusterRoles : CoreTypes.Roles, name, place, cancellationToken);
+        var readBinding = place is null ? Task.FromResult<JsonObject?>(null) : wds.FindAsync(CoreTypes.RoleBindings, name, place, cancellationToken);
+        var readPolicy = wds.FindAsync(KubeStellarTypes.BindingPolicies, id, null, cancellationToken);
         await Task.WhenAll(readRole, readBinding, readPolicy);
         var (existingRole, existingPolicy) = (await readRole, await readPolicy);
 

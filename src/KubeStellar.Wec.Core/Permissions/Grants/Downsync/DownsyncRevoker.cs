@@ -3,6 +3,8 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Revocation;
 using KubeStellar.Wec.Wds;
@@ -17,15 +19,15 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
     /// <summary>Reads and compares, and changes nothing.</summary>
     /// <exception cref="WecException">NotAWds, InvalidResourceName, BindingPolicyEdited, GrantIsShared.</exception>
     public async Task<DownsyncRevokePlan> PrepareAsync(
-        TransportSpaces spaces, IReadOnlyList<WecReference> wecs, IReport report, CancellationToken cancel)
+        TransportSpaces spaces, IReadOnlyList<WecReference> wecs, IReport report, CancellationToken cancellationToken)
     {
-        await spaces.CheckAsync(report, cancel);
+        await spaces.CheckAsync(report, cancellationToken);
         var named = wecs.Select(wec => wec.Name).ToHashSet();
-        var roles = (await GrantedRoles.ReadAsync(spaces.Wds, cancel)).ToLookup(role => GrantMarks.Value(role.Role, "labels", GrantMarks.GrantLabel));
-        var resolved = await RevokeResources.ResolveAsync(spaces.Wds, selections, cancel);
+        var roles = (await GrantedRoles.ReadAsync(spaces.Wds, cancellationToken)).ToLookup(role => GrantMarks.Value(role.Role, "labels", GrantMarks.GrantLabel));
+        var resolved = await RevokeResources.ResolveAsync(spaces.Wds, selections, cancellationToken);
         var steps = new List<DownsyncRevokeStep>();
         var ours = ListOptions.Kept with { LabelSelector = GrantMarks.Selector };
-        await foreach (var policy in spaces.Wds.ListAsync(KubeStellarTypes.BindingPolicies, null, ours, JsonWire.AnyObject, cancel))
+        await foreach (var policy in spaces.Wds.ListAsync(KubeStellarTypes.BindingPolicies, null, ours, JsonWire.AnyObject, cancellationToken))
         {
             if (!GrantMarks.IsOurs(policy))
             {
@@ -55,14 +57,14 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
             steps.Add(new(id, policy, pruned, gone, stays));
         }
 
-        return new(wecs, spaces.WdsContext, steps, await NeededByAsync(spaces, steps, report, cancel));
+        return new(wecs, spaces.WdsContext, steps, await NeededByAsync(spaces, steps, report, cancellationToken));
     }
 
     /// <summary>Carries a plan out: roles first and the policy last, so that what is cut off is found again.</summary>
     public async Task<IReadOnlyList<PermissionRevocation>> ExecuteAsync(
-        TransportSpaces spaces, DownsyncRevokePlan plan, IReport report, CancellationToken cancel)
+        TransportSpaces spaces, DownsyncRevokePlan plan, IReport report, CancellationToken cancellationToken)
     {
-        var resolved = plan.IsNeeded ? await RevokeResources.ResolveAsync(spaces.Wds, selections, cancel) : [];
+        var resolved = plan.IsNeeded ? await RevokeResources.ResolveAsync(spaces.Wds, selections, cancellationToken) : [];
         var writer = new RevokeWriter(spaces.Wds, WorkAgentIdentity.Default, report);
         var results = new List<PermissionRevocation>();
         foreach (var step in plan.Steps)
@@ -72,17 +74,17 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
             {
                 if (step.Role is { } role)
                 {
-                    changed = await writer.WriteAsync(role, now => PrunedRole.Of(now, resolved, _time.GetUtcNow()), cancel);
+                    changed = await writer.WriteAsync(role, now => PrunedRole.Of(now, resolved, _time.GetUtcNow()), cancellationToken);
                 }
 
                 if (step.Role is null or { IsGone: true })
                 {
-                    changed |= await spaces.Wds.DeleteAsync(KubeStellarTypes.BindingPolicies, step.Id, null, cancel);
+                    changed |= await spaces.Wds.DeleteAsync(KubeStellarTypes.BindingPolicies, step.Id, null, cancellationToken);
                 }
             }
             else
             {
-                changed = await NarrowAsync(spaces.Wds, step, cancel);
+                changed = await NarrowAsync(spaces.Wds, step, cancellationToken);
             }
 
             results.AddRange(plan.Wecs.Where(wec => step.Gone.Contains(wec.Name)).Select(wec => step.Role is { } role
@@ -94,19 +96,19 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
         return [.. results, .. untouched.Select(wec => RevocationResult.Nothing(wec, plan.WdsContext).With(done => done.Method = GrantMethod.Downsync))];
     }
 
-    private static async Task<bool> NarrowAsync(ApiClient wds, DownsyncRevokeStep step, CancellationToken cancel)
+    private static async Task<bool> NarrowAsync(ClusterClient wds, DownsyncRevokeStep step, CancellationToken cancellationToken)
     {
         var patch = new JsonObject
         {
             ["metadata"] = new JsonObject { ["resourceVersion"] = step.Policy.TextAt("metadata", "resourceVersion") },
             ["spec"] = new JsonObject { ["clusterSelectors"] = GrantPolicy.Selectors(step.Stays) },
         };
-        await wds.MergePatchAsync(KubeStellarTypes.BindingPolicies, step.Id, null, patch, cancel);
+        await wds.MergePatchAsync(KubeStellarTypes.BindingPolicies, step.Id, null, patch, cancellationToken);
         return true;
     }
 
     private static async Task<IReadOnlyList<string>> NeededByAsync(
-        TransportSpaces spaces, List<DownsyncRevokeStep> steps, IReport report, CancellationToken cancel)
+        TransportSpaces spaces, List<DownsyncRevokeStep> steps, IReport report, CancellationToken cancellationToken)
     {
         var needed = new List<string>();
         foreach (var wec in steps.SelectMany(step => step.Gone).Distinct())
@@ -115,7 +117,7 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
                 .Select(step => (step.Role!.Found.Namespace, step.Role.Lost)).ToList();
             try
             {
-                var deployed = lost.Count == 0 ? [] : await DeployedObjects.InMailboxAsync(spaces.Its, wec, cancel);
+                var deployed = lost.Count == 0 ? [] : await DeployedObjects.InMailboxAsync(spaces.Its, wec, cancellationToken);
                 needed.AddRange(DeployedObjects.Needing(deployed, lost, []).Select(item => $"{item} on {wec}"));
             }
             catch (ApiException e) when (e.IsForbidden)

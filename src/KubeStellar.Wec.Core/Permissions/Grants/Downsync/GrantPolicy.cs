@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Wds;
 

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Wds;
 
 namespace KubeStellar.Wec.Permissions.Grants.Downsync;
@@ -9,15 +10,15 @@ namespace KubeStellar.Wec.Permissions.Grants.Downsync;
 /// <param name="Wds">Where they are described.</param>
 /// <param name="WdsContext">Its kubeconfig context.</param>
 /// <param name="Its">Where the mailboxes are.</param>
-public sealed record TransportSpaces(ApiClient Wds, string WdsContext, ApiClient Its)
+public sealed record TransportSpaces(ClusterClient Wds, string WdsContext, ClusterClient Its)
 {
     /// <exception cref="WecException">NotAWds.</exception>
-    internal async Task CheckAsync(IReport report, CancellationToken cancel)
+    internal async Task CheckAsync(IReport report, CancellationToken cancellationToken)
     {
         var type = KubeStellarTypes.BindingPolicies;
         try
         {
-            await Wds.GetAsync($"/apis/{type.ApiVersion}", cancel);
+            await Wds.GetAsync($"/apis/{type.ApiVersion}", cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -29,7 +30,7 @@ public sealed record TransportSpaces(ApiClient Wds, string WdsContext, ApiClient
 
         try
         {
-            await Wds.GetAsync($"/apis/{KubeStellarNames.HostingGroup}", cancel);
+            await Wds.GetAsync($"/apis/{KubeStellarNames.HostingGroup}", cancellationToken);
             report.Warning(
                 $"The WDS {WdsContext} is the cluster that hosts KubeFlex itself (a control plane of type host), so what is put into it is in force there, too.");
         }

@@ -9,20 +9,20 @@ namespace KubeStellar.Wec.Permissions.Grants.Downsync;
 /// Whether a BindingPolicy can select just the WECs that are meant: it sees nothing but the labels of ManagedClusters, so each must
 /// have a label that is its own.
 /// </summary>
-public sealed class WecSelection(ApiClient its, string itsContext)
+public sealed class WecSelection(ClusterClient its, string itsContext)
 {
     /// <summary>Names in one label selector, which travels in a URL.</summary>
     private const int NamesAtOnce = 100;
 
     /// <summary>What is in the way of selecting each WEC; null where nothing is.</summary>
     /// <returns>WecNotFound, WecNotSelectable or WecNotAccepted for each WEC that cannot be selected.</returns>
-    public async Task<IReadOnlyDictionary<string, WecException?>> CheckAsync(IReadOnlyCollection<string> names, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<string, WecException?>> CheckAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var fleet = new FleetReader(its, itsContext);
         var labelled = new List<ManagedCluster>();
         foreach (var chunk in names.Chunk(NamesAtOnce))
         {
-            await foreach (var cluster in fleet.ListAsync($"{GrantPolicy.NameLabel} in ({string.Join(',', chunk)})", cancel))
+            await foreach (var cluster in fleet.ListAsync($"{GrantPolicy.NameLabel} in ({string.Join(',', chunk)})", cancellationToken))
             {
                 labelled.Add(cluster);
             }
@@ -30,7 +30,7 @@ public sealed class WecSelection(ApiClient its, string itsContext)
 
         var byLabel = labelled.ToLookup(cluster => cluster.Metadata.Labels?.GetValueOrDefault(GrantPolicy.NameLabel) ?? "");
         var missing = names.Where(name => !byLabel[name].Any(cluster => cluster.Name == name)).ToList();
-        var others = missing.Count == 0 ? new Dictionary<string, ManagedCluster>() : await fleet.FindAsync(missing, cancel);
+        var others = missing.Count == 0 ? new Dictionary<string, ManagedCluster>() : await fleet.FindAsync(missing, cancellationToken);
         return names.Distinct().ToDictionary(name => name, name => Problem(name, [.. byLabel[name]], others.ContainsKey(name), fleet));
     }
 

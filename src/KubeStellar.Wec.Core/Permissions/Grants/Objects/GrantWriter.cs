@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Permissions.Grants.Objects;
 
 /// <summary>Writes the objects of grants, each only when it needs it.</summary>
-internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider time)
+internal sealed class GrantWriter(ClusterClient wec, IReport report, TimeProvider time)
 {
     private const int Attempts = 4;
 
@@ -14,21 +16,21 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
 
     /// <returns>Whether anything was written.</returns>
     /// <exception cref="WecException">PermissionEscalation; RoleNotOurs when somebody was quicker.</exception>
-    public async Task<bool> WriteAsync(GrantObjectPlan plan, CancellationToken cancel)
+    public async Task<bool> WriteAsync(GrantObjectPlan plan, CancellationToken cancellationToken)
     {
         for (var attempt = 1; plan.IsNeeded; attempt++)
         {
             try
             {
                 report.Verbose($"{wec.Server.Authority}: {plan.Change}");
-                await ApplyAsync(plan, cancel);
+                await ApplyAsync(plan, cancellationToken);
                 return true;
             }
             catch (ApiException e) when (e.IsConflict && attempt < Attempts)
             {
                 // Somebody changed it since it was read; what it needs may be different now, or nothing.
                 var item = plan.Object;
-                plan = item.Plan(await wec.FindAsync(item.Type, item.Name, item.Namespace, cancel));
+                plan = item.Plan(await wec.FindAsync(item.Type, item.Name, item.Namespace, cancellationToken));
             }
             catch (ApiException e) when (IsEscalation(e))
             {
@@ -44,16 +46,16 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
     }
 
     /// <summary>The object as it is written: with who writes it, and when.</summary>
-    public async Task<JsonObject> StampedAsync(GrantObjectPlan plan, CancellationToken cancel)
+    public async Task<JsonObject> StampedAsync(GrantObjectPlan plan, CancellationToken cancellationToken)
     {
         var manifest = (JsonObject)plan.Manifest.DeepClone();
-        GrantHistory.Stamp(manifest, time.GetUtcNow(), await CallerAsync(cancel));
+        GrantHistory.Stamp(manifest, time.GetUtcNow(), await CallerAsync(cancellationToken));
         return manifest;
     }
 
-    private async Task ApplyAsync(GrantObjectPlan plan, CancellationToken cancel)
+    private async Task ApplyAsync(GrantObjectPlan plan, CancellationToken cancellationToken)
     {
-        var manifest = await StampedAsync(plan, cancel);
+        var manifest = await StampedAsync(plan, cancellationToken);
         var metadata = (JsonObject)manifest["metadata"]!;
         if (plan.Existing.TextAt("metadata", "resourceVersion") is { } version)
         {
@@ -61,11 +63,11 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
         }
 
         // What is known to be ours is taken over from whoever edited it by hand; what turns up unexpectedly is a conflict.
-        await wec.ApplyAsync(plan.Object.Type, plan.Object.Namespace, manifest, force: plan.Existing is not null, cancel);
+        await wec.ApplyAsync(plan.Object.Type, plan.Object.Namespace, manifest, force: plan.Existing is not null, cancellationToken);
     }
 
     /// <summary>Who the server takes the caller for; unknown to servers before Kubernetes 1.28.</summary>
-    private async Task<string?> CallerAsync(CancellationToken cancel)
+    private async Task<string?> CallerAsync(CancellationToken cancellationToken)
     {
         if (_caller is null)
         {
@@ -76,7 +78,7 @@ internal sealed class GrantWriter(ApiClient wec, IReport report, TimeProvider ti
             };
             try
             {
-                var answer = await wec.CreateAsync(CoreTypes.SelfSubjectReviews, null, question, cancel);
+                var answer = await wec.CreateAsync(CoreTypes.SelfSubjectReviews, null, question, cancellationToken);
                 _caller = answer.TextAt("status", "userInfo", "username") ?? "";
             }
             catch (ApiException e) when (e.IsNotFound || e.IsForbidden)

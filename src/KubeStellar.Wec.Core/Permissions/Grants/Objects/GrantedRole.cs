@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Permissions.Rules;
 
 namespace KubeStellar.Wec.Permissions.Grants.Objects;
@@ -32,11 +33,11 @@ internal sealed record GrantedRole(JsonObject Role, JsonObject? Binding)
 internal static class GrantedRoles
 {
     /// <summary>In the order of places and names.</summary>
-    public static async Task<IReadOnlyList<GrantedRole>> ReadAsync(ApiClient cluster, CancellationToken cancel)
+    public static async Task<IReadOnlyList<GrantedRole>> ReadAsync(ClusterClient cluster, CancellationToken cancellationToken)
     {
         var lists = await Task.WhenAll(
-            ListAsync(cluster, CoreTypes.ClusterRoles, cancel), ListAsync(cluster, CoreTypes.Roles, cancel),
-            ListAsync(cluster, CoreTypes.ClusterRoleBindings, cancel), ListAsync(cluster, CoreTypes.RoleBindings, cancel));
+            ListAsync(cluster, CoreTypes.ClusterRoles, cancellationToken), ListAsync(cluster, CoreTypes.Roles, cancellationToken),
+            ListAsync(cluster, CoreTypes.ClusterRoleBindings, cancellationToken), ListAsync(cluster, CoreTypes.RoleBindings, cancellationToken));
         var bindings = lists[2].Concat(lists[3]).ToDictionary(KeyOf);
         return
         [
@@ -48,11 +49,11 @@ internal static class GrantedRoles
         ];
     }
 
-    private static async Task<List<JsonObject>> ListAsync(ApiClient cluster, ResourceType type, CancellationToken cancel)
+    private static async Task<List<JsonObject>> ListAsync(ClusterClient cluster, ResourceType type, CancellationToken cancellationToken)
     {
         var items = new List<JsonObject>();
         var ours = ListOptions.Kept with { LabelSelector = GrantMarks.Selector };
-        await foreach (var item in cluster.ListAsync(type, null, ours, JsonWire.AnyObject, cancel))
+        await foreach (var item in cluster.ListAsync(type, null, ours, JsonWire.AnyObject, cancellationToken))
         {
             if (GrantMarks.IsOurs(item))
             {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Permissions.Rules;
 
@@ -9,10 +10,10 @@ namespace KubeStellar.Wec.Permissions.Grants.Revocation;
 internal static class DeployedObjects
 {
     /// <summary>By the agent's own record on the WEC.</summary>
-    public static async Task<IReadOnlyList<Permission>> OnWecAsync(ApiClient wec, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Permission>> OnWecAsync(ClusterClient wec, CancellationToken cancellationToken)
     {
         var found = new List<Permission>();
-        await foreach (var work in wec.ListAsync(OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, JsonWire.AnyObject, cancel))
+        await foreach (var work in wec.ListAsync(OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))
         {
             found.AddRange(Read(work.At("status", "appliedResources"), entry => entry));
         }
@@ -21,10 +22,10 @@ internal static class DeployedObjects
     }
 
     /// <summary>By what the agent reports to the mailbox.</summary>
-    public static async Task<IReadOnlyList<Permission>> InMailboxAsync(ApiClient its, string mailbox, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Permission>> InMailboxAsync(ClusterClient its, string mailbox, CancellationToken cancellationToken)
     {
         var found = new List<Permission>();
-        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancel))
+        await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))
         {
             found.AddRange(Read(work.At("status", "resourceStatus", "manifests"), entry => entry.At("resourceMeta")));
         }

@@ -2,6 +2,7 @@ using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Inventory;
 using KubeStellar.Wec.Kubernetes.Client;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Permissions.Grants.Objects;
 using KubeStellar.Wec.Permissions.Grants.Requests;
 using KubeStellar.Wec.Permissions.Rules;
@@ -35,12 +36,12 @@ public sealed class PermissionRevoker
     /// NotThisWec, NoAgent or AgentUnreadable: the cluster is not known to be that WEC. RoleNotOurs: a role that was named is not one of
     /// this module. RoleIsDownsynced: it came through a WDS.
     /// </exception>
-    public async Task<RevokePlan> PrepareAsync(ApiClient client, WecReference wec, IReport report, CancellationToken cancel)
+    public async Task<RevokePlan> PrepareAsync(ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
-        var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _anyCluster, report, cancel);
-        var roles = await GrantedRoles.ReadAsync(client, cancel);
-        await EnsureOursAsync(client, roles, cancel);
-        var resolved = await RevokeResources.ResolveAsync(client, _selections, cancel);
+        var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _anyCluster, report, cancellationToken);
+        var roles = await GrantedRoles.ReadAsync(client, cancellationToken);
+        await EnsureOursAsync(client, roles, cancellationToken);
+        var resolved = await RevokeResources.ResolveAsync(client, _selections, cancellationToken);
         var pruned = new List<PrunedRole>();
         foreach (var role in roles)
         {
@@ -65,35 +66,35 @@ public sealed class PermissionRevoker
             }
         }
 
-        return new(wec, agent, pruned, await NeededByAsync(client, roles, pruned, report, cancel));
+        return new(wec, agent, pruned, await NeededByAsync(client, roles, pruned, report, cancellationToken));
     }
 
     /// <summary>Carries a plan out. After an aggregated grant this waits, shortly, until the cluster has taken it away from the agent.</summary>
-    public async Task<IReadOnlyList<PermissionRevocation>> ExecuteAsync(ApiClient client, RevokePlan plan, IReport report, CancellationToken cancel)
+    public async Task<IReadOnlyList<PermissionRevocation>> ExecuteAsync(ClusterClient client, RevokePlan plan, IReport report, CancellationToken cancellationToken)
     {
-        var resolved = plan.IsNeeded ? await RevokeResources.ResolveAsync(client, _selections, cancel) : [];
+        var resolved = plan.IsNeeded ? await RevokeResources.ResolveAsync(client, _selections, cancellationToken) : [];
         var writer = new RevokeWriter(client, plan.Agent, report);
         var results = new List<PermissionRevocation>();
         foreach (var role in plan.Roles)
         {
-            var changed = await writer.WriteAsync(role, now => PrunedRole.Of(now, resolved, _time.GetUtcNow()), cancel);
+            var changed = await writer.WriteAsync(role, now => PrunedRole.Of(now, resolved, _time.GetUtcNow()), cancellationToken);
             results.Add(RevocationResult.Of(plan.Wec, role, changed, plan.NeededBy, null));
         }
 
         var withdrawn = plan.Roles.Where(r => r.Found.Method is GrantMethod.Aggregated).SelectMany(r => r.Lost).ToList();
         if (withdrawn.Count > 0)
         {
-            await new AggregationWait(client, _time).WaitUntilGoneAsync(plan.Agent.AggregateRole, withdrawn, report, cancel);
+            await new AggregationWait(client, _time).WaitUntilGoneAsync(plan.Agent.AggregateRole, withdrawn, report, cancellationToken);
         }
 
         return results.Count > 0 ? results : [RevocationResult.Nothing(plan.Wec, null)];
     }
 
-    private async Task EnsureOursAsync(ApiClient client, IReadOnlyList<GrantedRole> ours, CancellationToken cancel)
+    private async Task EnsureOursAsync(ClusterClient client, IReadOnlyList<GrantedRole> ours, CancellationToken cancellationToken)
     {
         foreach (var name in _selections.SelectMany(s => s.RoleNames).Distinct().Where(name => !ours.Any(role => role.Name == name)))
         {
-            if (await client.FindAsync(CoreTypes.ClusterRoles, GrantRules.CheckRoleName(name), null, cancel) is not null)
+            if (await client.FindAsync(CoreTypes.ClusterRoles, GrantRules.CheckRoleName(name), null, cancellationToken) is not null)
             {
                 throw new WecException(
                     "RoleNotOurs", WecErrorKind.AlreadyExists, $"ClusterRole \"{name}\" was not made by this module, so it is not touched.",
@@ -103,7 +104,7 @@ public sealed class PermissionRevoker
     }
 
     private static async Task<IReadOnlyList<string>> NeededByAsync(
-        ApiClient client, IReadOnlyList<GrantedRole> roles, List<PrunedRole> pruned, IReport report, CancellationToken cancel)
+        ClusterClient client, IReadOnlyList<GrantedRole> roles, List<PrunedRole> pruned, IReport report, CancellationToken cancellationToken)
     {
         var lost = pruned.Where(r => r.Lost.Count > 0).Select(r => (r.Found.Namespace, r.Lost)).ToList();
         if (lost.Count == 0)
@@ -115,7 +116,7 @@ public sealed class PermissionRevoker
             .Concat(pruned.Select(p => (p.Found.Namespace, PolicyRules.Merge([.. p.Left.SelectMany(e => e.Rules)])))).ToList();
         try
         {
-            return DeployedObjects.Needing(await DeployedObjects.OnWecAsync(client, cancel), lost, kept);
+            return DeployedObjects.Needing(await DeployedObjects.OnWecAsync(client, cancellationToken), lost, kept);
         }
         catch (ApiException e) when (e.IsForbidden || e.IsNotFound)
         {

@@ -9,7 +9,7 @@ namespace KubeStellar.Wec.Permissions.Grants.Revocation;
 internal static class RevokeResources
 {
     public static async Task<IReadOnlyList<(RevokeSelection Selection, IReadOnlyList<ResolvedResource> Resources)>> ResolveAsync(
-        ApiClient cluster, IReadOnlyList<RevokeSelection> selections, CancellationToken cancel)
+        ClusterClient cluster, IReadOnlyList<RevokeSelection> selections, CancellationToken cancellationToken)
     {
         var resolver = new ResourceResolver(new DiscoveryClient(cluster));
         var resolved = new List<(RevokeSelection, IReadOnlyList<ResolvedResource>)>();
@@ -18,7 +18,7 @@ internal static class RevokeResources
             var resources = new List<ResolvedResource>();
             foreach (var name in selection.Permission?.Parse() ?? [])
             {
-                resources.Add(await ResolveAsync(resolver, name, cancel));
+                resources.Add(await ResolveAsync(resolver, name, cancellationToken));
             }
 
             resolved.Add((selection, resources));
@@ -28,11 +28,11 @@ internal static class RevokeResources
     }
 
     /// <summary>What the cluster no longer serves may still be granted: its name is then taken as it stands, in any group.</summary>
-    private static async Task<ResolvedResource> ResolveAsync(ResourceResolver resolver, ResourceName name, CancellationToken cancel)
+    private static async Task<ResolvedResource> ResolveAsync(ResourceResolver resolver, ResourceName name, CancellationToken cancellationToken)
     {
         try
         {
-            return (await resolver.ResolveAsync([name], cancel))[0];
+            return (await resolver.ResolveAsync([name], cancellationToken))[0];
         }
         catch (WecException e) when (e.ErrorId == "UnknownResource")
         {

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
-public sealed partial class ApiClient
+public sealed partial class ClusterClient
 {
     /// <summary>A server that forgets so many page tokens without a single new object between them never ends the list.</summary>
     private const int MaxExpired = 5;
@@ -19,7 +21,6 @@ public sealed partial class ApiClient
     /// </summary>
     /// <param name="namespace">One namespace, or null for all of them.</param>
     /// <param name="options">Selectors and page size.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
     /// <param name="onListed">Receives, once the list is complete, the resourceVersion from which a watch misses nothing.</param>
     /// <remarks>
     /// When the server has forgotten the page token (410, https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks)
@@ -143,12 +144,12 @@ public sealed partial class ApiClient
 
     /// <summary>Reads a short collection whole; there is nothing of a type that the server does not serve.</summary>
     public async Task<List<T>> ListAllAsync<T>(
-        ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, CancellationToken cancel)
+        ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, CancellationToken cancellationToken)
     {
         var found = new List<T>();
         try
         {
-            await foreach (var item in ListAsync(type, @namespace, options, read, cancel))
+            await foreach (var item in ListAsync(type, @namespace, options, read, cancellationToken))
             {
                 found.Add(item);
             }

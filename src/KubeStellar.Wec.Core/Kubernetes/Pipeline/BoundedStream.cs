@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>Ends a read that goes on past any size an API server's object can have.</summary>
 internal sealed class BoundedStream(Stream inner, long limit) : Stream

@@ -1,7 +1,7 @@
 using System.Net;
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>
 /// Proves who sends a request. After a 401 the token file is read, or the plugin run, once more, and the request is sent again if that gave

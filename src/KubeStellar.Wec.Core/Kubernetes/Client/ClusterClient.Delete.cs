@@ -1,19 +1,21 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
-public sealed partial class ApiClient
+public sealed partial class ClusterClient
 {
     /// <summary>
     /// Deletes an object under conditions; false when there was none. An object of the same name that is not the one meant is a
     /// conflict.
     /// </summary>
     public async Task<bool> DeleteAsync(
-        ResourceType type, string name, string? @namespace, DeleteOptions options, CancellationToken cancel)
+        ResourceType type, string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject, cancel);
+            await SendAsync(ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject, cancellationToken);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>Sends a request until there is a good answer or no hope of one.</summary>
 internal sealed class RetryHandler(RetryPolicy policy) : DelegatingHandler

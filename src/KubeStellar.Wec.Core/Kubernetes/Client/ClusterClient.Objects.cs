@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
@@ -8,7 +9,7 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// The verbs of the API on objects of known types. The library's own operations take names into the path as they are, which may lead
 /// elsewhere; here they are escaped.
 /// </summary>
-public sealed partial class ApiClient
+public sealed partial class ClusterClient
 {
     /// <summary>Reads one object; null when it, or its type, does not exist.</summary>
     public Task<T?> FindAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)

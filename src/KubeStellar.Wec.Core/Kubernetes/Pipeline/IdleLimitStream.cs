@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>
 /// Ends a read for which nothing comes for too long, and an answer that is waited for too long in all: a server that stalls in the middle,

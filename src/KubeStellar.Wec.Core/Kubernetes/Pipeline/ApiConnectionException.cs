@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>How a request failed to get any answer.</summary>
 public enum ConnectionFailure

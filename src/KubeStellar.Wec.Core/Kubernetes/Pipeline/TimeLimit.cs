@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>
 /// How long the start of an answer may take, and then each further part of it; all that is waited for of a body may take twice as long. A

@@ -1,6 +1,6 @@
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>
 /// Turns whatever is no good answer into <see cref="ApiException"/> or <see cref="ApiConnectionException"/>, within the time that a request

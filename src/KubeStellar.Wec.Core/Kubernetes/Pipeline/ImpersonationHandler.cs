@@ -1,7 +1,7 @@
 using KubeStellar.Wec.Kubernetes.Configuration;
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>Makes every request act as somebody, unless it says already whom it acts as. The library reads that and does not send it.</summary>
 internal sealed class ImpersonationHandler(Impersonation impersonation) : DelegatingHandler

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>Tells requests that end in the same state when they are sent twice from those that do not.</summary>
 internal static class Repeatable

@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>One request as a trace shows it. It holds no header that was sent, and nothing of what either side said.</summary>
 /// <param name="Method">The HTTP method.</param>

@@ -3,9 +3,10 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Transport;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>Turns what the HTTP stack and the server say of a failure into this client's two exceptions.</summary>
 internal static class RequestFailure
@@ -74,11 +75,10 @@ internal static class RequestFailure
     /// <param name="body">Its body, with an end in time.</param>
     /// <param name="method">What was asked.</param>
     /// <param name="redact">Takes out of a text what the request proved itself with: some servers show what they were sent.</param>
-    /// <param name="cancel">Ends the reading.</param>
     public static async Task<ApiException> FromAnswerAsync(
-        HttpResponseMessage answer, Stream body, HttpMethod method, Func<string, string> redact, CancellationToken cancel)
+        HttpResponseMessage answer, Stream body, HttpMethod method, Func<string, string> redact, CancellationToken cancellationToken)
     {
-        var status = Redacted(Parse(answer, redact(await ReadStartAsync(body, cancel))), redact);
+        var status = Redacted(Parse(answer, redact(await ReadStartAsync(body, cancellationToken))), redact);
         if (status.Details?.RetryAfterSeconds is null && answer.Headers.RetryAfter?.Delta is { } delay)
         {
             status = status with { Details = (status.Details ?? new()) with { RetryAfterSeconds = (int)Math.Ceiling(delay.TotalSeconds) } };
@@ -131,7 +131,7 @@ internal static class RequestFailure
     };
 
     /// <summary>As much as comes in time: the code alone says most.</summary>
-    private static async Task<string> ReadStartAsync(Stream body, CancellationToken cancel)
+    private static async Task<string> ReadStartAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxErrorBytes];
         var length = 0;
@@ -139,7 +139,7 @@ internal static class RequestFailure
         {
             for (var read = -1; read != 0 && length < buffer.Length; length += read)
             {
-                read = await body.ReadAsync(buffer.AsMemory(length), cancel);
+                read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken);
             }
         }
         catch (Exception e) when (IsTransport(e))

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>
 /// Says which failed request may be sent again, and when. A write that may have happened and would not end the same way twice

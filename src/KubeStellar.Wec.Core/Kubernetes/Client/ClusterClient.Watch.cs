@@ -3,10 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
-public sealed partial class ApiClient
+public sealed partial class ClusterClient
 {
     /// <summary>The server is asked to end a watch after this long; it is then resumed. Keeps dead connections from going unnoticed.</summary>
     private const int WatchSeconds = 290;
@@ -29,7 +31,7 @@ public sealed partial class ApiClient
     /// <summary>The same of a type that is not known here.</summary>
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf,
-        [EnumeratorCancellation] CancellationToken cancel)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var known = new Dictionary<ObjectKey, T>();
         var isSynced = false;
@@ -38,7 +40,7 @@ public sealed partial class ApiClient
         {
             string? version = null;
             var present = new Dictionary<ObjectKey, T>();
-            await foreach (var item in ListAsync(type, @namespace, options, read, cancel, listed => version = listed))
+            await foreach (var item in ListAsync(type, @namespace, options, read, cancellationToken, listed => version = listed))
             {
                 present[keyOf(item)] = item;
                 yield return new(WatchEventType.Added, item);
@@ -59,7 +61,7 @@ public sealed partial class ApiClient
                 yield return new(WatchEventType.Synced, default);
             }
 
-            await foreach (var change in WatchFromAsync(type, @namespace, options, version, read, cancel))
+            await foreach (var change in WatchFromAsync(type, @namespace, options, version, read, cancellationToken))
             {
                 fruitless = 0;
                 var key = keyOf(change.Item!);
@@ -76,14 +78,14 @@ public sealed partial class ApiClient
             }
 
             // A server that forgets each version at once must not be listed in a tight loop.
-            await PauseAsync(fruitless++, cancel);
+            await PauseAsync(fruitless++, cancellationToken);
         }
     }
 
     /// <summary>Changes since a version, across as many connections as it takes; ends when the server has forgotten the version.</summary>
     private async IAsyncEnumerable<WatchEvent<T>> WatchFromAsync<T>(
         ResourceType type, string? @namespace, ListOptions options, string? version, JsonTypeInfo<T> read,
-        [EnumeratorCancellation] CancellationToken cancel)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var collection = type.PathOf(@namespace: @namespace);
         var broken = 0;
@@ -93,7 +95,7 @@ public sealed partial class ApiClient
             HttpResponseMessage answer;
             try
             {
-                answer = await OpenAsync(request, cancel);
+                answer = await OpenAsync(request, cancellationToken);
             }
             catch (ApiException e) when (e.IsExpired)
             {
@@ -102,9 +104,9 @@ public sealed partial class ApiClient
 
             using (answer)
             {
-                await using var body = await WatchBodyAsync(answer, cancel);
+                await using var body = await WatchBodyAsync(answer, cancellationToken);
                 using var lines = new WatchLineReader(body);
-                while (await NextLineAsync(lines, cancel) is { } line)
+                while (await NextLineAsync(lines, cancellationToken) is { } line)
                 {
                     var frame = FrameOf(line, read, Unreadable(options));
                     if (frame.IsExpired)
@@ -122,12 +124,12 @@ public sealed partial class ApiClient
             }
 
             // A server that ends each watch at once must not be asked in a tight loop either.
-            await PauseAsync(broken++, cancel);
+            await PauseAsync(broken++, cancellationToken);
         }
     }
 
-    private Task PauseAsync(int failures, CancellationToken cancel) =>
-        Task.Delay(_retry.FirstDelay * Math.Min(failures, 20), _retry.Time, cancel);
+    private Task PauseAsync(int failures, CancellationToken cancellationToken) =>
+        Task.Delay(_retry.FirstDelay * Math.Min(failures, 20), _retry.Time, cancellationToken);
 
     private WatchFrame<T> FrameOf<T>(ReadOnlyMemory<byte> line, JsonTypeInfo<T> read, UnreadableItem? onUnreadable)
     {
@@ -144,14 +146,14 @@ public sealed partial class ApiClient
     private ApiConnectionException Unreadable(Exception e) =>
         BadAnswer($"{Server.Authority} sent a watch that cannot be read: {e.Message}", e);
 
-    private async Task<Stream> WatchBodyAsync(HttpResponseMessage answer, CancellationToken cancel) =>
-        new IdleLimitStream(await answer.Content.ReadAsStreamAsync(cancel), s_watchIdle, TimeSpan.FromDays(1), _retry.Time);
+    private async Task<Stream> WatchBodyAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        new IdleLimitStream(await answer.Content.ReadAsStreamAsync(cancellationToken), s_watchIdle, TimeSpan.FromDays(1), _retry.Time);
 
-    private async ValueTask<ReadOnlyMemory<byte>?> NextLineAsync(WatchLineReader lines, CancellationToken cancel)
+    private async ValueTask<ReadOnlyMemory<byte>?> NextLineAsync(WatchLineReader lines, CancellationToken cancellationToken)
     {
         try
         {
-            return await lines.ReadAsync(cancel);
+            return await lines.ReadAsync(cancellationToken);
         }
         catch (JsonException e)
         {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Json;
 
 /// <summary>How objects are written and read: as the library does it, but bearing odd values, and without what nobody looks at.</summary>
 internal static class KubernetesTypes

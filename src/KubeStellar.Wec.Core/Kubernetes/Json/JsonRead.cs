@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Json;
 
 /// <summary>Reads JSON that may have any shape: what is missing, or is something else than expected, is null.</summary>
 internal static class JsonRead

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Json;
 
 /// <summary>
 /// Reads a time; one that is none, or that no calendar here has, is unknown. Some types take any text there, and one odd object must not

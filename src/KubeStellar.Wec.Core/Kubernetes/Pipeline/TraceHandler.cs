@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>Tells an observer of each request once it is answered, or has failed; from any thread.</summary>
 internal sealed class TraceHandler(Action<RequestTrace> observer) : DelegatingHandler

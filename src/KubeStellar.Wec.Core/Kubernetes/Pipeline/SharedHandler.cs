@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client.Handlers;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>
 /// The end of a client's pipeline: hands the request to the connections that all clients of one server and identity share. The library

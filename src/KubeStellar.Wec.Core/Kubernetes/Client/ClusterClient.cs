@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s.Autorest;
-using KubeStellar.Wec.Kubernetes.Client.Handlers;
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.Kubernetes.Transport;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
@@ -15,7 +16,7 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 /// Every call throws <see cref="ApiException"/> when the server refuses, <see cref="ApiConnectionException"/> when it gives no
 /// answer, and <see cref="OperationCanceledException"/> when the caller gave up.
 /// </remarks>
-public sealed partial class ApiClient : k8s.Kubernetes
+public sealed partial class ClusterClient : k8s.Kubernetes
 {
     /// <summary>The owner that server-side apply records for fields set by this client.</summary>
     public const string FieldManager = "kubestellar-wec";
@@ -23,7 +24,7 @@ public sealed partial class ApiClient : k8s.Kubernetes
     /// <summary>The media type is YAML's; JSON is YAML.</summary>
     private const string ApplyMediaType = "application/apply-patch+yaml";
 
-    internal static readonly string UserAgent = $"kubestellar-wec/{typeof(ApiClient).Assembly.GetName().Version?.ToString(3)}";
+    internal static readonly string UserAgent = $"kubestellar-wec/{typeof(ClusterClient).Assembly.GetName().Version?.ToString(3)}";
 
     private readonly RetryPolicy _retry;
     private readonly ServerClock _clock;
@@ -31,13 +32,13 @@ public sealed partial class ApiClient : k8s.Kubernetes
     /// <param name="connection">The way to the server.</param>
     /// <param name="retry">What is sent again, and when.</param>
     /// <param name="observer">Told of each request once it is answered, or has failed; called from any thread.</param>
-    public ApiClient(ClusterConnection connection, RetryPolicy? retry = null, Action<RequestTrace>? observer = null)
+    public ClusterClient(ClusterConnection connection, RetryPolicy? retry = null, Action<RequestTrace>? observer = null)
         : this(connection, retry ?? RetryPolicy.Default, observer, new ServerClock((retry ?? RetryPolicy.Default).Time))
     {
     }
 
-    private ApiClient(ClusterConnection connection, RetryPolicy retry, Action<RequestTrace>? observer, ServerClock clock)
-        : base(connection.Configuration, Pipeline(connection, retry, observer, clock))
+    private ClusterClient(ClusterConnection connection, RetryPolicy retry, Action<RequestTrace>? observer, ServerClock clock)
+        : base(ClientConfiguration.Of(connection), Pipeline(connection, retry, observer, clock))
     {
         Connection = connection;
         Observer = observer;
@@ -60,19 +61,19 @@ public sealed partial class ApiClient : k8s.Kubernetes
     public DateTimeOffset ServerTime => _clock.Now;
 
     /// <summary>The same server and identity with other patience.</summary>
-    public ApiClient With(RetryPolicy policy) => new(Connection, policy, Observer);
+    public ClusterClient With(RetryPolicy policy) => new(Connection, policy, Observer);
 
     /// <summary>The same with somebody else to tell of its requests.</summary>
-    internal ApiClient ObservedBy(Action<RequestTrace> other) => new(Connection, _retry, other);
+    internal ClusterClient ObservedBy(Action<RequestTrace> other) => new(Connection, _retry, other);
 
     /// <summary>Reads one object; null when it, or its type, does not exist.</summary>
     public async Task<T?> FindAsync<T>(
-        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, CancellationToken cancel)
+        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return await SendAsync(ApiRequest.Get(type.PathOf(name, @namespace)), read, cancel);
+            return await SendAsync(ApiRequest.Get(type.PathOf(name, @namespace)), read, cancellationToken);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -80,61 +81,61 @@ public sealed partial class ApiClient : k8s.Kubernetes
         }
     }
 
-    public Task<JsonObject?> FindAsync(ResourceType type, string name, string? @namespace, CancellationToken cancel) =>
-        FindAsync(type, name, @namespace, JsonWire.AnyObject, cancel);
+    public Task<JsonObject?> FindAsync(ResourceType type, string name, string? @namespace, CancellationToken cancellationToken) =>
+        FindAsync(type, name, @namespace, JsonWire.AnyObject, cancellationToken);
 
     public Task<T> GetAsync<T>(
-        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, CancellationToken cancel) =>
-        SendAsync(ApiRequest.Get(type.PathOf(name, @namespace)), read, cancel);
+        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, CancellationToken cancellationToken) =>
+        SendAsync(ApiRequest.Get(type.PathOf(name, @namespace)), read, cancellationToken);
 
     /// <summary>Reads any path, such as <c>/version</c>.</summary>
-    public Task<JsonObject> GetAsync(string pathAndQuery, CancellationToken cancel) =>
-        SendAsync(ApiRequest.Get(pathAndQuery), JsonWire.AnyObject, cancel);
+    public Task<JsonObject> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(ApiRequest.Get(pathAndQuery), JsonWire.AnyObject, cancellationToken);
 
     /// <summary>Creates an object, or asks a question that is posed by creating one (reviews, token requests).</summary>
     public Task<T> CreateAsync<T>(
-        ResourceType type, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancel,
+        ResourceType type, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancellationToken,
         string? name = null, string? subresource = null)
     {
-        return SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(name, @namespace, subresource), body), read, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(name, @namespace, subresource), body), read, cancellationToken);
     }
 
-    public Task<JsonObject> CreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancel) =>
-        CreateAsync(type, @namespace, body, JsonWire.AnyObject, cancel);
+    public Task<JsonObject> CreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancellationToken) =>
+        CreateAsync(type, @namespace, body, JsonWire.AnyObject, cancellationToken);
 
     /// <summary>JSON merge patch (RFC 7386): members that are null are removed.</summary>
     public Task<T> MergePatchAsync<T>(
-        ResourceType type, string name, string? @namespace, JsonObject patch, JsonTypeInfo<T> read, CancellationToken cancel,
+        ResourceType type, string name, string? @namespace, JsonObject patch, JsonTypeInfo<T> read, CancellationToken cancellationToken,
         string? subresource = null)
     {
         var path = type.PathOf(name, @namespace, subresource) + $"?fieldManager={FieldManager}";
-        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, patch, "application/merge-patch+json"), read, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, patch, "application/merge-patch+json"), read, cancellationToken);
     }
 
     public Task<JsonObject> MergePatchAsync(
-        ResourceType type, string name, string? @namespace, JsonObject patch, CancellationToken cancel) =>
-        MergePatchAsync(type, name, @namespace, patch, JsonWire.AnyObject, cancel);
+        ResourceType type, string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken) =>
+        MergePatchAsync(type, name, @namespace, patch, JsonWire.AnyObject, cancellationToken);
 
     /// <summary>Server-side apply. A field that another manager owns gives a conflict unless <paramref name="force"/>.</summary>
-    public Task<JsonObject> ApplyAsync(ResourceType type, string? @namespace, JsonObject manifest, bool force, CancellationToken cancel)
+    public Task<JsonObject> ApplyAsync(ResourceType type, string? @namespace, JsonObject manifest, bool force, CancellationToken cancellationToken)
     {
         var name = (string?)manifest["metadata"]?["name"] ?? throw new ArgumentException("An applied object has a name.", nameof(manifest));
         var path = $"{type.PathOf(name, @namespace)}?fieldManager={FieldManager}&force={(force ? "true" : "false")}";
-        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, manifest, ApplyMediaType), JsonWire.AnyObject, cancel);
+        return SendAsync(ApiRequest.Write(HttpMethod.Patch, path, manifest, ApplyMediaType), JsonWire.AnyObject, cancellationToken);
     }
 
     /// <summary>Replaces an object; its resourceVersion makes a meanwhile changed one a conflict.</summary>
     public Task<T> ReplaceAsync<T>(
-        ResourceType type, string name, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancel,
+        ResourceType type, string name, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancellationToken,
         string? subresource = null) =>
-        SendAsync(ApiRequest.Write(HttpMethod.Put, type.PathOf(name, @namespace, subresource), body), read, cancel);
+        SendAsync(ApiRequest.Write(HttpMethod.Put, type.PathOf(name, @namespace, subresource), body), read, cancellationToken);
 
     /// <summary>Deletes an object; false when there was none.</summary>
-    public async Task<bool> DeleteAsync(ResourceType type, string name, string? @namespace, CancellationToken cancel)
+    public async Task<bool> DeleteAsync(ResourceType type, string name, string? @namespace, CancellationToken cancellationToken)
     {
         try
         {
-            await SendAsync(new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)), JsonWire.AnyObject, cancel);
+            await SendAsync(new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)), JsonWire.AnyObject, cancellationToken);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -167,25 +168,25 @@ public sealed partial class ApiClient : k8s.Kubernetes
         new SharedHandler(connection.Http),
     ];
 
-    private async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> read, CancellationToken cancel)
+    private async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> read, CancellationToken cancellationToken)
     {
-        using var answer = await OpenAsync(request, cancel);
-        return await ReadAsync(answer, read, cancel);
+        using var answer = await OpenAsync(request, cancellationToken);
+        return await ReadAsync(answer, read, cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancel)
+    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage(Server);
-        return await SendRequestRaw("", message, cancel);
+        return await SendRequestRaw("", message, cancellationToken);
     }
 
-    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> read, CancellationToken cancel)
+    private async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> read, CancellationToken cancellationToken)
     {
         try
         {
-            await using var body = await BodyOfAsync(answer, cancel);
+            await using var body = await BodyOfAsync(answer, cancellationToken);
             await using var bounded = new BoundedStream(body, JsonWire.MaxObjectBytes);
-            return await JsonSerializer.DeserializeAsync(bounded, read, cancel) ?? throw new JsonException("The answer is null.");
+            return await JsonSerializer.DeserializeAsync(bounded, read, cancellationToken) ?? throw new JsonException("The answer is null.");
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -197,8 +198,8 @@ public sealed partial class ApiClient : k8s.Kubernetes
         }
     }
 
-    private async Task<Stream> BodyOfAsync(HttpResponseMessage answer, CancellationToken cancel) =>
-        TimeLimit.Bound(await answer.Content.ReadAsStreamAsync(cancel), TimeLimit.Of(answer.RequestMessage!), _retry.Time);
+    private async Task<Stream> BodyOfAsync(HttpResponseMessage answer, CancellationToken cancellationToken) =>
+        TimeLimit.Bound(await answer.Content.ReadAsStreamAsync(cancellationToken), TimeLimit.Of(answer.RequestMessage!), _retry.Time);
 
     /// <summary>What cannot be read may hold what was sent; then neither the message nor what led to it shows that.</summary>
     private ApiConnectionException BadAnswer(string what, Exception? cause = null)

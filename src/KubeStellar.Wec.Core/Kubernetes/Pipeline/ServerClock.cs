@@ -1,4 +1,4 @@
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>What time it is by a server's clock, to a second; ours until it has answered once.</summary>
 internal sealed class ServerClock(TimeProvider time)

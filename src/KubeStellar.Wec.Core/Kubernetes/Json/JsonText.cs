@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Json;
 
 /// <summary>
 /// Reads JSON objects as Go does: of equal keys the last counts. The framework's own objects take such JSON and fail when they are first

@@ -1,7 +1,8 @@
+using KubeStellar.Wec.Kubernetes.Json;
+using KubeStellar.Wec.Kubernetes.Transport;
 using k8s;
-using KubeStellar.Wec.Kubernetes.Client;
 
-namespace KubeStellar.Wec.Kubernetes.Transport;
+namespace KubeStellar.Wec.Kubernetes.Client;
 
 /// <summary>
 /// Says to KubernetesClient what our own reader found in a kubeconfig. The library's reader knows neither proxies nor token files, picks
@@ -9,13 +10,14 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 /// </summary>
 internal static class ClientConfiguration
 {
-    public static KubernetesClientConfiguration Of(ConnectionSetup setup, CredentialSource credentials)
+    public static KubernetesClientConfiguration Of(ClusterConnection connection)
     {
+        var setup = connection.Setup;
         var configuration = new KubernetesClientConfiguration
         {
             Host = setup.Context.Cluster.Server.GetLeftPart(UriPartial.Path),
-            UserAgent = ApiClient.UserAgent,
-            TokenProvider = credentials,
+            UserAgent = ClusterClient.UserAgent,
+            TokenProvider = connection.Credentials,
             FirstMessageHandlerSetup = handler => SocketSetup.Apply(setup, handler, setup.LoadCertificate()),
             // Time limits are kept by handlers: inside the library a time-out and the caller's own cancel look alike.
             HttpClientTimeout = Timeout.InfiniteTimeSpan,

@@ -2,7 +2,7 @@ using System.Net;
 using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
-namespace KubeStellar.Wec.Kubernetes.Client;
+namespace KubeStellar.Wec.Kubernetes.Pipeline;
 
 /// <summary>The API server answered, and the answer is a refusal; <see cref="Exception.Message"/> is the server's own sentence.</summary>
 public sealed class ApiException(HttpStatusCode statusCode, V1Status status, string method, Uri url)
