@@ -260,7 +260,7 @@ public sealed class UnregisterTests
         await wec.CreateAsync(OcmTypes.Klusterlets, null, klusterlet, CancellationToken.None);
     }
 
-    private static Task<List<NamedObject>> RequestsAsync(ApiClient its) => NamedObject.ListAllAsync(
+    private static Task<List<NamedObject>> RequestsAsync(ClusterClient its) => NamedObject.ListAllAsync(
         its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}=cluster1", CancellationToken.None);
 
     private static JsonObject Named(string version, string kind, string name) => new()
