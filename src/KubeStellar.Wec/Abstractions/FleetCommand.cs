@@ -81,6 +81,12 @@ public abstract partial class FleetCommand : ItsCommand
 
     protected override void EndProcessing()
     {
+        if (_showsProgress)
+        {
+            // Only now is it known how many there are in all.
+            ShowProgress(_clock?.Elapsed ?? TimeSpan.Zero);
+        }
+
         Work.TakeAll(OnSignal, OnDone, OnPause);
         EndOutput();
     }
