@@ -133,6 +133,39 @@ Describe 'Other modules that bring the YAML parser in a version of their own' {
         Invoke-Fresh "$first; $ours; $useOurs; Get-FirstParser; $second; Get-SecondParser; $useOurs" | Should -Be 'a', $alone[0], $alone[1], 'a'
     }
 
+    Context 'and an older KubernetesClient' {
+        BeforeAll {
+            $old = (New-Item -ItemType Directory (Join-Path $TestDrive OldClient)).FullName
+            $packages = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path $HOME .nuget packages)
+            foreach ($part in 'kubernetesclient/19.0.2/lib/net8.0/KubernetesClient', 'yamldotnet/16.3.0/lib/net8.0/YamlDotNet', 'fractions/7.3.0/lib/netstandard2.1/Fractions') {
+                Copy-Item (Join-Path $packages "$part.dll") $old
+            }
+
+            $null = Invoke-Fresh ($compile + @"
+                Build '$old/OldClient.dll' '
+                    using System.Management.Automation;
+                    [Cmdlet("Get", "OldClient")]
+                    public class OldClientCommand : PSCmdlet {
+                        protected override void ProcessRecord() {
+                            var pod = k8s.KubernetesYaml.Deserialize<k8s.Models.V1Pod>("apiVersion: v1\nkind: Pod\nmetadata: {name: of an older client}");
+                            WriteObject(pod.Metadata.Name + " " + typeof(k8s.Kubernetes).Assembly.GetName().Version.Major);
+                        }
+                    }' '$old/KubernetesClient.dll'
+"@)
+            $oldClient = "Import-Module '$old/OldClient.dll'"
+            $useClient = "Get-Wec -ItsContext a -KubeConfig '$kubeConfig' -ErrorAction SilentlyContinue -ErrorVariable e; `$e.FullyQualifiedErrorId -replace ',.*'"
+            $theirs = 'of an older client 19'
+        }
+
+        It 'both work when it comes first' {
+            Invoke-Fresh "$oldClient; Get-OldClient; $ours; $useClient; Get-OldClient" | Should -Be $theirs, 'Unreachable', $theirs
+        }
+
+        It 'both work when it comes after ours was used' {
+            Invoke-Fresh "$ours; $useClient; $oldClient; Get-OldClient; $useClient" | Should -Be 'Unreachable', $theirs, 'Unreachable'
+        }
+    }
+
     It 'are not given ours when they bring none' {
         Invoke-Fresh "$ours; $useOurs; Import-Module '$TestDrive/Bare/Bare.dll'; try { Get-BareParser } catch { `$_.Exception.GetBaseException().GetType().Name }" |
             Should -Be 'a', 'FileNotFoundException'

@@ -63,12 +63,16 @@ internal sealed class WecSide(ClusterClient wec, UnregistrationRequest request, 
             return;
         }
 
-        if (!request.Force && klusterlet.Metadata.Finalizers is { Count: > 0 })
+        // The operator may have begun to hold it, or have said what is wrong, since it was read at first.
+        var left = request.Force
+            ? null
+            : await wec.FindAsync(item.Type, item.Name, null, OcmJson.Default.Klusterlet, cancellationToken);
+        if (left?.Metadata.Uid == klusterlet.Metadata.Uid && left?.Metadata.Finalizers is { Count: > 0 })
         {
             throw new WecException(
                 "UnregisterTimeout", WecErrorKind.Timeout,
                 $"The klusterlet operator did not take the agent of '{request.Name}' apart within {patience.TotalSeconds:0} s. "
-                + $"{string.Join(" ", AgentDiagnosis.Of(klusterlet, []).Findings)}",
+                + $"{string.Join(" ", AgentDiagnosis.Of(left, []).Findings)}",
                 "Does the operator run (Deployment open-cluster-management/klusterlet)? Run Unregister-Wec again, or with -Force to do without it.");
         }
 

@@ -85,7 +85,11 @@ internal sealed class CustomResourceController : IDisposable
 
         if (change.Type == StoreEventType.Deleted)
         {
-            CleanUp(change.Object);
+            // By now the definition may have been created again, and what there is belongs to the new one.
+            if (_server.Store.Get(change.Id) is null)
+            {
+                CleanUp(change.Object);
+            }
         }
         else if (Meta.IsDeleting(change.Object))
         {

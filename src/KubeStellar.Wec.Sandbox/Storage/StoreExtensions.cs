@@ -49,6 +49,39 @@ internal static class StoreExtensions
         }
     }
 
+    /// <summary>
+    /// Puts a finalizer on an object before a controller sets anything up for it: for one that goes without it, nobody would clean up.
+    /// </summary>
+    /// <returns>
+    /// False when the object that was read has been deleted, whether or not another has its name now. That is an event of its own, and the
+    /// controller must leave everything to it.
+    /// </returns>
+    public static bool Hold(this ObjectStore store, ResourceId id, string uid, string finalizer)
+    {
+        var found = store.TryUpdate(
+            id,
+            item =>
+            {
+                if (item.Uid() == uid && !item.IsDeleting())
+                {
+                    item.AddFinalizer(finalizer);
+                }
+            },
+            UpdateScope.Spec);
+        return found is not null && found.Uid() == uid && !found.IsDeleting();
+    }
+
+    /// <summary>Takes a finalizer off the object it was put on, and off no other that has its name now.</summary>
+    public static void Release(this ObjectStore store, ResourceId id, string uid, string finalizer) => store.TryUpdate(
+        id,
+        item =>
+        {
+            if (item.Uid() == uid)
+            {
+                item.RemoveFinalizer(finalizer);
+            }
+        });
+
     public static void SetCondition(this ObjectStore store, ResourceId id, Condition condition, TimeProvider time) =>
         store.TryUpdate(id, item => Conditions.Set(item, condition, time.GetUtcNow()), UpdateScope.Status);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Execution;
 using KubeStellar.Wec.Kubernetes.Client;
 using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.OpenClusterManagement;
@@ -68,6 +69,33 @@ public sealed class DeadWecTests
         await fleet.UnregisterAsync("cluster1", force: true);
 
         Assert.Empty(await fleet.TracesAsync("cluster1"));
+    }
+
+    [SandboxFact]
+    public async Task A_Klusterlet_the_operator_has_come_to_hold_since_it_was_looked_at_is_not_let_go_without_force()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.JoinAsync("cluster1");
+        var wec = fleet.Client("cluster1");
+        var idle = new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 0 } };
+        await wec.MergePatchAsync(CoreTypes.Deployments, "klusterlet", OcmNames.OperatorNamespace, idle, CancellationToken.None);
+        var held = (await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None))!["metadata"]!["finalizers"]!;
+        await SetFinalizersAsync(null);
+        var unregistrar = new Unregistrar(fleet.Its, wec);
+        var plan = await unregistrar.PrepareAsync(
+            fleet.Leave("cluster1") with { Timeout = TimeSpan.FromSeconds(2) }, SilentReport.Instance, CancellationToken.None);
+        await SetFinalizersAsync(held);
+
+        var late = await Assert.ThrowsAsync<WecException>(
+            () => unregistrar.ExecuteAsync(plan, SilentReport.Instance, CancellationToken.None));
+
+        Assert.Equal("UnregisterTimeout", late.ErrorId);
+        Assert.Contains("klusterlet operator", late.Message, StringComparison.Ordinal);
+        Assert.NotNull(await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None));
+
+        Task SetFinalizersAsync(JsonNode? finalizers) => wec.MergePatchAsync(
+            OcmTypes.Klusterlets, "klusterlet", null,
+            new JsonObject { ["metadata"] = new JsonObject { ["finalizers"] = finalizers?.DeepClone() } }, CancellationToken.None);
     }
 
     [SandboxFact]

@@ -234,6 +234,8 @@ public sealed class UnregisterTests
 
     private static async Task ReplaceKlusterletAsync(ClusterClient its, ClusterClient wec, string mode, string name, string @namespace)
     {
+        // An operator that has not seen a Klusterlet takes nothing away after it, and an agent that has asked asks no more.
+        await LeavingSteps.UntilAsync(async () => (await RequestsAsync(its)).Count > 0);
         var found = (await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None))!;
         var bootstrap = (await wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, OcmNames.AgentNamespace, CancellationToken.None))!;
         var spec = found["spec"]!.DeepClone().AsObject();
@@ -243,9 +245,8 @@ public sealed class UnregisterTests
         await LeavingSteps.UntilAsync(async () =>
             await wec.FindAsync(OcmTypes.Klusterlets, "klusterlet", null, CancellationToken.None) is null
             && await wec.FindAsync(CoreTypes.Namespaces, OcmNames.AgentNamespace, null, CancellationToken.None) is null);
-        // Its agent may have asked for a certificate that nobody waits for any more.
-        foreach (var asked in await NamedObject.ListAllAsync(
-            its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}=cluster1", CancellationToken.None))
+        // Nobody waits any more for the certificate its agent has asked for.
+        foreach (var asked in await RequestsAsync(its))
         {
             await its.DeleteAsync(CoreTypes.CertificateSigningRequests, asked.Metadata.Name, null, CancellationToken.None);
         }
@@ -258,6 +259,9 @@ public sealed class UnregisterTests
         klusterlet["spec"] = spec;
         await wec.CreateAsync(OcmTypes.Klusterlets, null, klusterlet, CancellationToken.None);
     }
+
+    private static Task<List<NamedObject>> RequestsAsync(ClusterClient its) => NamedObject.ListAllAsync(
+        its, CoreTypes.CertificateSigningRequests, null, $"{OcmNames.ClusterNameLabel}=cluster1", CancellationToken.None);
 
     private static JsonObject Named(string version, string kind, string name) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeStellar.Wec.Sandbox.Admission;
 using KubeStellar.Wec.Sandbox.Model;
 
 namespace KubeStellar.Wec.Sandbox.Tests.Ocm;
@@ -29,6 +30,25 @@ public sealed class KlusterletRemovalTests
     }
 
     [Fact]
+    public async Task What_an_agent_has_sent_takes_effect_before_its_Klusterlet_is_gone()
+    {
+        await using var world = await OcmWorld.StartAsync();
+        using var door = new ClosedDoor();
+        world.Its.Admission.Add(door);
+        world.Install(world.Wec, "edge");
+        await door.Knocked.WaitAsync(TimeSpan.FromSeconds(30));
+
+        world.Wec.Store.Delete(WellKnown.Klusterlet("klusterlet"));
+        var gone = world.Wec.UntilAsync(WellKnown.Klusterlet("klusterlet"), item => item is null);
+        await Task.WhenAny(gone, Task.Delay(TimeSpan.FromSeconds(1)));
+
+        Assert.False(gone.IsCompleted, "The Klusterlet went while its agent's request for a certificate was still under way.");
+        door.Dispose();
+        await gone;
+        Assert.Single(world.Requests("edge"));
+    }
+
+    [Fact]
     public async Task The_operator_brings_back_an_agent_namespace_that_somebody_deleted()
     {
         await using var world = await OcmWorld.StartAsync();
@@ -53,5 +73,25 @@ public sealed class KlusterletRemovalTests
 
         Assert.Equal("KlusterletApplyFailed", Conditions.Of(klusterlet!, "Applied").Text("reason"));
         Assert.Null(world.Wec.Store.Get(WellKnown.ClusterRole("open-cluster-management:klusterlet-work:agent")));
+    }
+
+    /// <summary>Keeps certificate requests from being created until it is opened for good.</summary>
+    private sealed class ClosedDoor : IAdmission, IDisposable
+    {
+        private readonly TaskCompletionSource _knocked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Knocked => _knocked.Task;
+
+        public void Review(AdmissionRequest request)
+        {
+            if (request is { Verb: "create", Id.Resource: "certificatesigningrequests" })
+            {
+                _knocked.TrySetResult();
+                _opened.Task.Wait();
+            }
+        }
+
+        public void Dispose() => _opened.TrySetResult();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Json;
@@ -24,7 +25,12 @@ public sealed partial class ClusterClient
     /// <summary>Creates an object where its metadata says, or asks a question that is posed by creating one (a review).</summary>
     public Task<T> CreateAsync<T>(T body, CancellationToken cancellationToken)
         where T : class, IKubernetesObject =>
-        SendAsync(WriteOf(HttpMethod.Post, ResourceType.Of<T>().PathOf(null, NamespaceOf(body)), body), KubernetesTypes.Of<T>(), cancellationToken);
+        CreateAsync(body, KubernetesTypes.Of<T>(), cancellationToken);
+
+    /// <summary>The same, with another way of reading the answer.</summary>
+    internal Task<T> CreateAsync<T>(T body, JsonTypeInfo<T> read, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        SendAsync(WriteOf(HttpMethod.Post, ResourceType.Of<T>().PathOf(null, NamespaceOf(body)), body), read, cancellationToken);
 
     /// <summary>
     /// Has the server go through a creation up to the point of storing it: rights, defaults and admission webhooks included, and nothing

@@ -47,6 +47,18 @@ internal static class KubernetesTypes
         return options;
     }
 
+    /// <summary>Leaves out all members of a type but some.</summary>
+    public static void Keep(JsonTypeInfo type, params ReadOnlySpan<string> names)
+    {
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (!names.Contains(type.Properties[i].Name))
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
+    }
+
     private static JsonSerializerOptions Library()
     {
         JsonSerializerOptions? copy = null;

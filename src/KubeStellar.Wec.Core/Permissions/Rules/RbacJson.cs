@@ -21,23 +21,12 @@ internal static class RbacJson
     {
         if (type.Type == typeof(V1ObjectMeta))
         {
-            Keep(type, s_metadata);
+            KubernetesTypes.Keep(type, s_metadata);
         }
         else if (type.Type == typeof(V1ManagedFieldsEntry))
         {
             // It is told who wrote something; the list of the fields is often larger than the object.
-            Keep(type, ["manager"]);
-        }
-    }
-
-    private static void Keep(JsonTypeInfo type, string[] names)
-    {
-        for (var i = type.Properties.Count - 1; i >= 0; i--)
-        {
-            if (!names.Contains(type.Properties[i].Name))
-            {
-                type.Properties.RemoveAt(i);
-            }
+            KubernetesTypes.Keep(type, "manager");
         }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class ApiConnection : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
+    // More than a server needs that is busy, but does answer.
+    private static readonly TimeSpan s_patienceWhenStopping = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient _client;
     private readonly Func<string?> _token;
 
@@ -69,11 +72,19 @@ internal sealed class ApiConnection : IDisposable
     /// </summary>
     public void Dispose() => _client.Dispose();
 
+    /// <summary>
+    /// A write that has been sent is waited for although the agent is being stopped. The server may carry it out in any case, and nothing
+    /// of an agent may take effect after its end: in a real cluster its pod takes longer to go than its last request.
+    /// </summary>
     /// <exception cref="ApiException">The server answered with a failure.</exception>
     /// <exception cref="HttpRequestException">There was no answer.</exception>
     private async Task<JsonObject> SendAsync(
         HttpMethod method, string path, JsonObject? body, string type, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var limit = new CancellationTokenSource();
+        using var stop = cancellationToken.Register(
+            () => limit.CancelAfter(method == HttpMethod.Get ? TimeSpan.Zero : s_patienceWhenStopping));
         using var request = new HttpRequestMessage(method, path);
         if (_token() is { Length: > 0 } bearer)
         {
@@ -85,8 +96,8 @@ internal sealed class ApiConnection : IDisposable
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(type));
         }
 
-        using var response = await _client.SendAsync(request, cancellationToken);
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        using var response = await _client.SendAsync(request, limit.Token);
+        var text = await response.Content.ReadAsStringAsync(limit.Token);
         var answer = Parse(text);
         if (response.IsSuccessStatusCode)
         {

@@ -12,7 +12,7 @@ namespace KubeStellar.Wec.Sandbox.Ocm.Agent;
 internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
 {
     private readonly ConcurrentDictionary<(int Port, string Cluster), Action<ResourceId>[]> _listeners = new();
-    private readonly ConcurrentDictionary<int, IDisposable> _subscriptions = new();
+    private readonly ConcurrentDictionary<int, Lazy<IDisposable>> _subscriptions = new();
 
     /// <summary>Listens for changes about a cluster at the hub with that address.</summary>
     /// <returns>Dispose it to stop listening. Null when the hub is not a server of this sandbox: there will be no signals.</returns>
@@ -27,7 +27,8 @@ internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
 
         var key = (hub.Port, cluster);
         _listeners.AddOrUpdate(key, [listener], (_, others) => [.. others, listener]);
-        _subscriptions.GetOrAdd(hub.Port, port => server.Store.Subscribe(change => Pass(port, change)));
+        // Lazy, because two agents may be the first at the same time: if both subscribed, every change would be told twice.
+        _ = _subscriptions.GetOrAdd(hub.Port, port => new(() => server.Store.Subscribe(change => Pass(port, change)))).Value;
         return new Subscription(() => _listeners.AddOrUpdate(key, [], (_, others) => [.. others.Where(other => other != listener)]));
     }
 
@@ -35,7 +36,7 @@ internal sealed class HubSignals(IReadOnlyList<ApiServer> servers) : IDisposable
     {
         foreach (var subscription in _subscriptions.Values)
         {
-            subscription.Dispose();
+            subscription.Value.Dispose();
         }
     }
 

@@ -74,14 +74,14 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         }
         else if (!IsSettledSeed(cluster) && !_approval.Accept(_store, cluster, _time.GetUtcNow()))
         {
-            if (_cleansMailbox)
+            if (_cleansMailbox && !Hold(cluster, HubNames.ResourceCleanup))
             {
-                AddFinalizer(name, HubNames.ResourceCleanup);
+                return Task.CompletedTask;
             }
 
             if (cluster.Flag("spec", "hubAcceptsClient"))
             {
-                Accept(name);
+                Accept(name, cluster);
             }
             else if (Conditions.IsTrue(cluster, HubNames.Accepted))
             {
@@ -99,10 +99,14 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         cluster.Annotation(HubNames.StaticAnnotation) == "true"
         && cluster.Flag("spec", "hubAcceptsClient") == Conditions.IsTrue(cluster, HubNames.Accepted);
 
-    private void Accept(string name)
+    private void Accept(string name, JsonObject cluster)
     {
         var id = WellKnown.ManagedCluster(name);
-        AddFinalizer(name, HubNames.ApiResourceCleanup);
+        if (!Hold(cluster, HubNames.ApiResourceCleanup))
+        {
+            return;
+        }
+
         if (_store.Get(WellKnown.Namespace(name)) is { } mailbox && mailbox.IsDeleting())
         {
             var problem = $"unable to create new content in namespace {name} because it is being terminated";
@@ -128,16 +132,8 @@ internal sealed class ManagedClusterController : IAsyncDisposable
         _store.SetCondition(id, Condition.True(HubNames.Accepted, "HubClusterAdminAccepted", "Accepted by hub cluster admin"), _time);
     }
 
-    private void AddFinalizer(string name, string finalizer) => _store.TryUpdate(
-        WellKnown.ManagedCluster(name),
-        cluster =>
-        {
-            if (!cluster.IsDeleting())
-            {
-                cluster.AddFinalizer(finalizer);
-            }
-        },
-        UpdateScope.Spec);
+    private bool Hold(JsonObject cluster, string finalizer) =>
+        _store.Hold(WellKnown.ManagedCluster(cluster.Name()), cluster.Uid(), finalizer);
 
     /// <summary>A denied agent may still read its own cluster, to notice when it is accepted again.</summary>
     private void Deny(string name)

@@ -17,7 +17,15 @@ internal sealed class HubIdentity(HubSecret secret, ApiConnection hub) : IAsyncD
 
     public ClusterReporter Reporter(AgentContext context, Condition? rotation) => _reporter ??= new ClusterReporter(context, rotation);
 
-    public void StartWork(AgentContext context) => Work ??= new WorkAgent(context, secret);
+    public void StartWork(AgentContext context)
+    {
+        if (Work is null)
+        {
+            Work = new WorkAgent(context, secret);
+            // Only now do signals reach it: what came before is read here.
+            Work.WakeAll();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -153,7 +153,11 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
             return;
         }
 
-        Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.AddFinalizer(Finalizer), UpdateScope.Spec);
+        if (!Store.Hold(WellKnown.Klusterlet(spec.Name), spec.Uid, Finalizer))
+        {
+            return;
+        }
+
         if (Store.Get(WellKnown.Namespace(spec.Namespace)) is { } agentNamespace && agentNamespace.IsDeleting())
         {
             // What is created now would be deleted with it; the end of the deletion is an event.
@@ -235,7 +239,7 @@ internal sealed partial class KlusterletOperator : IAsyncDisposable
             KlusterletResources.Remove(Store, spec, isLast);
         }
 
-        Store.TryUpdate(WellKnown.Klusterlet(spec.Name), item => item.RemoveFinalizer(Finalizer));
+        Store.Release(WellKnown.Klusterlet(spec.Name), spec.Uid, Finalizer);
     }
 
     private static string? Problem(KlusterletSpec spec) =>

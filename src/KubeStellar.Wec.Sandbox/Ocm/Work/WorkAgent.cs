@@ -37,7 +37,6 @@ internal sealed class WorkAgent : IAsyncDisposable
         _applied = new AppliedWorks(context, secret.Kubeconfig.Server, _local);
         _queue = new WorkQueue<string>(ReconcileAsync, context.Wec.Time, workers: 2);
         _subscription = context.Wec.Store.Subscribe(OnLocalChange);
-        WakeAll();
     }
 
     public void Wake(string work) => _queue.Add(work);
