@@ -8,6 +8,7 @@ using KubeStellar.Wec.Connections.Distributions;
 using KubeStellar.Wec.Errors;
 using KubeStellar.Wec.Hub;
 using KubeStellar.Wec.Kubernetes.Objects;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Core.Tests.Checks;
 
@@ -120,6 +121,21 @@ public sealed class RuleTests
         var facts = new WecFacts { Version = new("v1.33.1", null), Survey = new(survey, null) };
         Assert.Equal(expected, HubReach.OfAgent("cluster1", facts, new(AgentState.Working, "…"))?.Outcome);
         Assert.Null(HubReach.OfAgent("cluster1", facts, new(AgentState.OtherHub, "…")));
+    }
+
+    [Theory]
+    [InlineData("True", "has let its agent in")]
+    [InlineData("Unknown", "waits to be let in")]
+    [InlineData(null, "waits to be let in")]
+    public void An_agent_that_waits_by_its_operator_is_held_against_what_the_ITS_says(string? available, string says)
+    {
+        var condition = new ManagedClusterCondition { Type = ManagedClusterCondition.Available, Status = available ?? "" };
+        var cluster = new ManagedCluster { Status = new() { Conditions = available is null ? [] : [condition] } };
+        var wec = new WecFacts { Version = new("v1.33.1", null), Agent = new(new(true, false, true, []), null) };
+        var hub = new HubFacts { IsHub = new(true, null), Cluster = new(cluster, null) };
+
+        Assert.Contains(says, AgentRules.Health(wec, hub).Detail, StringComparison.Ordinal);
+        Assert.Contains("waits to be let in", AgentRules.Health(wec, null).Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using KubeStellar.Wec.Agent;
 using KubeStellar.Wec.Connections;
 using KubeStellar.Wec.Hub;
+using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Checks.Wecs;
 
@@ -51,7 +52,7 @@ internal static class AgentRules
         };
     }
 
-    public static Finding Health(WecFacts wec)
+    public static Finding Health(WecFacts wec, HubFacts? hub)
     {
         if (wec.Agent.Value is not { } agent)
         {
@@ -61,6 +62,8 @@ internal static class AgentRules
         return agent switch
         {
             { HasAgent: false } => Finding.Skip("There is no agent yet."),
+            { IsWaitingForApproval: true } when hub?.Cluster.Value?.IsTrue(ManagedClusterCondition.Available) is true => Finding.Warn(
+                "The ITS has let its agent in; its operator has not noticed yet.", "Run Test-Wec again in half a minute."),
             { IsWaitingForApproval: true } => Finding.Warn(
                 "Its agent has reached the ITS and waits to be let in.", "Approve-Wec lets it in."),
             { Findings: [var worst, ..] } => Finding.Fail(worst.Problem, worst.Fix),

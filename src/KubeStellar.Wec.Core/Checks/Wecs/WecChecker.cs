@@ -26,12 +26,12 @@ public sealed class WecChecker(WecCheckRequest request)
         await Task.WhenAll(reading, asking);
         var (wec, hub) = (await reading, await asking);
         var agent = AgentRules.Assess(Name, wec, request.Its, hub);
-        JudgeWec(wec, agent);
+        JudgeWec(wec, hub, agent);
         await JudgeItsAsync(wec, hub, agent, report, cancellationToken);
         return _rows;
     }
 
-    private void JudgeWec(WecFacts wec, AgentAssessment? agent)
+    private void JudgeWec(WecFacts wec, HubFacts? hub, AgentAssessment? agent)
     {
         Add(WecCheck.ApiServer, ClusterRules.Server(request.Wec, wec));
         Finding IfAnswers(Func<Finding> judge) => wec.Answers ? judge() : Finding.Skip("The WEC's API server cannot be asked.");
@@ -41,7 +41,7 @@ public sealed class WecChecker(WecCheckRequest request)
         Add(WecCheck.InstallRights, IfAnswers(() => ClusterRules.Rights(wec)));
         Add(WecCheck.Nodes, IfAnswers(() => ClusterRules.Nodes(wec)));
         Add(WecCheck.OtherAgent, IfAnswers(() => AgentRules.Other(wec, agent)));
-        Add(WecCheck.AgentHealth, IfAnswers(() => AgentRules.Health(wec)));
+        Add(WecCheck.AgentHealth, IfAnswers(() => AgentRules.Health(wec, hub)));
     }
 
     private async Task JudgeItsAsync(WecFacts wec, HubFacts? hub, AgentAssessment? agent, IReport report, CancellationToken cancellationToken)
