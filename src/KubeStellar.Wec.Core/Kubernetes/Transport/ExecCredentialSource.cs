@@ -8,13 +8,13 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 /// The credential of a plugin, kept until it expires and shared by every cluster that would run the plugin in the same way. At most one
 /// run is under way; whoever waited for it shares its result, and its failure.
 /// </summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "Shared for the life of the process.")]
+[SuppressMessage("Reliability", "CA1001", Justification = "s_shared for the life of the process.")]
 internal sealed class ExecCredentialSource : CredentialSource
 {
-    private static readonly ConcurrentDictionary<string, ExecCredentialSource> Shared = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ExecCredentialSource> s_shared = new(StringComparer.Ordinal);
 
     // A plugin is not asked again for a rejection that reaches us when it has only just answered.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ExecPlugin _plugin;
@@ -34,7 +34,7 @@ internal sealed class ExecCredentialSource : CredentialSource
     {
         var exec = context.User.Exec!;
         var cluster = exec.ProvideClusterInfo ? context.Cluster : null;
-        return Shared.GetOrAdd(
+        return s_shared.GetOrAdd(
             ConnectionKey.OfPlugin(exec, cluster, options),
             _ => new ExecCredentialSource(new ExecPlugin(exec, cluster, options), options.Clock));
     }
@@ -48,7 +48,7 @@ internal sealed class ExecCredentialSource : CredentialSource
     public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken)
     {
         var answer = await RunAsync(
-            known => ReferenceEquals(known.Credential, rejected) && _clock.GetUtcNow() - _answeredAt >= Fresh, cancellationToken);
+            known => ReferenceEquals(known.Credential, rejected) && _clock.GetUtcNow() - _answeredAt >= s_fresh, cancellationToken);
         return !answer.Credential.Proves(rejected);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
     private const int MaxKept = 4 * MaxComplaint;
 
     // Two plugins cannot ask at one terminal at the same time.
-    private static readonly SemaphoreSlim Terminal = new(1, 1);
+    private static readonly SemaphoreSlim s_terminal = new(1, 1);
 
     public async Task<ExecAnswer> RunAsync(CancellationToken cancellationToken)
     {
@@ -25,14 +25,14 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
             return await RunAsync(interactive, cancellationToken);
         }
 
-        await Terminal.WaitAsync(cancellationToken);
+        await s_terminal.WaitAsync(cancellationToken);
         try
         {
             return await RunAsync(interactive, cancellationToken);
         }
         finally
         {
-            Terminal.Release();
+            s_terminal.Release();
         }
     }
 

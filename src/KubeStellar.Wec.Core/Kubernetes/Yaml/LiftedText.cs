@@ -14,7 +14,7 @@ internal sealed class LiftedText
     private const char Open = '\uE000';
     private const char Close = '\uE001';
     private const int Shortest = 64;
-    private static readonly SearchValues<char> Base64 =
+    private static readonly SearchValues<char> s_base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
 
     private readonly string _original;
@@ -57,14 +57,14 @@ internal sealed class LiftedText
         var at = 0;
         while (at < text.Length)
         {
-            var start = text[at..].IndexOfAny(Base64);
+            var start = text[at..].IndexOfAny(s_base64);
             if (start < 0)
             {
                 break;
             }
 
             start += at;
-            var length = text[start..].IndexOfAnyExcept(Base64);
+            var length = text[start..].IndexOfAnyExcept(s_base64);
             length = length < 0 ? text.Length - start : length;
             at = start + length;
 

@@ -8,7 +8,7 @@ public class HostileInputTests
 {
     private const string Secret = "s3cretT0ken";
 
-    private static readonly string Whole = KubeconfigText.OneContext.Replace("token: t0ken", $"""
+    private static readonly string s_whole = KubeconfigText.OneContext.Replace("token: t0ken", $"""
         token: {Secret}
             password: ""
             client-key-data: {new string('Q', 80)}
@@ -110,11 +110,11 @@ public class HostileInputTests
     public void Any_damage_gives_a_kubeconfig_or_a_plain_refusal_without_the_secret()
     {
         var pieces = new[] { "\t", "\n", ":", "- ", "{", "}", "[", "\"", "'", "&a ", "*a", "!t ", "|", ">", "%", "\uE000", "\0", "---\n", "? ", "<<: ", "\\", "#" };
-        var damage = from at in Gen.Choose(0, Whole.Length)
+        var damage = from at in Gen.Choose(0, s_whole.Length)
                      from cut in Gen.Choose(0, 6)
                      from piece in Gen.Elements(pieces)
                      select (at, cut, piece);
-        Prop.ForAll(damage.ListOf(3).ToArbitrary(), edits => Survives(edits.Aggregate(Whole, Apply)))
+        Prop.ForAll(damage.ListOf(3).ToArbitrary(), edits => Survives(edits.Aggregate(s_whole, Apply)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
     }
 

@@ -5,7 +5,7 @@ namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 public sealed class AuthorizationTests : IDisposable
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoExtra = new Dictionary<string, IReadOnlyList<string>>();
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> s_noExtra = new Dictionary<string, IReadOnlyList<string>>();
     private readonly TempDirectory _directory = new();
     private readonly ManualClock _clock = new();
 
@@ -141,11 +141,11 @@ public sealed class AuthorizationTests : IDisposable
     {
         var pki = new TestPki();
         await using var server = await EchoServer.StartAsync(pki.Server(["localhost"]));
-        var user = new UserEntry { Name = "u", Impersonate = new Impersonation("jane", null, ["dev"], NoExtra) };
+        var user = new UserEntry { Name = "u", Impersonate = new Impersonation("jane", null, ["dev"], s_noExtra) };
         var connection = ClusterConnection.Open(Connecting.To($"https://localhost:{server.Port}", pki.AuthorityPem, user), Connecting.Options);
 
         var own = await connection.AskAsync();
-        var other = await connection.AskAsync(request => ImpersonationHeaders.Apply(request, new Impersonation("joe", null, ["x", "y"], NoExtra)));
+        var other = await connection.AskAsync(request => ImpersonationHeaders.Apply(request, new Impersonation("joe", null, ["x", "y"], s_noExtra)));
 
         Assert.Equal(("HTTP/2", "jane"), (own.Protocol, own.Headers["Impersonate-User"].Single()));
         Assert.Equal("joe", other.Headers["Impersonate-User"].Single());
@@ -155,7 +155,7 @@ public sealed class AuthorizationTests : IDisposable
     [Fact]
     public async Task A_header_cannot_be_smuggled_in_a_name()
     {
-        var connection = Open(new UserEntry { Name = "u", Impersonate = new Impersonation("a\r\nX: y", null, [], NoExtra) });
+        var connection = Open(new UserEntry { Name = "u", Impersonate = new Impersonation("a\r\nX: y", null, [], s_noExtra) });
 
         await Assert.ThrowsAsync<KubeConfigException>(() => connection.AskAsync());
     }
