@@ -169,7 +169,9 @@ internal sealed class Fleet : IAsyncDisposable
             ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = user },
             ["subjects"] = new JsonArray(new JsonObject
             {
-                ["kind"] = "User", ["apiGroup"] = "rbac.authorization.k8s.io", ["name"] = user,
+                ["kind"] = "User",
+                ["apiGroup"] = "rbac.authorization.k8s.io",
+                ["name"] = user,
             }),
         };
         await Its.CreateAsync(CoreTypes.ClusterRoles, null, role, CancellationToken.None);

@@ -150,7 +150,9 @@ public static class ManifestReader
             // A link may lead back to where it lies, so links to folders are not followed.
             var options = new EnumerationOptions
             {
-                RecurseSubdirectories = recurse, AttributesToSkip = recurse ? FileAttributes.ReparsePoint : 0, IgnoreInaccessible = false,
+                RecurseSubdirectories = recurse,
+                AttributesToSkip = recurse ? FileAttributes.ReparsePoint : 0,
+                IgnoreInaccessible = false,
             };
             return [.. Directory.EnumerateFiles(path, "*", options)
                 .Where(f => s_extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))

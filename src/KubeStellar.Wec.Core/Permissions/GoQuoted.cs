@@ -37,8 +37,16 @@ internal static class GoQuoted
 
             plain.Append(text[i] switch
             {
-                'n' => "\n", 't' => "\t", 'r' => "\r", 'a' => "\a", 'b' => "\b", 'f' => "\f", 'v' => "\v",
-                '"' => "\"", '\\' => "\\", var other => "\\" + other,
+                'n' => "\n",
+                't' => "\t",
+                'r' => "\r",
+                'a' => "\a",
+                'b' => "\b",
+                'f' => "\f",
+                'v' => "\v",
+                '"' => "\"",
+                '\\' => "\\",
+                var other => "\\" + other,
             });
         }
 

@@ -18,7 +18,8 @@ public static class WorkAgentLocator
         {
             return WorkAgentIdentity.Default with
             {
-                Note = $"The Klusterlet may not be read, so the usual agent is assumed: {e.Message}", Doubt = WorkAgentDoubt.Unreadable,
+                Note = $"The Klusterlet may not be read, so the usual agent is assumed: {e.Message}",
+                Doubt = WorkAgentDoubt.Unreadable,
             };
         }
     }

@@ -61,8 +61,12 @@ internal static class ScaleHandler
             ["apiVersion"] = "autoscaling/v1",
             ["metadata"] = metadata,
             ["spec"] = new JsonObject { ["replicas"] = value["spec"]?["replicas"]?.DeepClone() ?? 1 },
-            ["status"] = new JsonObject { ["replicas"] = value["status"]?["replicas"]?.DeepClone() ?? 0, ["selector"] = selector.ToString(
-                ) },
+            ["status"] = new JsonObject
+            {
+                ["replicas"] = value["status"]?["replicas"]?.DeepClone() ?? 0,
+                ["selector"] = selector.ToString(
+                )
+            },
         };
     }
 }

@@ -130,6 +130,7 @@ internal sealed class RequestPipeline(ApiServer server)
             request.ContentType ?? "",
             info is { Group: "authorization.k8s.io" or "authentication.k8s.io" },
             info is { Resource: "serviceaccounts", Subresource: "token" },
-            request.Query["dryRun"].ToString() == "All") { Received = received });
+            request.Query["dryRun"].ToString() == "All")
+        { Received = received });
     }
 }

@@ -19,7 +19,10 @@ public sealed class AgentAssessmentTests
 
     private static readonly WecSurvey s_bootstrapping = new()
     {
-        Klusterlet = Agent(), HasType = true, HasOperator = true, Bootstrap = s_fresh,
+        Klusterlet = Agent(),
+        HasType = true,
+        HasOperator = true,
+        Bootstrap = s_fresh,
     };
 
     private static readonly WecSurvey s_joined = s_bootstrapping with { HasHubCredential = true, Hub = new(s_its, null, null) };

@@ -107,7 +107,9 @@ public sealed class KlusterletSettingsTests
     {
         var settings = new AgentSettings
         {
-            NodeSelector = Map("pool", "infra"), Tolerations = [Toleration.Parse("*")], PriorityClass = "high",
+            NodeSelector = Map("pool", "infra"),
+            Tolerations = [Toleration.Parse("*")],
+            PriorityClass = "high",
         };
 
         var pod = Build(s_options with { Settings = settings }, "Deployment")!["spec"]!["template"]!["spec"]!;

@@ -258,7 +258,8 @@ public sealed class ApprovalRulesTests
         {
             Metadata = new()
             {
-                Name = "cluster1", CreationTimestamp = s_start.UtcDateTime,
+                Name = "cluster1",
+                CreationTimestamp = s_start.UtcDateTime,
                 DeletionTimestamp = text.Contains('d', StringComparison.Ordinal) ? s_start.UtcDateTime : null,
             },
             Spec = new ManagedClusterSpec { HubAcceptsClient = text.Contains('a', StringComparison.Ordinal) },

@@ -115,7 +115,9 @@ public sealed class CertificateRequestReviewTests
     {
         var request = With(AgentRequests.Sound(), s => s with
         {
-            Username = $"system:serviceaccount:{@namespace}:grpc-server-sa", Groups = [$"system:serviceaccounts:{@namespace}"], SignerName = signer,
+            Username = $"system:serviceaccount:{@namespace}:grpc-server-sa",
+            Groups = [$"system:serviceaccounts:{@namespace}"],
+            SignerName = signer,
         });
 
         var problems = new CertificateRequestReview(null, hub).Review(request, AgentRequests.Cluster).Problems;

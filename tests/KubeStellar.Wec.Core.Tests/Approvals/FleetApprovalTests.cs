@@ -141,7 +141,10 @@ public sealed class FleetApprovalTests
             await AgentRequests.NameAsync(fleet, "cluster1");
             using (fleet.Sandbox.Faults.Add(new(fault)
             {
-                Server = "its1", Verb = lost == 0 ? "PUT" : "PATCH", Path = lost == 0 ? "*/approval" : "*/managedclusters/cluster1", Count = 20,
+                Server = "its1",
+                Verb = lost == 0 ? "PUT" : "PATCH",
+                Path = lost == 0 ? "*/approval" : "*/managedclusters/cluster1",
+                Count = 20,
             }))
             {
                 await Assert.ThrowsAnyAsync<Exception>(() => fleet.ApproveAsync("cluster1"));

@@ -43,7 +43,12 @@ public sealed class ImpostorTests
         var impostor = await ImpostorAsync(fleet);
         using var slow = fleet.Sandbox.Faults.Add(new(Sandbox.Faults.FaultAction.Delay)
         {
-            Server = "its1", Verb = "POST", Path = "*/certificatesigningrequests", Client = "registration/", Count = 1, Duration = TimeSpan.FromSeconds(2),
+            Server = "its1",
+            Verb = "POST",
+            Path = "*/certificatesigningrequests",
+            Client = "registration/",
+            Count = 1,
+            Duration = TimeSpan.FromSeconds(2),
         });
         var registered = await fleet.RegisterAsync("cluster1");
         await fleet.WaitAsync("cluster1", WecMilestone.Registered);

@@ -63,7 +63,9 @@ public sealed class ItsCheckTests
         await fleet.Its.DeleteAsync(CoreTypes.ServiceAccounts, "agent-registration-bootstrap", Namespace, CancellationToken.None);
         var older = new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "ServiceAccount", ["metadata"] = new JsonObject { ["name"] = "cluster-bootstrap" },
+            ["apiVersion"] = "v1",
+            ["kind"] = "ServiceAccount",
+            ["metadata"] = new JsonObject { ["name"] = "cluster-bootstrap" },
         };
         await fleet.Its.CreateAsync(CoreTypes.ServiceAccounts, Namespace, older, CancellationToken.None);
         var found = Of(await CheckAsync(fleet), ItsCheck.BootstrapIdentity);

@@ -165,7 +165,9 @@ public sealed class WecCheckTests
         await using var fleet = await Fleet.StartAsync();
         var mailbox = new JsonObject
         {
-            ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = "cluster1" },
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject { ["name"] = "cluster1" },
         };
         await fleet.Its.CreateAsync(CoreTypes.Namespaces, null, mailbox, CancellationToken.None);
         Assert.Equal(CheckOutcome.Warning, Of(await CheckAsync(fleet, "cluster1"), WecCheck.Mailbox).Outcome);

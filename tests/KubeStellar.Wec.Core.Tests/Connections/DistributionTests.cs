@@ -84,7 +84,10 @@ public sealed class DistributionTests
 
     private static DistributionEvidence Evidence(string version, string groups = "", string provider = "", string label = "") => new()
     {
-        GitVersion = version, Groups = groups.Split(' '), ProviderIds = [provider], NodeLabels = [label],
+        GitVersion = version,
+        Groups = groups.Split(' '),
+        ProviderIds = [provider],
+        NodeLabels = [label],
     };
 
     private static KubeContext Context(string name, string cluster, UserEntry user, string server) =>

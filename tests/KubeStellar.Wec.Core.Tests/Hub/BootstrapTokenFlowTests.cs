@@ -95,7 +95,9 @@ public sealed class BootstrapTokenFlowTests
         ["type"] = "bootstrap.kubernetes.io/token",
         ["metadata"] = new JsonObject
         {
-            ["name"] = "bootstrap-token-ocmhub", ["namespace"] = "kube-system", ["labels"] = new JsonObject { ["app"] = "cluster-manager" },
+            ["name"] = "bootstrap-token-ocmhub",
+            ["namespace"] = "kube-system",
+            ["labels"] = new JsonObject { ["app"] = "cluster-manager" },
         },
         ["stringData"] = new JsonObject
         {

@@ -49,7 +49,12 @@ public sealed class ProvisionerTests
         using var kind = new StandIn("kind", "podman");
         await MakeAsync(kind, new()
         {
-            Name = "cluster1", Context = "edge", KubernetesVersion = "1.33.1", Network = "lab", ApiPort = 6500, Ports = ["8080:30080"],
+            Name = "cluster1",
+            Context = "edge",
+            KubernetesVersion = "1.33.1",
+            Network = "lab",
+            ApiPort = 6500,
+            Ports = ["8080:30080"],
             Timeout = TimeSpan.FromSeconds(90),
         });
         Assert.Equal(["kind create cluster --name cluster1 --image kindest/node:v1.33.1 --config -"], kind.Changes);
@@ -58,7 +63,12 @@ public sealed class ProvisionerTests
         using var k3d = new StandIn("k3d", "docker");
         await MakeAsync(k3d, new()
         {
-            Name = "cluster1", Context = "cluster1", KubernetesVersion = "1.33", Network = "lab", ApiPort = 6500, Ports = ["8080:80@loadbalancer"],
+            Name = "cluster1",
+            Context = "cluster1",
+            KubernetesVersion = "1.33",
+            Network = "lab",
+            ApiPort = 6500,
+            Ports = ["8080:80@loadbalancer"],
         });
         Assert.StartsWith(
             "k3d cluster create cluster1 --image +v1.33 --network lab --api-port 127.0.0.1:6500 --port 8080:80@loadbalancer",
@@ -208,7 +218,10 @@ public sealed class ProvisionerTests
         using var old = new StandIn("old-kind", "docker");
         var request = new ProvisioningRequest
         {
-            Name = "cluster1", Context = "cluster1", Provider = ClusterProvider.Kind, Executable = Path.Combine(old.Bin, "old-kind"),
+            Name = "cluster1",
+            Context = "cluster1",
+            Provider = ClusterProvider.Kind,
+            Executable = Path.Combine(old.Bin, "old-kind"),
         };
         Assert.Equal("ToolTooOld", (await FailAsync(old, request)).ErrorId);
         Assert.Empty(old.Changes);
@@ -224,7 +237,11 @@ public sealed class ProvisionerTests
         using var machine = new StandIn("kind", "k3d", "docker");
         var error = await FailAsync(machine, new()
         {
-            Name = "cluster1", Context = "cluster1", Provider = provider, KubernetesVersion = version, Ports = port is null ? [] : [port],
+            Name = "cluster1",
+            Context = "cluster1",
+            Provider = provider,
+            KubernetesVersion = version,
+            Ports = port is null ? [] : [port],
         });
         Assert.Equal(errorId, error.ErrorId);
         Assert.Empty(machine.Changes);

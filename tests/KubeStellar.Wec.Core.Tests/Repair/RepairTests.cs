@@ -81,7 +81,11 @@ public sealed class RepairTests
         var request = Request(fleet);
         using var slow = fleet.Sandbox.Faults.Add(new(FaultAction.Delay)
         {
-            Server = "its1", Verb = "POST", Path = "*/certificatesigningrequests", Count = 1, Duration = TimeSpan.FromSeconds(2),
+            Server = "its1",
+            Verb = "POST",
+            Path = "*/certificatesigningrequests",
+            Count = 1,
+            Duration = TimeSpan.FromSeconds(2),
         });
 
         var repaired = await RepairAsync(fleet, request with { Hub = request.Hub with { Server = moved } });

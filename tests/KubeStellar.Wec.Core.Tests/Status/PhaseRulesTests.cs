@@ -135,20 +135,20 @@ public sealed class PhaseRulesTests
 
     private static ManagedCluster Cluster(
         bool accepts, string? accepted, string? joined, string? available, params ManagedClusterCondition[] others) => new()
-    {
-        Metadata = new() { Name = "c1", CreationTimestamp = s_now.UtcDateTime },
-        Spec = new() { HubAcceptsClient = accepts },
-        Status = new()
         {
-            Conditions =
+            Metadata = new() { Name = "c1", CreationTimestamp = s_now.UtcDateTime },
+            Spec = new() { HubAcceptsClient = accepts },
+            Status = new()
+            {
+                Conditions =
             [
                 .. accepted is null ? [] : new[] { Condition(ManagedClusterCondition.HubAccepted, accepted) },
                 .. joined is null ? [] : new[] { Condition(ManagedClusterCondition.Joined, joined) },
                 .. available is null ? [] : new[] { Condition(ManagedClusterCondition.Available, available) },
                 .. others,
             ],
-        },
-    };
+            },
+        };
 
     private static ManagedClusterCondition Condition(string type, string state) =>
         new() { Type = type, Status = state.Split(' ')[0], Reason = state.Split(' ').ElementAtOrDefault(1) };

@@ -145,7 +145,9 @@ public sealed class UnregisterTests
         var hosted = Named(OcmTypes.Klusterlets.ApiVersion, "Klusterlet", "hosted9");
         hosted["spec"] = new JsonObject
         {
-            ["clusterName"] = "cluster9", ["namespace"] = "klusterlet-hosted9", ["deployOption"] = new JsonObject { ["mode"] = "Hosted" },
+            ["clusterName"] = "cluster9",
+            ["namespace"] = "klusterlet-hosted9",
+            ["deployOption"] = new JsonObject { ["mode"] = "Hosted" },
         };
         await wec.CreateAsync(OcmTypes.Klusterlets, null, hosted, CancellationToken.None);
 
@@ -220,7 +222,9 @@ public sealed class UnregisterTests
 
         static JsonObject Note() => new()
         {
-            ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "note" },
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject { ["name"] = "note" },
         };
     }
 
@@ -265,6 +269,8 @@ public sealed class UnregisterTests
 
     private static JsonObject Named(string version, string kind, string name) => new()
     {
-        ["apiVersion"] = version, ["kind"] = kind, ["metadata"] = new JsonObject { ["name"] = name },
+        ["apiVersion"] = version,
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = name },
     };
 }

@@ -26,7 +26,8 @@ internal static class BootstrapIdentityCheck
         {
             return Finding.Skip(
                 "There is no ServiceAccount for it, and a bootstrap token is not looked for over a connection that nobody has verified.",
-                "Give the ITS an https address and its certificate authority in the kubeconfig.") with { IsUnseen = true };
+                "Give the ITS an https address and its certificate authority in the kubeconfig.") with
+            { IsUnseen = true };
         }
 
         return await BootstrapTokenSecret.FindAsync(its, cancellationToken) is { } token

@@ -85,6 +85,9 @@ public sealed class FailureReader(ClusterClient its, WecOrigin origin)
 
     private WecTarget TargetOf(string name) => new()
     {
-        Name = name, ItsContext = origin.ItsContext, WecContext = origin.WecContextOf(name), KubeConfig = origin.KubeConfig,
+        Name = name,
+        ItsContext = origin.ItsContext,
+        WecContext = origin.WecContextOf(name),
+        KubeConfig = origin.KubeConfig,
     };
 }

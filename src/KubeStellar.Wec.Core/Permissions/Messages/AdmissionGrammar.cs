@@ -61,7 +61,13 @@ internal static partial class AdmissionGrammar
             ? new Refusal { Kind = DenialKind.Missing, Verb = "update", Subresource = "finalizers", Note = FinalizersNote, IsPlaceSaid = false, Text = "" }
             : new Refusal
             {
-                Kind = DenialKind.Missing, Verb = "delete", Resource = head.Plural, Group = head.Group, ResourceName = head.Name, IsPlaceSaid = false, Text = "",
+                Kind = DenialKind.Missing,
+                Verb = "delete",
+                Resource = head.Plural,
+                Group = head.Group,
+                ResourceName = head.Name,
+                IsPlaceSaid = false,
+                Text = "",
             };
         return Found.Of(text, head.Start, end, denial);
     }

@@ -22,7 +22,9 @@ public sealed class BatchTestFlowTests(PermissionFleet fleet) : IClassFixture<Pe
         await fleet.BindAsync("know-narrow", "default", """[{"apiGroups":["example.com"],"resources":["things"],"verbs":["get"]}]""");
         var request = new PermissionTestRequest
         {
-            Resources = [.. s_allowed, .. s_denied], Verbs = ["get", "list", "create", "patch", "use"], Namespaces = ["default", "kube-system"],
+            Resources = [.. s_allowed, .. s_denied],
+            Verbs = ["get", "list", "create", "patch", "use"],
+            Namespaces = ["default", "kube-system"],
             AllowUnknownVerbs = true,
         };
 

@@ -102,10 +102,13 @@ public sealed class DownsyncFlowTests : IAsyncLifetime
     [SandboxFact]
     public async Task A_WEC_that_no_label_selects_alone_is_refused_with_what_to_do()
     {
-        await Fleet.Its.MergePatchAsync(OcmTypes.ManagedClusters, "cluster2", null, new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject
+        await Fleet.Its.MergePatchAsync(OcmTypes.ManagedClusters, "cluster2", null, new()
         {
-            ["labels"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "cluster1" },
-        } }, CancellationToken.None);
+            ["metadata"] = new System.Text.Json.Nodes.JsonObject
+            {
+                ["labels"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "cluster1" },
+            }
+        }, CancellationToken.None);
 
         var problems = await new WecSelection(Fleet.Its, "its1").CheckAsync(["cluster1", "cluster2", "nowhere"], CancellationToken.None);
 

@@ -100,7 +100,12 @@ public sealed class MessageLawTests
 
         private static string Quote(string text) => "\"" + string.Concat(text.Select(c => c switch
         {
-            '"' => "\\\"", '\\' => "\\\\", '\n' => "\\n", '\t' => "\\t", < ' ' => $"\\x{(int)c:x2}", _ => c.ToString(),
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\n' => "\\n",
+            '\t' => "\\t",
+            < ' ' => $"\\x{(int)c:x2}",
+            _ => c.ToString(),
         })) + "\"";
     }
 }

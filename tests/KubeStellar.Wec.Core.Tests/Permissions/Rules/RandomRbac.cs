@@ -73,7 +73,10 @@ internal static class RandomRbac
         {
             yield return (isClusterRole ? CoreTypes.ClusterRoles : CoreTypes.Roles, isClusterRole ? null : place, new()
             {
-                ["apiVersion"] = CoreTypes.Roles.ApiVersion, ["kind"] = kind, ["metadata"] = metadata, ["rules"] = PolicyRuleJson.Write(rules),
+                ["apiVersion"] = CoreTypes.Roles.ApiVersion,
+                ["kind"] = kind,
+                ["metadata"] = metadata,
+                ["rules"] = PolicyRuleJson.Write(rules),
             });
         }
 

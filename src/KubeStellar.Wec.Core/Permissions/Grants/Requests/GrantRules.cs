@@ -16,7 +16,10 @@ internal sealed record RoleContent(
     /// <summary>What can be told with one list of resources and one of verbs.</summary>
     public IEnumerable<RoleContent> Parts => !IsWritten ? [this] : Rules.Select(rule => this with
     {
-        Resources = RoleManifest.ResourcesOf([rule]), Verbs = rule.Verbs, Names = rule.ResourceNames, Rules = [rule],
+        Resources = RoleManifest.ResourcesOf([rule]),
+        Verbs = rule.Verbs,
+        Names = rule.ResourceNames,
+        Rules = [rule],
     });
 }
 
