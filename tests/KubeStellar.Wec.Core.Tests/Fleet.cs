@@ -60,7 +60,8 @@ internal sealed class Fleet : IAsyncDisposable
         Sandbox.Requests.Entries.Where(e => e.UserAgent.StartsWith("kubestellar-wec", StringComparison.Ordinal));
 
     public static Task<Fleet> StartAsync(int wecs = 1, int others = 0, string ocm = "v1.3.1", bool propertiesNamespace = true) =>
-        StartAsync(new SandboxOptions { WecCount = wecs, FleetSize = others, OcmVersion = ocm, CustomizationProperties = propertiesNamespace });
+        StartAsync(
+            new SandboxOptions { WecCount = wecs, FleetSize = others, OcmVersion = ocm, CustomizationProperties = propertiesNamespace });
 
     /// <summary>With what only a sandbox can be told to be.</summary>
     public static async Task<Fleet> StartAsync(SandboxOptions options)

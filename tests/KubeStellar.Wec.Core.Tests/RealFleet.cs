@@ -51,7 +51,8 @@ internal sealed class RealFleet : IAsyncDisposable
 
     private static string? Path => Environment.GetEnvironmentVariable("WEC_TEST_KUBECONFIG");
 
-    public static int WecsThere() => Load() is { } config ? Enumerable.Range(1, 99).TakeWhile(i => config.ContextNames.Contains(NameOf(i))).Count() : 0;
+    public static int WecsThere() =>
+        Load() is { } config ? Enumerable.Range(1, 99).TakeWhile(i => config.ContextNames.Contains(NameOf(i))).Count() : 0;
 
     public static async Task<RealFleet> EnterAsync(int wecs)
     {
@@ -128,7 +129,8 @@ internal sealed class RealFleet : IAsyncDisposable
         }
     }
 
-    private static async Task WaitUntilGoneAsync(ClusterClient server, ResourceType type, ObjectKey key, CancellationToken cancellationToken)
+    private static async Task WaitUntilGoneAsync(
+        ClusterClient server, ResourceType type, ObjectKey key, CancellationToken cancellationToken)
     {
         var options = ListOptions.All with { FieldSelector = $"metadata.name={key.Name}" };
         try

@@ -11,7 +11,8 @@ namespace KubeStellar.Wec.Pester.Tests;
 [Category("managed")]
 public sealed class PesterDiscoverer : ITestDiscoverer
 {
-    public void DiscoverTests(IEnumerable<string> sources, IDiscoveryContext discoveryContext, IMessageLogger logger, ITestCaseDiscoverySink discoverySink)
+    public void DiscoverTests(
+        IEnumerable<string> sources, IDiscoveryContext discoveryContext, IMessageLogger logger, ITestCaseDiscoverySink discoverySink)
     {
         ArgumentNullException.ThrowIfNull(logger);
         ArgumentNullException.ThrowIfNull(discoverySink);

@@ -44,7 +44,8 @@ internal sealed class PesterWorker : IDisposable
             var connected = pipe.WaitForConnectionAsync(cancellationToken);
             if (await Task.WhenAny(connected, shell.WaitForExitAsync(cancellationToken)) != connected)
             {
-                throw new InvalidOperationException($"PowerShell ended with {shell.ExitCode} before it ran a test. `dotnet tool restore` brings it.");
+                throw new InvalidOperationException(
+                    $"PowerShell ended with {shell.ExitCode} before it ran a test. `dotnet tool restore` brings it.");
             }
 
             await connected;
@@ -72,7 +73,8 @@ internal sealed class PesterWorker : IDisposable
     public async Task<TestFileReport> RunAsync(TestFileRequest request, CancellationToken cancellationToken)
     {
         await _requests.WriteLineAsync(JsonSerializer.Serialize(request, s_json).AsMemory(), cancellationToken);
-        var answer = await _answers.ReadLineAsync(cancellationToken) ?? throw new IOException("PowerShell ended in the middle of this file.");
+        var answer = await _answers.ReadLineAsync(cancellationToken) ?? throw new IOException(
+            "PowerShell ended in the middle of this file.");
         return JsonSerializer.Deserialize<TestFileReport>(answer, s_json)!;
     }
 

@@ -20,5 +20,6 @@ internal static class Suite
 
     public static IReadOnlyList<string> Files => [.. Directory.EnumerateFiles(Folder, "*.Tests.ps1").Order(StringComparer.Ordinal)];
 
-    private static string Fact(string key) => typeof(Suite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
+    private static string Fact(string key) =>
+        typeof(Suite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value!;
 }

@@ -61,7 +61,8 @@ internal sealed record AgentAssessment(AgentState State, string Reason, bool Dro
 
         if ((survey.Hub ?? survey.Bootstrap) is { } known && !isSameHub(known))
         {
-            return new(AgentState.OtherHub, $"It is registered under this name{At(survey)}, which is another hub.", survey.HasHubCredential);
+            return new(
+                AgentState.OtherHub, $"It is registered under this name{At(survey)}, which is another hub.", survey.HasHubCredential);
         }
 
         if (!survey.HasOperator)

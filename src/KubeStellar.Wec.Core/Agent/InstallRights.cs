@@ -44,6 +44,7 @@ internal static class InstallRights
         }
     }
 
-    private static Task<bool> IsAllowedAsync(ClusterClient wec, string verb, string group, string resource, CancellationToken cancellationToken) =>
+    private static Task<bool> IsAllowedAsync(
+        ClusterClient wec, string verb, string group, string resource, CancellationToken cancellationToken) =>
         wec.CanIAsync(new V1ResourceAttributes { Verb = verb, Group = group, Resource = resource }, cancellationToken);
 }

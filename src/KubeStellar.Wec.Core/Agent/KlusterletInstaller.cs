@@ -18,7 +18,8 @@ internal sealed class KlusterletInstaller(ClusterClient wec, IReport report, Tim
     /// <param name="manifests">What makes up the agent.</param>
     /// <param name="survey">What is there of it already.</param>
     /// <param name="dropHubCredential">The agent has to forget a certificate.</param>
-    public async Task InstallAsync(IReadOnlyList<Manifest> manifests, WecSurvey survey, bool dropHubCredential, CancellationToken cancellationToken)
+    public async Task InstallAsync(
+        IReadOnlyList<Manifest> manifests, WecSurvey survey, bool dropHubCredential, CancellationToken cancellationToken)
     {
         if (!survey.HasType)
         {

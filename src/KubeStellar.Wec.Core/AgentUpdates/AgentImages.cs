@@ -91,7 +91,8 @@ internal sealed record AgentImages(JsonObject Klusterlet, JsonObject Operator, J
         return containers;
     }
 
-    private static JsonNode? OperatorContainer(JsonObject deployment) => Main(deployment.At("spec", "template", "spec", "containers") as JsonArray);
+    private static JsonNode? OperatorContainer(JsonObject deployment) =>
+        Main(deployment.At("spec", "template", "spec", "containers") as JsonArray);
 
     private static JsonNode? Main(JsonArray? containers) =>
         containers?.FirstOrDefault(c => c.TextAt("name") == OperatorDeployment.Name) ?? containers?.FirstOrDefault();

@@ -149,7 +149,8 @@ public sealed class AgentUpdater(ClusterClient its, ClusterClient wec)
             };
             try
             {
-                await wec.MergePatchAsync(CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, patch, cancellationToken);
+                await wec.MergePatchAsync(
+                    CoreTypes.Deployments, OperatorDeployment.Name, OcmNames.OperatorNamespace, patch, cancellationToken);
                 return;
             }
             catch (ApiException e) when (e.IsConflict && attempt < Attempts)

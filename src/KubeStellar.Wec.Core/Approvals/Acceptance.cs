@@ -25,7 +25,8 @@ internal static class Acceptance
     /// <param name="accepts">What <c>hubAcceptsClient</c> becomes; null leaves it.</param>
     /// <param name="agentId">The agent that was let in; null leaves what is recorded.</param>
     /// <exception cref="WecException">The ManagedCluster is another one by now, or the hub's webhook refuses.</exception>
-    public static async Task WriteAsync(ClusterClient its, ManagedCluster judged, bool? accepts, string? agentId, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        ClusterClient its, ManagedCluster judged, bool? accepts, string? agentId, CancellationToken cancellationToken)
     {
         try
         {

@@ -276,5 +276,6 @@ public sealed class Approver(ClusterClient its, WecOrigin origin, Throttle? thro
     private TimeSpan Since(DateTimeOffset? time) =>
         time is { } past && its.ServerTime is var now && now > past ? now - past : TimeSpan.Zero;
 
-    private async Task<IDisposable?> EnterAsync(CancellationToken cancellationToken) => throttle is null ? null : await throttle.EnterAsync(cancellationToken);
+    private async Task<IDisposable?> EnterAsync(CancellationToken cancellationToken) =>
+        throttle is null ? null : await throttle.EnterAsync(cancellationToken);
 }

@@ -32,7 +32,8 @@ public static class InstalledAgents
         catch (Exception e) when (
             e is ApiException or ApiConnectionException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            report.Verbose($"Which agent is installed on '{name}' cannot be seen ({e.Message.TrimEnd('.')}), so its request is judged by itself.");
+            report.Verbose(
+                $"Which agent is installed on '{name}' cannot be seen ({e.Message.TrimEnd('.')}), so its request is judged by itself.");
             return null;
         }
     }

@@ -16,7 +16,8 @@ internal static class RequestBacklog
     public const int Threshold = 10;
 
     /// <summary>Reads what has been asked; nothing where the caller may not see it.</summary>
-    public static async Task<IReadOnlyList<CertificateEvidence>> ReadAsync(ClusterClient its, string name, IReport report, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CertificateEvidence>> ReadAsync(
+        ClusterClient its, string name, IReport report, CancellationToken cancellationToken)
     {
         var found = new List<CertificateEvidence>();
         var review = new CertificateRequestReview();

@@ -57,7 +57,8 @@ internal static class AddOnRules
             { Problem: { } unseen } => Finding.Unseen(unseen),
             { Value: null } => Finding.Fail(
                 "It is offered, but Deployment addon-status-controller is missing.", "Install the status add-on anew."),
-            { Value: var found } when found.Status?.Condition("Available")?.Status == "True" => Finding.Pass("It is installed and running."),
+            { Value: var found } when found.Status?.Condition("Available")?.Status == "True" =>
+                Finding.Pass("It is installed and running."),
             { Value: var found } => Finding.Fail(
                 $"Its controller is not available: {found.Status?.Condition("Available")?.Message ?? "it has not reported yet"}",
                 "Look at Deployment addon-status-controller in namespace open-cluster-management of the ITS."),

@@ -9,5 +9,6 @@ internal static class ProbeCleanup
     private static readonly TimeSpan s_limitOnceCancelled = TimeSpan.FromSeconds(1.5);
 
     /// <summary>What ends the deletion.</summary>
-    public static CancellationTokenSource LimitFor(CancellationToken cancellationToken) => new(cancellationToken.IsCancellationRequested ? s_limitOnceCancelled : s_limit);
+    public static CancellationTokenSource LimitFor(CancellationToken cancellationToken) =>
+        new(cancellationToken.IsCancellationRequested ? s_limitOnceCancelled : s_limit);
 }

@@ -18,7 +18,8 @@ public sealed record Failure(string Id, WecErrorKind Kind, string Message, strin
         ApiException refusal => Describe(refusal),
         ApiConnectionException silence => Describe(silence),
         KubeConfigException configuration => Describe(configuration),
-        TimeoutException late => new("Timeout", WecErrorKind.Timeout, late.Message, "Give it more time with -TimeoutSeconds; it goes on from where it is."),
+        TimeoutException late =>
+            new("Timeout", WecErrorKind.Timeout, late.Message, "Give it more time with -TimeoutSeconds; it goes on from where it is."),
         _ => null,
     };
 

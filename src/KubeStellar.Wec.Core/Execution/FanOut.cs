@@ -79,7 +79,8 @@ public sealed class FanOut<T> : IDisposable
         }
 
         // Only after the task is complete, so that who is woken by this finds it complete.
-        piece.Task.ContinueWith(_ => End(piece), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        piece.Task.ContinueWith(
+            _ => End(piece), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Gives back what is ready now, without waiting.</summary>

@@ -37,7 +37,8 @@ internal static class HubEndpoints
 
         if (authority is null)
         {
-            report.Warning("The ITS has a publicly trusted certificate, but an agent that is given an authority for its proxy trusts only that.");
+            report.Warning(
+                "The ITS has a publicly trusted certificate, but an agent that is given an authority for its proxy trusts only that.");
         }
 
         return new(server, origin, CertificateBundle.Merge(authority, ofProxy, "The given certificate authority of the proxy"))

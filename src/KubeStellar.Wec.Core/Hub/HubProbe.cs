@@ -82,7 +82,8 @@ internal static class HubProbe
                 "Give an address with a host name that is in that certificate (-HubApiServer); where the WEC does not know the name, "
                 + "Register-Wec -HubHostAlias gives it an address there.",
             ServerCertificateFailure.UntrustedRoot => "Give the authority that signed that certificate with -CertificateAuthority.",
-            ServerCertificateFailure.Expired or ServerCertificateFailure.NotYetValid => "Renew the certificate of the ITS, or set the clock right.",
+            ServerCertificateFailure.Expired or ServerCertificateFailure.NotYetValid =>
+                "Renew the certificate of the ITS, or set the clock right.",
             _ => "Is that the address of the ITS's API server, and is it reached by TLS without anything in between?",
         }) + " Nothing was changed. -Force goes on all the same, for a WEC that sees another server there than this machine.",
         failure);

@@ -70,7 +70,8 @@ public sealed class FleetReader(ClusterClient its, string itsContext)
     }
 
     /// <summary>Those of the named ManagedClusters that exist.</summary>
-    public async Task<IReadOnlyDictionary<string, ManagedCluster>> FindAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, ManagedCluster>> FindAsync(
+        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, ManagedCluster>(names.Count, StringComparer.Ordinal);
         if (names.Count <= FewNames)

@@ -16,7 +16,8 @@ internal static class ClusterReadiness
     private static readonly TimeSpan s_betweenLooks = TimeSpan.FromSeconds(1);
 
     /// <exception cref="WecException">It took too long.</exception>
-    public static async Task WaitAsync(ProvisioningRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
+    public static async Task WaitAsync(
+        ProvisioningRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
     {
         var context = KubeConfig.Load(KubeConfigSource.Resolve(request.KubeConfig, host), host).GetContext(request.Context);
         var retry = RetryPolicy.Default with { ConnectAttempts = 1, Limit = s_betweenLooks };

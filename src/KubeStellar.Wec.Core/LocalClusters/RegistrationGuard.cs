@@ -56,7 +56,8 @@ internal static class RegistrationGuard
     }
 
     /// <summary>Its own agent tells, too, where no ITS was named.</summary>
-    private static async Task<string?> OnWecAsync(RemovalRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
+    private static async Task<string?> OnWecAsync(
+        RemovalRequest request, HostEnvironment host, IReport report, CancellationToken cancellationToken)
     {
         try
         {

@@ -19,7 +19,8 @@ public sealed record ManifestObject(JsonObject Content, string? Source = null)
     public string? Namespace { get; } = Content.TextAt("metadata", "namespace") is { Length: > 0 } name ? name : null;
 
     /// <summary>API group; empty for the core group.</summary>
-    public string Group => ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+    public string Group =>
+        ApiVersion.Contains('/', StringComparison.Ordinal) ? ApiVersion[..ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary><c>Deployment shop/web</c>.</summary>
     public override string ToString() => $"{Kind} {(Namespace is null ? "" : Namespace + "/")}{Name ?? "(unnamed)"}";

@@ -57,7 +57,8 @@ public static class ManifestReader
 
     /// <summary>Takes objects that were read elsewhere.</summary>
     /// <exception cref="WecException">InvalidManifest, TooManyManifests.</exception>
-    public static IReadOnlyList<ManifestObject> Of(JsonObject content, string? source = null) => [.. Unwrap(content, source, 0).Take(MaxObjects)];
+    public static IReadOnlyList<ManifestObject> Of(JsonObject content, string? source = null) =>
+        [.. Unwrap(content, source, 0).Take(MaxObjects)];
 
     private static List<ManifestObject> Read(string text, string? source, Action<string>? warn)
     {
@@ -122,7 +123,8 @@ public static class ManifestReader
         foreach (var part in s_names.Where(part => content.At("metadata", part) is { } value && value.GetValueKind() != JsonValueKind.String))
         {
             // Without quotes, "no" and "1" are no text; taking the object for one without a name would be worse than an error.
-            throw Invalid(source, $"an object of kind {SafeText.Name(item.Kind)} whose metadata.{part} is no text: put it in quotation marks");
+            throw Invalid(
+                source, $"an object of kind {SafeText.Name(item.Kind)} whose metadata.{part} is no text: put it in quotation marks");
         }
 
         var inner = item.Group == OcmTypes.ManifestWorks.Group && item.Kind == OcmTypes.ManifestWorks.Kind

@@ -79,7 +79,8 @@ public sealed class PropertyWriter(ClusterClient its, WecOrigin origin)
     {
         try
         {
-            await its.CreateAsync(CoreTypes.Namespaces, null, Manifest("Namespace", KubeStellarNames.PropertiesNamespace), cancellationToken);
+            await its.CreateAsync(
+                CoreTypes.Namespaces, null, Manifest("Namespace", KubeStellarNames.PropertiesNamespace), cancellationToken);
         }
         catch (ApiException e) when (e.IsAlreadyExists)
         {

@@ -114,7 +114,8 @@ internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IRepor
         await UntilAsync(
             OcmTypes.Klusterlets, KlusterletName, null, KubernetesTypes.Of<Klusterlet>(), k => new(null, k.Name),
             "the agent to reach the ITS",
-            klusterlet => (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
+            klusterlet =>
+                (last = HubConnection.Of(klusterlet)) is { } connection && (connection.IsWorking || connection.IsWaitingForApproval)
                 ? null
                 : last?.Diagnose(plan.Name)?.Problem ?? "it has not tried yet",
             cancellationToken);

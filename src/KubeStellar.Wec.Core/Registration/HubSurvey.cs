@@ -24,12 +24,16 @@ internal sealed record HubSurvey
 
     /// <param name="its">The hub as the caller; null for a caller who has only a token.</param>
     /// <param name="request">What is wanted.</param>
-    public static Task<HubSurvey> ReadAsync(ClusterClient? its, RegistrationRequest request, IReport report, CancellationToken cancellationToken) =>
+    public static Task<HubSurvey> ReadAsync(
+        ClusterClient? its, RegistrationRequest request, IReport report, CancellationToken cancellationToken) =>
         its is null
-            ? ReadAsTokenAsync(request, request.Token ?? throw new InvalidOperationException("Neither an ITS nor a token of it."), report, cancellationToken)
+            ? ReadAsTokenAsync(
+                request, request.Token ?? throw new InvalidOperationException("Neither an ITS nor a token of it."), report,
+                cancellationToken)
             : ReadAsCallerAsync(its, request, report, cancellationToken);
 
-    private static async Task<HubSurvey> ReadAsCallerAsync(ClusterClient its, RegistrationRequest request, IReport report, CancellationToken cancellationToken)
+    private static async Task<HubSurvey> ReadAsCallerAsync(
+        ClusterClient its, RegistrationRequest request, IReport report, CancellationToken cancellationToken)
     {
         ItsTrust.Ensure(its);
         await HubCheck.EnsureIsHubAsync(its, cancellationToken);
@@ -48,7 +52,8 @@ internal sealed record HubSurvey
         var published = request.Hub.PublishedServer is { } address ? new StoredKubeconfig(address, null, null) : null;
         var endpoint = await HubEndpoints.ResolveAsync(request.Hub, null, published, report, cancellationToken);
         var its = await IsInSightAsync(endpoint, request, report, cancellationToken)
-            ? await TokenAccess.OpenAsync(HubProbe.ClientOf(endpoint, request.Hub, AliasOf(endpoint, request), token), token, cancellationToken)
+            ? await TokenAccess.OpenAsync(
+                HubProbe.ClientOf(endpoint, request.Hub, AliasOf(endpoint, request), token), token, cancellationToken)
             : null;
         var version = AgentVersions.Of(request.AgentVersion, request.ImageRegistry, token);
         var cluster = its is null
@@ -57,9 +62,11 @@ internal sealed record HubSurvey
         return new() { Its = its, Endpoint = endpoint, Version = version, Published = published, Cluster = cluster };
     }
 
-    private static HubHostAlias? AliasOf(HubEndpoint endpoint, RegistrationRequest request) => request.Agent.HostAlias?.For(endpoint.Server);
+    private static HubHostAlias? AliasOf(HubEndpoint endpoint, RegistrationRequest request) =>
+        request.Agent.HostAlias?.For(endpoint.Server);
 
-    private static async Task<bool> IsInSightAsync(HubEndpoint endpoint, RegistrationRequest request, IReport report, CancellationToken cancellationToken)
+    private static async Task<bool> IsInSightAsync(
+        HubEndpoint endpoint, RegistrationRequest request, IReport report, CancellationToken cancellationToken)
     {
         try
         {

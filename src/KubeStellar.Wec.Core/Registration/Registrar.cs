@@ -24,7 +24,8 @@ public sealed class Registrar(ClusterClient? its, ClusterClient? wec)
     private ClusterClient Wec => _wec ?? throw new InvalidOperationException("There is no cluster to change.");
 
     /// <summary>Prepares and executes in one.</summary>
-    public async Task<RegistrationOutcome> RegisterAsync(RegistrationRequest request, IReport report, CancellationToken cancellationToken) =>
+    public async Task<RegistrationOutcome> RegisterAsync(
+        RegistrationRequest request, IReport report, CancellationToken cancellationToken) =>
         await ExecuteAsync(await PrepareAsync(request, report, cancellationToken), report, cancellationToken);
 
     /// <summary>Reads and checks, and changes nothing.</summary>
@@ -100,7 +101,8 @@ public sealed class Registrar(ClusterClient? its, ClusterClient? wec)
     /// <summary>What would be applied, as YAML: the Klusterlet type first, by itself, and then everything else.</summary>
     /// <param name="plan">The prepared registration.</param>
     /// <param name="withSecrets">False to leave out the Secrets, so that the rest can be kept where anybody may read it.</param>
-    public async Task<IReadOnlyList<string>> RenderAsync(RegistrationPlan plan, bool withSecrets, IReport report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RenderAsync(
+        RegistrationPlan plan, bool withSecrets, IReport report, CancellationToken cancellationToken)
     {
         var kubeconfig = withSecrets
             ? BootstrapKubeconfig.Write(plan.Hub, await TokenForAsync(plan, report, cancellationToken), plan.Request.Hub.Proxy)

@@ -63,7 +63,8 @@ internal sealed record RepairSurvey
     public bool GetsThrough => IsWell || (Hub is null && Cluster is not null && Complaints?.Contains("BootstrapSecretFunctional") is true);
 
     /// <exception cref="WecException">The cluster has no agent of that name.</exception>
-    public static async Task<RepairSurvey> ReadAsync(ClusterClient its, ClusterClient wec, RepairRequest request, CancellationToken cancellationToken)
+    public static async Task<RepairSurvey> ReadAsync(
+        ClusterClient its, ClusterClient wec, RepairRequest request, CancellationToken cancellationToken)
     {
         var klusterlet = (await KlusterletLocator.ReadAsync(wec, request.Name, cancellationToken)).Demand(request.Name, request.WecContext);
         var ns = klusterlet.AgentNamespace;

@@ -16,7 +16,8 @@ internal static partial class PhaseRules
     /// <summary>Whether the requests of the agent decide the phase, so that they are worth reading.</summary>
     public static bool NeedsRequests(ManagedCluster cluster) => cluster.Metadata.DeletionTimestamp is null;
 
-    public static WecStatus Derive(ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests, WecOrigin origin, DateTimeOffset now)
+    public static WecStatus Derive(
+        ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests, WecOrigin origin, DateTimeOffset now)
     {
         var lease = LeaseOf(cluster);
         TimeSpan? age = renewed is null ? null : now > renewed ? now - renewed.Value : TimeSpan.Zero;

@@ -97,7 +97,8 @@ public static class ServerWords
         return Sorted(names);
     }
 
-    private static async Task<string[]> CollectAsync(ClusterClient its, Func<ManagedCluster, IEnumerable<string>> words, CancellationToken cancellationToken)
+    private static async Task<string[]> CollectAsync(
+        ClusterClient its, Func<ManagedCluster, IEnumerable<string>> words, CancellationToken cancellationToken)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         var seen = 0;

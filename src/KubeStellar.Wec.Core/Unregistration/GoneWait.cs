@@ -63,6 +63,7 @@ internal static class GoneWait
         }
     }
 
-    public static Task<bool> WaitAsync(ClusterClient server, ObjectAt item, TimeSpan patience, CancellationToken cancellationToken, string? uid = null) =>
+    public static Task<bool> WaitAsync(
+        ClusterClient server, ObjectAt item, TimeSpan patience, CancellationToken cancellationToken, string? uid = null) =>
         WaitAsync(server, item, uid, ObjectJson.Default.NamedObject, o => o.Metadata.Uid, _ => { }, patience, cancellationToken);
 }

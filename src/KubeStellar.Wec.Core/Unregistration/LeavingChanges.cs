@@ -60,7 +60,8 @@ internal static class LeavingChanges
 
         if (wec.IsLast)
         {
-            counts.AddRange(wec.Installed.Where(item => !IsKept(wec, item)).GroupBy(item => item.Type.Kind).Select(g => Count(g.Count(), g.Key)));
+            counts.AddRange(
+                wec.Installed.Where(item => !IsKept(wec, item)).GroupBy(item => item.Type.Kind).Select(g => Count(g.Count(), g.Key)));
         }
 
         return counts;

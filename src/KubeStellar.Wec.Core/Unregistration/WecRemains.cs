@@ -116,8 +116,10 @@ internal sealed record WecRemains
         ClusterClient wec, string agentNamespace, IReport report, CancellationToken cancellationToken)
     {
         WecTrust.WarnOfReading(wec, report);
-        var credential = wec.FindAsync(CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, ObjectJson.Default.TextData, cancellationToken);
-        var bootstrap = wec.FindAsync(CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, ObjectJson.Default.TextData, cancellationToken);
+        var credential = wec.FindAsync(
+            CoreTypes.Secrets, WecSurvey.HubSecret, agentNamespace, ObjectJson.Default.TextData, cancellationToken);
+        var bootstrap = wec.FindAsync(
+            CoreTypes.Secrets, OcmNames.BootstrapSecret, agentNamespace, ObjectJson.Default.TextData, cancellationToken);
         await Task.WhenAll(credential, bootstrap);
         return StoredKubeconfig.ReadBase64((await credential)?.Data?.GetValueOrDefault("kubeconfig"))
             ?? StoredKubeconfig.ReadBase64((await bootstrap)?.Data?.GetValueOrDefault("kubeconfig"));

@@ -30,7 +30,9 @@ internal sealed class WecSide(ClusterClient wec, UnregistrationRequest request, 
         {
             foreach (var other in found.Others)
             {
-                log.Keep($"Klusterlet {other.Metadata.Name}", $"it is of another registration, as '{other.Spec.ClusterName}', and needs the operator");
+                log.Keep(
+                    $"Klusterlet {other.Metadata.Name}",
+                    $"it is of another registration, as '{other.Spec.ClusterName}', and needs the operator");
             }
 
             return;

@@ -72,7 +72,9 @@ internal static class WaitFailure
         }
 
         return goal.Milestone == WecMilestone.AddonReady && status.Phase == WecPhase.Ready
-            ? new("WaitTimeout", WecErrorKind.Timeout, $"{prefix}. The WEC itself is ready. Last seen of the add-on: {goal.Progress}", AddOnAdvice(goal, name))
+            ? new(
+                "WaitTimeout", WecErrorKind.Timeout, $"{prefix}. The WEC itself is ready. Last seen of the add-on: {goal.Progress}",
+                AddOnAdvice(goal, name))
             : new("WaitTimeout", WecErrorKind.Timeout, $"{prefix}. Last seen {status.Phase}{message}", AdviceFor(status.Phase, name));
     }
 

@@ -63,7 +63,8 @@ internal sealed class WaitGoal(WecMilestone milestone, string addOn)
     public string Progress => Last.Cluster switch
     {
         null => "waiting for its agent to announce itself",
-        { Metadata.DeletionTimestamp: null } when milestone == WecMilestone.Gone => "waiting for its deletion; nobody has asked for that yet",
+        { Metadata.DeletionTimestamp: null } when milestone == WecMilestone.Gone =>
+            "waiting for its deletion; nobody has asked for that yet",
         _ when Message is { Length: > 0 } message => message,
         _ when milestone == WecMilestone.Gone => "being deleted",
         { Spec.HubAcceptsClient: false } => "waiting for acceptance",

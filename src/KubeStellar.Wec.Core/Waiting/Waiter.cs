@@ -82,7 +82,8 @@ public sealed class Waiter(ClusterClient its, WecOrigin origin)
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{_its.Server.Authority} did not say within {timeout.TotalSeconds:0} s whether it has the add-on '{AddOnName}'.", e);
+            throw new TimeoutException(
+                $"{_its.Server.Authority} did not say within {timeout.TotalSeconds:0} s whether it has the add-on '{AddOnName}'.", e);
         }
     }
 

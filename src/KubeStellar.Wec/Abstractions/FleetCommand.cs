@@ -112,7 +112,8 @@ public abstract partial class FleetCommand : ItsCommand
     }
 
     /// <summary>What a question before a change calls its subject: the WEC, and the server that is written to.</summary>
-    private protected static string Subject(string name, Connections.Space space) => $"{name} on {space.Context} ({space.Api.Server.Authority})";
+    private protected static string Subject(string name, Connections.Space space) =>
+        $"{name} on {space.Context} ({space.Api.Server.Authority})";
 
     /// <summary>Puts out the result of the work on one WEC; an array is several objects.</summary>
     private protected virtual void Put(object result) => WriteObject(result, enumerateCollection: result is object[]);

@@ -28,7 +28,8 @@ internal sealed class PairsAttribute : ArgumentTransformationAttribute
             var key = equals < 0 ? "" : text[..equals].Trim();
             if (key.Length == 0)
             {
-                throw new ArgumentTransformationMetadataException($"'{text}' is no name and value. Write 'region=eu' or @{{ region = 'eu' }}.");
+                throw new ArgumentTransformationMetadataException(
+                    $"'{text}' is no name and value. Write 'region=eu' or @{{ region = 'eu' }}.");
             }
 
             if (pairs.ContainsKey(key))

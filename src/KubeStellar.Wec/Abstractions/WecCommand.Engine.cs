@@ -54,7 +54,8 @@ public abstract partial class WecCommand
     {
         var question = query.EndsWith('?') ? query : $"{query} Go ahead all the same?";
         return Ask(
-            () => base.ShouldContinue(SafeText.Line(question), SafeText.Line(caption), hasSecurityImpact: true, ref _yesToAll, ref _noToAll),
+            () =>
+                base.ShouldContinue(SafeText.Line(question), SafeText.Line(caption), hasSecurityImpact: true, ref _yesToAll, ref _noToAll),
             $"Nobody can be asked here, so nothing was done: {query}",
             "-Force goes ahead without asking.");
     }

@@ -91,7 +91,8 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
         var resolved = new List<string>();
         foreach (var path in paths)
         {
-            resolved.AddRange(WildcardPattern.ContainsWildcardCharacters(path) ? FilePaths.Matching(this, path) : [FilePaths.Of(this, path)]);
+            resolved.AddRange(
+                WildcardPattern.ContainsWildcardCharacters(path) ? FilePaths.Matching(this, path) : [FilePaths.Of(this, path)]);
         }
 
         return resolved;

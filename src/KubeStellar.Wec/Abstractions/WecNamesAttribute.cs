@@ -43,7 +43,8 @@ public sealed class WecNamesAttribute : ArgumentTransformationAttribute
         var type = PSObject.AsPSObject(input).TypeNames[0].Split('.', '+')[^1];
         if (type != "WecSandboxInfo")
         {
-            throw new ArgumentTransformationMetadataException($"A {type} names none: it has no property {From[0]}. Pass names, or objects that have one.");
+            throw new ArgumentTransformationMetadataException(
+                $"A {type} names none: it has no property {From[0]}. Pass names, or objects that have one.");
         }
 
         return TakesSandboxes ? ["*"] : throw new ArgumentTransformationMetadataException(

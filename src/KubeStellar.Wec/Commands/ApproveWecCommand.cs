@@ -124,7 +124,9 @@ public sealed class ApproveWecCommand : FleetCommand
         Start(name, async (context, cancellationToken) =>
         {
             var agent = wec is null ? request.Agent : await InstalledAgents.FindAsync(wec, name, context, cancellationToken);
-            return await ExecuteAsync(approver, await approver.PrepareAsync(request with { Agent = agent }, context, cancellationToken), its, context, cancellationToken);
+            return await ExecuteAsync(
+                approver, await approver.PrepareAsync(request with { Agent = agent }, context, cancellationToken), its, context,
+                cancellationToken);
         });
     }
 
@@ -152,7 +154,9 @@ public sealed class ApproveWecCommand : FleetCommand
 
         foreach (var plan in pending.Plans)
         {
-            Start(plan.Name, (context, cancellationToken) => ExecuteAsync(approver, Approver.Check(plan, context), its, context, cancellationToken));
+            Start(
+                plan.Name,
+                (context, cancellationToken) => ExecuteAsync(approver, Approver.Check(plan, context), its, context, cancellationToken));
         }
     }
 

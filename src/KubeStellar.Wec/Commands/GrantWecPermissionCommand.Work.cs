@@ -19,7 +19,8 @@ public sealed partial class GrantWecPermissionCommand
             var plan = await granter.PrepareAsync(wec.Api, its, target.Wec, context, cancellationToken);
             if (AsManifest)
             {
-                return GrantYaml.Write($"{target.Wec.Name}: {wec.Api.Server}", await granter.ManifestsAsync(wec.Api, plan, context, cancellationToken));
+                return GrantYaml.Write(
+                    $"{target.Wec.Name}: {wec.Api.Server}", await granter.ManifestsAsync(wec.Api, plan, context, cancellationToken));
             }
 
             if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, Subject(target.Wec.Name, wec), context))
@@ -37,12 +38,15 @@ public sealed partial class GrantWecPermissionCommand
         var spaces = targets[0].Spaces!;
         Guard(spaces.WdsContext, () =>
         {
-            var problems = Await(new WecSelection(spaces.Its, targets[0].Wec.ItsContext!).CheckAsync([.. targets.Select(t => t.Wec.Name)], Cancel));
+            var problems = Await(
+                new WecSelection(spaces.Its, targets[0].Wec.ItsContext!).CheckAsync([.. targets.Select(t => t.Wec.Name)], Cancel));
             var wecs = targets.Select(t => t.Wec).Where(wec => problems[wec.Name] is not { } problem || Guard(wec.Name, () => throw problem)).ToList();
             if (wecs.Count > 0)
             {
                 var request = With(targets[0].Permissions) with { RetryOnly = [.. targets.SelectMany(t => t.ManifestWorks)] };
-                Start(spaces.WdsContext, (context, cancellationToken) => DownsyncAsync(new(request), spaces, wecs, context, cancellationToken));
+                Start(
+                    spaces.WdsContext,
+                    (context, cancellationToken) => DownsyncAsync(new(request), spaces, wecs, context, cancellationToken));
             }
         });
     }
@@ -54,7 +58,9 @@ public sealed partial class GrantWecPermissionCommand
         var names = string.Join(", ", wecs.Select(wec => wec.Name));
         if (AsManifest)
         {
-            return GrantYaml.Write($"{spaces.WdsContext} for {names}: {spaces.Wds.Server}", await granter.ManifestsAsync(spaces, plan, context, cancellationToken));
+            return GrantYaml.Write(
+                $"{spaces.WdsContext} for {names}: {spaces.Wds.Server}",
+                await granter.ManifestsAsync(spaces, plan, context, cancellationToken));
         }
 
         if (plan.IsNeeded && !await IsWantedAsync(plan.Changes, plan.Dangers, $"{names} through {spaces.WdsContext} ({spaces.Wds.Server.Authority})", context))
@@ -66,7 +72,9 @@ public sealed partial class GrantWecPermissionCommand
         return PassThru ? grants.ToArray<object>() : null;
     }
 
-    private static async Task<bool> IsWantedAsync(IReadOnlyList<string> changes, IReadOnlyList<string> dangers, string subject, IWorkContext context) =>
-        await context.ConfirmAsync(subject, $"Grant: {string.Join("; ", changes)}{(dangers.Count == 0 ? "" : $". {string.Join(' ', dangers)}")}")
+    private static async Task<bool> IsWantedAsync(
+        IReadOnlyList<string> changes, IReadOnlyList<string> dangers, string subject, IWorkContext context) =>
+        await context.ConfirmAsync(
+            subject, $"Grant: {string.Join("; ", changes)}{(dangers.Count == 0 ? "" : $". {string.Join(' ', dangers)}")}")
         && (dangers.Count == 0 || await context.ConfirmRiskAsync(subject, string.Join(' ', dangers)));
 }

@@ -139,7 +139,9 @@ public sealed partial class GrantWecPermissionCommand : TransportCommand
         // What is typed is wrong for every WEC or for none.
         if (IsTyped(nameof(Resource)))
         {
-            Demand(Resource, () => IsDownsync ? (object)new DownsyncGranter(With(TypedPermissions())) : new PermissionGranter(With(TypedPermissions())));
+            Demand(
+                Resource,
+                () => IsDownsync ? (object)new DownsyncGranter(With(TypedPermissions())) : new PermissionGranter(With(TypedPermissions())));
         }
         else if (IsTyped(nameof(Path)) || IsTyped(nameof(LiteralPath)))
         {

@@ -47,7 +47,8 @@ public sealed class RepairWecCommand : FleetCommand
         Start(name, async (context, cancellationToken) =>
         {
             var plan = await repairer.PrepareAsync(request, context, cancellationToken);
-            return plan.IsNeeded && !await IsWantedAsync(plan, wec, context) ? null : await repairer.ExecuteAsync(plan, context, cancellationToken);
+            return plan.IsNeeded && !await IsWantedAsync(plan, wec, context) ? null : await repairer.ExecuteAsync(
+                plan, context, cancellationToken);
         });
     }
 

@@ -47,7 +47,8 @@ public sealed class TestWecCommand : FleetCommand
         var isProbeWanted = Probe && its is not null;
         Start(name, async (context, cancellationToken) =>
         {
-            var probe = isProbeWanted && await context.ConfirmAsync(Subject(name, wec), $"Run a pod of {request.ProbeImage} for some seconds, then delete it");
+            var probe = isProbeWanted && await context.ConfirmAsync(
+                Subject(name, wec), $"Run a pod of {request.ProbeImage} for some seconds, then delete it");
             var rows = await new WecChecker(request with { Probe = probe }).CheckAsync(context, cancellationToken);
             return rows.ToArray<object>();
         });

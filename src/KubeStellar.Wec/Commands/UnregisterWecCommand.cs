@@ -46,7 +46,8 @@ public sealed class UnregisterWecCommand : FleetCommand
         var wds = WecOnly ? null : Contexts.Wds(WdsContext, ContextNeed.IfPresent);
         var request = RequestFor(name, its, wec);
         var unregistrar = new Unregistrar(its?.Api, wec?.Api, wds is null ? null : Open(wds).Api);
-        Start(name, async (context, cancellationToken) => await UnregisterAsync(unregistrar, request, its, wec, context, cancellationToken));
+        Start(
+            name, async (context, cancellationToken) => await UnregisterAsync(unregistrar, request, its, wec, context, cancellationToken));
     }
 
     private protected override void Put(object result)

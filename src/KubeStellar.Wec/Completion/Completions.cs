@@ -30,7 +30,8 @@ internal static class Completions
 
     /// <summary>A word as it is to be typed; a key of a hashtable may hold less than an argument.</summary>
     public static string Quote(string word, bool isKey = false) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' || (!isKey && c is '-' or '.' or '/' or ':' or '=' or '!'))
+        word.Length > 0 && word.All(
+            c => char.IsAsciiLetterOrDigit(c) || c is '_' || (!isKey && c is '-' or '.' or '/' or ':' or '=' or '!'))
         && word[0] != '-' && (!isKey || !char.IsAsciiDigit(word[0]))
             ? word
             : $"'{CodeGeneration.EscapeSingleQuotedStringContent(word)}'";

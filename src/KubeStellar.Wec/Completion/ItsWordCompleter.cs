@@ -7,7 +7,8 @@ public sealed class ItsWordCompleter : LookupCompleter
 {
     private protected override IEnumerable<string> Find(TypedLine line) => line.Parameter switch
     {
-        "AgentId" => line.AskIts($"agents of {line.Wec}", (its, cancellationToken) => ServerWords.AgentIdsAsync(its, line.Wec, cancellationToken)),
+        "AgentId" =>
+            line.AskIts($"agents of {line.Wec}", (its, cancellationToken) => ServerWords.AgentIdsAsync(its, line.Wec, cancellationToken)),
         "AgentVersion" => line.AskIts("agent versions", ServerWords.AgentVersionsAsync),
         "AddonName" => line.AskIts("add-ons", ServerWords.AddonsAsync),
         _ => [],

@@ -21,7 +21,8 @@ internal static class ServerMemory
     /// <param name="context">The context of the server.</param>
     /// <param name="topic">What is asked for; the same topic gives the same words.</param>
     /// <param name="ask">Asks for it.</param>
-    public static string[] Recall(SpaceDirectory spaces, string context, string topic, Func<ClusterClient, CancellationToken, Task<string[]>> ask)
+    public static string[] Recall(
+        SpaceDirectory spaces, string context, string topic, Func<ClusterClient, CancellationToken, Task<string[]>> ask)
     {
         var now = DateTimeOffset.UtcNow;
         var server = (spaces.KubeConfigPath, context);

@@ -10,7 +10,9 @@ internal static class ErrorRecords
     public static ErrorRecord ToErrorRecord(this Exception exception, object? target)
     {
         var failure = Failure.Describe(exception)
-            ?? new("Unexpected", WecErrorKind.InvalidState, exception.Message, "This is a defect of the module; please report it with Get-Error's output.");
+            ?? new(
+                "Unexpected", WecErrorKind.InvalidState, exception.Message,
+                "This is a defect of the module; please report it with Get-Error's output.");
         // Names and sentences of others are shown as text, whatever they hold.
         var subject = target is string name ? SafeText.Line(name) : null;
         var message = string.IsNullOrEmpty(subject) || failure.Message.Contains(subject, StringComparison.Ordinal)

@@ -72,7 +72,8 @@ public sealed class AgentDiagnosisTests
     [InlineData("EOF", "HubInterrupted", "between")]
     public void The_message_names_the_cause_and_the_fix_names_the_parameter(string problem, string code, string fix)
     {
-        var finding = Diagnose("BootstrapSecretError", "HubKubeConfigSecretMissing", Post + problem + "\nFailed to get hub kubeconfig secret");
+        var finding = Diagnose(
+            "BootstrapSecretError", "HubKubeConfigSecretMissing", Post + problem + "\nFailed to get hub kubeconfig secret");
 
         Assert.Equal(code, finding.Code);
         Assert.Contains(fix, finding.Fix, StringComparison.Ordinal);
@@ -89,7 +90,8 @@ public sealed class AgentDiagnosisTests
     [Fact]
     public void An_agent_that_waits_for_approval_is_not_ill()
     {
-        var waiting = AgentDiagnosis.Of(Saying(("HubConnectionDegraded", "True", "BootstrapSecretFunctional,HubKubeConfigSecretMissing", "x")), []);
+        var waiting = AgentDiagnosis.Of(
+            Saying(("HubConnectionDegraded", "True", "BootstrapSecretFunctional,HubKubeConfigSecretMissing", "x")), []);
         var working = AgentDiagnosis.Of(Saying(("HubConnectionDegraded", "False", "HubConnectionFunctional", "x")), []);
 
         Assert.Equal((true, false, true), (waiting.HasAgent, waiting.IsConnected, waiting.IsWaitingForApproval));

@@ -124,7 +124,9 @@ public sealed class KlusterletSettingsTests
     {
         var credential = PullCredential.FromPassword("registry.example", "me", "s3cr3t");
 
-        Assert.Equal(credential.ToBase64(), DockerConfig(s_options with { Settings = new() { PullCredential = credential }, KeepPullSecret = true }));
+        Assert.Equal(
+            credential.ToBase64(),
+            DockerConfig(s_options with { Settings = new() { PullCredential = credential }, KeepPullSecret = true }));
         Assert.Equal(Convert.ToBase64String("{}"u8), DockerConfig(s_options));
         Assert.Null(DockerConfig(s_options with { KeepPullSecret = true }));
     }

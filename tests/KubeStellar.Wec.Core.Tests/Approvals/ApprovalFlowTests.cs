@@ -62,7 +62,8 @@ public sealed class ApprovalFlowTests
 
         Assert.True(approved.Changed);
         Assert.NotNull(await fleet.Its.FindAsync(CoreTypes.Namespaces, "cluster1", null, CancellationToken.None));
-        var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
+        var cluster = await fleet.Its.GetAsync(
+            OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
         Assert.True(cluster.IsTrue(ManagedClusterCondition.HubAccepted));
     }
 

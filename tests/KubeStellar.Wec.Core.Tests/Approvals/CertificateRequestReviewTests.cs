@@ -201,7 +201,8 @@ public sealed class CertificateRequestReviewTests
         "not PEM" => AgentRequests.Of("hello"),
         "other PEM" => AgentRequests.Of(Sound().Replace("CERTIFICATE REQUEST", "CERTIFICATE", StringComparison.Ordinal)),
         "two PEM blocks" => AgentRequests.Of(Sound() + "\n" + Sound()),
-        "truncated" => AgentRequests.Of($"-----BEGIN CERTIFICATE REQUEST-----\n{Sound().Split('\n')[1]}\n-----END CERTIFICATE REQUEST-----"),
+        "truncated" =>
+            AgentRequests.Of($"-----BEGIN CERTIFICATE REQUEST-----\n{Sound().Split('\n')[1]}\n-----END CERTIFICATE REQUEST-----"),
         "forged" => AgentRequests.Of(AgentRequests.ForgedPem()),
         "short RSA key" => AgentRequests.Of(AgentRequests.RsaPem(1024)),
         "further names" => AgentRequests.Of(AgentRequests.PemWithNames("kubernetes.default.svc")),

@@ -64,7 +64,9 @@ public sealed class FailureTextTests
             _ => (Cluster(true, "Unknown"), null),
         };
 
-        var error = WaitFailure.Explain("c1", new WaitGoal(WecMilestone.Available, "addon-status"), TimeSpan.FromMinutes(5), cluster, requests, DateTimeOffset.UnixEpoch);
+        var error = WaitFailure.Explain(
+            "c1", new WaitGoal(WecMilestone.Available, "addon-status"), TimeSpan.FromMinutes(5), cluster, requests,
+            DateTimeOffset.UnixEpoch);
 
         Assert.Equal(WecErrorKind.Timeout, error.Kind);
         Assert.StartsWith("'c1' was not available within 300 s", error.Message, StringComparison.Ordinal);

@@ -78,7 +78,8 @@ public sealed class FleetApprovalTests
     {
         await using var fleet = await Fleet.StartAsync(wecs: 0);
         await MakeClusterAsync(fleet, "edge", "first");
-        var cluster = await fleet.Its.GetAsync(OcmTypes.ManagedClusters, "edge", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
+        var cluster = await fleet.Its.GetAsync(
+            OcmTypes.ManagedClusters, "edge", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
 
         // The recorded id is there for everybody to read.
         foreach (var agent in new[] { "first", "second" })

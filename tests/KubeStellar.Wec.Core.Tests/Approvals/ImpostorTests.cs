@@ -28,7 +28,9 @@ public sealed class ImpostorTests
         var registered = await fleet.Registrar("cluster1").RegisterAsync(fleet.Request("cluster1"), report, CancellationToken.None);
         var approval = await ApproveAsync(fleet, registered, report);
 
-        Assert.Contains(report.Warnings, w => w.Contains("another cluster", StringComparison.OrdinalIgnoreCase) && w.Contains(theirs, StringComparison.Ordinal));
+        Assert.Contains(
+            report.Warnings,
+            w => w.Contains("another cluster", StringComparison.OrdinalIgnoreCase) && w.Contains(theirs, StringComparison.Ordinal));
         Assert.Equal([theirs], registered.KnownRequests);
         Assert.Single(approval.Approved);
         Assert.NotEqual(theirs, approval.Approved[0]);

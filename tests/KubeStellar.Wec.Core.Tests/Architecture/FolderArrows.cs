@@ -52,7 +52,8 @@ internal static partial class FolderArrows
         return
             from arrow in arrows
             where reached.TryGetValue(arrow.To, out var back) && back.Contains(arrow.From)
-            group arrow by string.Join(' ', reached[arrow.From].Where(to => reached.GetValueOrDefault(to)?.Contains(arrow.From) is true).Order())
+            group arrow by string.Join(
+                ' ', reached[arrow.From].Where(to => reached.GetValueOrDefault(to)?.Contains(arrow.From) is true).Order())
             into cycle
             select cycle.ToList();
     }

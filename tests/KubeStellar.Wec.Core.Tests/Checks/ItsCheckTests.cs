@@ -78,7 +78,8 @@ public sealed class ItsCheckTests
     public async Task What_a_half_initialised_ITS_lacks_is_told_one_by_one()
     {
         await using var fleet = await Fleet.StartAsync(propertiesNamespace: false);
-        await fleet.Its.DeleteAsync(CoreTypes.ServiceAccounts, "agent-registration-bootstrap", "open-cluster-management", CancellationToken.None);
+        await fleet.Its.DeleteAsync(
+            CoreTypes.ServiceAccounts, "agent-registration-bootstrap", "open-cluster-management", CancellationToken.None);
         using var down = fleet.Sandbox.Faults.Add(new(FaultAction.WebhookNotReady) { Path = "*/managedclusters" });
         var rows = await CheckAsync(fleet);
 
@@ -123,6 +124,7 @@ public sealed class ItsCheckTests
 
     private static ItsCheckResult Of(IReadOnlyList<ItsCheckResult> rows, ItsCheck check) => rows.Single(row => row.Check == check);
 
-    private static Task<IReadOnlyList<ItsCheckResult>> CheckAsync(Fleet fleet, string context = "its1", bool probe = false, string? actingAs = null) =>
+    private static Task<IReadOnlyList<ItsCheckResult>> CheckAsync(
+        Fleet fleet, string context = "its1", bool probe = false, string? actingAs = null) =>
         new ItsChecker(WecCheckTests.SpaceOf(fleet, context, actingAs), null).CheckAsync(probe, CancellationToken.None);
 }

@@ -84,7 +84,8 @@ public sealed class RuleTests
     [InlineData("UnknownHost", HubEndpointOrigin.Caller, CheckOutcome.Warning)]
     [InlineData("UnknownHost", HubEndpointOrigin.Internal, CheckOutcome.Skipped)]
     [InlineData("TlsFailed", HubEndpointOrigin.Internal, CheckOutcome.Failed)]
-    public void What_is_seen_from_here_is_never_taken_for_a_test_from_inside(string? problem, HubEndpointOrigin origin, CheckOutcome expected)
+    public void What_is_seen_from_here_is_never_taken_for_a_test_from_inside(
+        string? problem, HubEndpointOrigin origin, CheckOutcome expected)
     {
         var fromHere = problem is null ? new Reading<bool>(true, null) : new(false, new(problem, WecErrorKind.ConnectionFailed, "…", "…"));
         var found = HubReach.OfAddress(s_public with { Origin = origin }, fromHere);
@@ -155,7 +156,8 @@ public sealed class RuleTests
     [InlineData(true, null, true, CheckOutcome.Warning)]
     [InlineData(true, "True", true, CheckOutcome.Passed)]
     [InlineData(true, "False", true, CheckOutcome.Warning)]
-    public void The_status_add_on_is_missed_but_never_in_the_way(bool isOffered, string? available, bool isRegistered, CheckOutcome expected)
+    public void The_status_add_on_is_missed_but_never_in_the_way(
+        bool isOffered, string? available, bool isRegistered, CheckOutcome expected)
     {
         var own = available is null ? null : new NamedObject { Status = new() { Conditions = [new() { Type = "Available", Status = available }] } };
         Assert.Equal(expected, AddOnRules.OfWec(new(isOffered ? new() : null, null), new(own, null), isRegistered).Outcome);

@@ -54,7 +54,8 @@ public sealed class BootstrapTokenFlowTests
             Token = new NetworkCredential("", "abcdef.0123456789abcdef").SecurePassword,
         };
 
-        Assert.EndsWith("--cluster-name <cluster_name> --force-internal-endpoint-lookup", token.ToJoinCommand(null), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "--cluster-name <cluster_name> --force-internal-endpoint-lookup", token.ToJoinCommand(null), StringComparison.Ordinal);
     }
 
     [SandboxFact]
@@ -66,7 +67,8 @@ public sealed class BootstrapTokenFlowTests
         await fleet.Its.CreateAsync(CoreTypes.Secrets, "kube-system", Secret(), CancellationToken.None);
 
         var preferred = await fleet.TokenAsync(preferSecret: true);
-        await fleet.Its.DeleteAsync(CoreTypes.ServiceAccounts, "agent-registration-bootstrap", "open-cluster-management", CancellationToken.None);
+        await fleet.Its.DeleteAsync(
+            CoreTypes.ServiceAccounts, "agent-registration-bootstrap", "open-cluster-management", CancellationToken.None);
         var left = await fleet.TokenAsync();
 
         Assert.Equal(("system:bootstrap:ocmhub", (DateTimeOffset?)null), (preferred.Subject, preferred.Expires));

@@ -15,7 +15,8 @@ namespace KubeStellar.Wec.Core.Tests.Labels;
 public sealed class LabelTests
 {
     private static readonly Gen<string> s_text =
-        Gen.Elements("a", "Z", "9", "-", "_", ".", "/", "é", " ", "\n", "a-", "x.y", new string('b', 62), new string('c', 63), new string('d', 190))
+        Gen.Elements(
+            "a", "Z", "9", "-", "_", ".", "/", "é", " ", "\n", "a-", "x.y", new string('b', 62), new string('c', 63), new string('d', 190))
             .ListOf().Select(pieces => string.Concat(pieces.Take(5)));
 
     [Fact]
@@ -114,8 +115,10 @@ public sealed class LabelTests
         var wanted = new Dictionary<string, string> { ["wave"] = "1", ["tier"] = "standard", ["new"] = "yes" };
         fleet.Sandbox.Requests.Clear();
 
-        var first = await writer.WriteAsync("fleet-00001", LabelChange.For((await reader.FindAsync("fleet-00001", default))!, wanted, false), default);
-        var again = await writer.WriteAsync("fleet-00001", LabelChange.For((await reader.FindAsync("fleet-00001", default))!, wanted, false), default);
+        var first = await writer.WriteAsync(
+            "fleet-00001", LabelChange.For((await reader.FindAsync("fleet-00001", default))!, wanted, false), default);
+        var again = await writer.WriteAsync(
+            "fleet-00001", LabelChange.For((await reader.FindAsync("fleet-00001", default))!, wanted, false), default);
 
         Assert.Equal((true, false), (first.Changed, again.Changed));
         Assert.Equal(first.Labels, again.Labels);

@@ -38,7 +38,8 @@ internal sealed class StandIn : IDisposable
         File.Exists(Path.Combine(_directory.Path, "calls")) ? File.ReadAllLines(Path.Combine(_directory.Path, "calls")) : [];
 
     /// <summary>The calls that make or delete something.</summary>
-    public IReadOnlyList<string> Changes => [.. Calls.Where(call => call.Contains("create", StringComparison.Ordinal) || call.Contains("delete", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Changes =>
+        [.. Calls.Where(call => call.Contains("create", StringComparison.Ordinal) || call.Contains("delete", StringComparison.Ordinal))];
 
     private string Clusters { get; }
 

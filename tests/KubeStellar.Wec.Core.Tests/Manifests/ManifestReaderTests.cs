@@ -43,7 +43,8 @@ public sealed class ManifestReaderTests
 
     [Fact]
     public void Deep_nesting_is_refused() =>
-        Assert.Equal("InvalidManifest", Assert.Throws<WecException>(() => ManifestReader.ReadText("a: " + new string('[', 100_000))).ErrorId);
+        Assert.Equal(
+            "InvalidManifest", Assert.Throws<WecException>(() => ManifestReader.ReadText("a: " + new string('[', 100_000))).ErrorId);
 
     [Fact]
     public void A_folder_gives_its_manifests_in_order_and_nothing_else()

@@ -31,7 +31,8 @@ public sealed class PermissionFleet : IAsyncLifetime
         PermissionTestRequest request, string wec = "cluster1", IReport? report = null, PermissionTestMode mode = PermissionTestMode.Automatic) =>
         new PermissionTester(request, mode).TestAsync(Client(wec), Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
 
-    internal Task<GrantPlan> PrepareAsync(PermissionGranter granter, string wec = "cluster1", string? actingAs = null, IReport? report = null) =>
+    internal Task<GrantPlan> PrepareAsync(
+        PermissionGranter granter, string wec = "cluster1", string? actingAs = null, IReport? report = null) =>
         granter.PrepareAsync(Client(wec, actingAs), Fleet.Its, Target(wec), report ?? SilentReport.Instance, CancellationToken.None);
 
     internal async Task<IReadOnlyList<PermissionGrant>> GrantAsync(
@@ -39,7 +40,8 @@ public sealed class PermissionFleet : IAsyncLifetime
     {
         var granter = new PermissionGranter(request);
         var plan = await PrepareAsync(granter, wec, actingAs, report);
-        return await granter.ExecuteAsync(Client(wec, actingAs), Fleet.Its, plan, acceptDangers, report ?? SilentReport.Instance, CancellationToken.None);
+        return await granter.ExecuteAsync(
+            Client(wec, actingAs), Fleet.Its, plan, acceptDangers, report ?? SilentReport.Instance, CancellationToken.None);
     }
 
     /// <summary>What this module sent to a server while something ran.</summary>

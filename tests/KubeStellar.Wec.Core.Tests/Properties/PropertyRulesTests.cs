@@ -87,7 +87,9 @@ public sealed class PropertyRulesTests
     [Fact]
     public void Hiding_the_name_of_the_WEC_is_warned_of()
     {
-        Assert.Contains("hides", Assert.Single(PropertyInput.Check(new Dictionary<string, string> { ["clusterName"] = "x" }, force: false)), StringComparison.Ordinal);
+        Assert.Contains(
+            "hides", Assert.Single(PropertyInput.Check(new Dictionary<string, string> { ["clusterName"] = "x" }, force: false)),
+            StringComparison.Ordinal);
         Assert.Empty(PropertyInput.Check(new Dictionary<string, string> { ["clusterURL"] = "x" }, force: false));
     }
 

@@ -70,7 +70,8 @@ public sealed class CutOffJoiningTests
                 await ApproveAsync(fleet);
                 await fleet.WaitAsync("cluster1", WecMilestone.Available);
 
-                var cluster = await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
+                var cluster = await fleet.Its.FindAsync(
+                    OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None);
                 Assert.Equal("edge", cluster?.GetLabel("location-group"));
                 Assert.False((await ApproveAsync(fleet)).Changed, $"Cut at request {cut}: it was not finished.");
             });

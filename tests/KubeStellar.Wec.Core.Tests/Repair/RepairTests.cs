@@ -41,7 +41,8 @@ public sealed class RepairTests
         var evidence = plan.Evidence.Single();
         await CertificateVerdict.Approve(evidence).WriteAsync(fleet.Its, evidence, CancellationToken.None);
         // The agent has its certificate before the ITS has accepted the cluster.
-        await UntilAsync(async () => (await HubConditionAsync(fleet))?.Reason?.EndsWith(",HubKubeConfigUnauthorized", StringComparison.Ordinal) is true);
+        await UntilAsync(
+            async () => (await HubConditionAsync(fleet))?.Reason?.EndsWith(",HubKubeConfigUnauthorized", StringComparison.Ordinal) is true);
         await fleet.ApproveAsync("cluster1");
         await fleet.WaitAsync("cluster1", WecMilestone.Available);
         var writes = fleet.OurWrites.Count;
@@ -184,7 +185,8 @@ public sealed class RepairTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void A_complaint_about_a_certificate_is_outdated_once_the_agent_has_renewed_its_lease_with_it(bool hasRenewedSince, bool isDropped)
+    public void A_complaint_about_a_certificate_is_outdated_once_the_agent_has_renewed_its_lease_with_it(
+        bool hasRenewedSince, bool isDropped)
     {
         var server = new Uri("https://hub:6443");
         var now = DateTimeOffset.UnixEpoch;
@@ -288,7 +290,8 @@ public sealed class RepairTests
     {
         JsonObject first = null!;
         await UntilAsync(async () => (first = (await RequestsAsync(fleet)).FirstOrDefault()!) is not null);
-        await fleet.Its.DeleteAsync(CoreTypes.CertificateSigningRequests, (string)first["metadata"]!["name"]!, null, CancellationToken.None);
+        await fleet.Its.DeleteAsync(
+            CoreTypes.CertificateSigningRequests, (string)first["metadata"]!["name"]!, null, CancellationToken.None);
         for (var i = 0; i < 10; i++)
         {
             var spec = first["spec"]!.DeepClone().AsObject();

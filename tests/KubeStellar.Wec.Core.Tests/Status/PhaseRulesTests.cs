@@ -127,7 +127,9 @@ public sealed class PhaseRulesTests
     [InlineData(null, null)]
     public void The_certificates_end_is_read_from_the_agents_own_words(string? message, string? expires)
     {
-        Assert.Equal(expires is null ? null : DateTimeOffset.Parse(expires, System.Globalization.CultureInfo.InvariantCulture), PhaseRules.ExpiryIn(message));
+        Assert.Equal(
+            expires is null ? null : DateTimeOffset.Parse(expires, System.Globalization.CultureInfo.InvariantCulture),
+            PhaseRules.ExpiryIn(message));
     }
 
     private static WecStatus Derive(ManagedCluster cluster, DateTimeOffset? renewed, RequestCounts? requests) =>

@@ -73,12 +73,14 @@ internal static class LeavingSteps
         var found = new List<string>();
         await AddAsync("its1", fleet.Its, OcmTypes.ManagedClusters, null, n => n == name);
         await AddAsync("its1", fleet.Its, CoreTypes.Namespaces, null, n => n == name);
-        await AddAsync("its1", fleet.Its, CoreTypes.CertificateSigningRequests, null, n => n.StartsWith(name + "-", StringComparison.Ordinal));
+        await AddAsync(
+            "its1", fleet.Its, CoreTypes.CertificateSigningRequests, null, n => n.StartsWith(name + "-", StringComparison.Ordinal));
         await AddAsync("its1", fleet.Its, CoreTypes.ClusterRoles, null, n => n.EndsWith(":" + name, StringComparison.Ordinal));
         await AddAsync("its1", fleet.Its, CoreTypes.ConfigMaps, KubeStellarNames.PropertiesNamespace, n => n == name);
         await AddAsync("wec", wec, OcmTypes.Klusterlets, null, _ => true);
         await AddAsync("wec", wec, CoreTypes.Namespaces, null, n => n.StartsWith("open-cluster-management", StringComparison.Ordinal));
-        await AddAsync("wec", wec, CoreTypes.CustomResourceDefinitions, null, n => n.Contains("open-cluster-management", StringComparison.Ordinal));
+        await AddAsync(
+            "wec", wec, CoreTypes.CustomResourceDefinitions, null, n => n.Contains("open-cluster-management", StringComparison.Ordinal));
         foreach (var type in new[] { CoreTypes.ClusterRoles, CoreTypes.ClusterRoleBindings, CoreTypes.Roles, CoreTypes.RoleBindings })
         {
             await AddAsync("wec", wec, type, null, n => n.Contains("open-cluster-management", StringComparison.Ordinal)

@@ -199,7 +199,8 @@ public sealed class UnregisterTests
         Assert.Contains("its ManagedCluster", plan.Summary, StringComparison.Ordinal);
         Assert.Contains("Klusterlet klusterlet with its agent", plan.Summary, StringComparison.Ordinal);
         Assert.Matches(@"\d+ ClusterRoles", plan.Summary);
-        Assert.All(plan.Changes, change => Assert.Distinct(change.Split(' ', ',').Where(word => word.Contains(':', StringComparison.Ordinal))));
+        Assert.All(
+            plan.Changes, change => Assert.Distinct(change.Split(' ', ',').Where(word => word.Contains(':', StringComparison.Ordinal))));
     }
 
     [Fact]

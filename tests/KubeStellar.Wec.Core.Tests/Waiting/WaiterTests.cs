@@ -25,7 +25,8 @@ public sealed class WaiterTests
         Assert.Equal(names.Order(), results.Select(r => r.Name).Order());
         Assert.All(results, r => Assert.Equal(WecMilestone.Available, r.Outcome?.Reached));
         // Every watch begins with a list; the watch itself enters the log only when the server has noticed its end.
-        var lists = fleet.Ours.Count(e => e.Server == "its1" && e.Verb == "list" && e.Path.EndsWith("/managedclusters", StringComparison.Ordinal));
+        var lists = fleet.Ours.Count(
+            e => e.Server == "its1" && e.Verb == "list" && e.Path.EndsWith("/managedclusters", StringComparison.Ordinal));
         Assert.Equal(1, lists);
     }
 

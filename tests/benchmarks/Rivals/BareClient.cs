@@ -68,12 +68,14 @@ internal sealed class BareClient : IDisposable
         return size;
     }
 
-    public Task PostAsync(string path, byte[] body, CancellationToken cancellationToken) => WriteAsync(HttpMethod.Post, path, body, s_json, cancellationToken);
+    public Task PostAsync(string path, byte[] body, CancellationToken cancellationToken) =>
+        WriteAsync(HttpMethod.Post, path, body, s_json, cancellationToken);
 
     public Task MergePatchAsync(string path, string body, CancellationToken cancellationToken) =>
         WriteAsync(HttpMethod.Patch, path, Encoding.UTF8.GetBytes(body), s_mergePatch, cancellationToken);
 
-    private async Task WriteAsync(HttpMethod method, string path, byte[] body, MediaTypeHeaderValue type, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        HttpMethod method, string path, byte[] body, MediaTypeHeaderValue type, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative))
         {

@@ -52,7 +52,8 @@ internal sealed class PowerShellSession : IDisposable
         (double)(await AskAsync(request, cancellationToken))["milliseconds"]!;
 
     /// <summary>Runs a piece of work that counts its output.</summary>
-    public async Task<int> CountAsync(JsonObject request, CancellationToken cancellationToken) => (int)(await AskAsync(request, cancellationToken))["count"]!;
+    public async Task<int> CountAsync(JsonObject request, CancellationToken cancellationToken) =>
+        (int)(await AskAsync(request, cancellationToken))["count"]!;
 
     public void Dispose() => _process.Dispose();
 

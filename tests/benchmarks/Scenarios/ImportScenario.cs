@@ -33,7 +33,8 @@ internal sealed class ImportScenario : IScenario
             contest.AddSelfTimed("ours", _ => ImportAsync(RepositoryRoot.Manifest, cancellationToken));
             contest.AddSelfTimed("empty", _ => ImportAsync(empty, cancellationToken));
             var times = await contest.RunAsync();
-            report.Add(new("Import-Module, vs an empty module", "ms", times["ours"], times["empty"], Bar.ValueAtMost(BarMilliseconds, "ms")));
+            report.Add(
+                new("Import-Module, vs an empty module", "ms", times["ours"], times["empty"], Bar.ValueAtMost(BarMilliseconds, "ms")));
         }
         finally
         {

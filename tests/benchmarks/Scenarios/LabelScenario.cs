@@ -83,7 +83,8 @@ internal sealed class LabelScenario : IScenario
 
     /// <summary>What the cmdlet does: read all at once, then change those that need it.</summary>
     /// <returns>Milliseconds of the reading.</returns>
-    private static async Task<double> WriteAsync(Setting setting, IReadOnlyList<string> names, string value, CancellationToken cancellationToken)
+    private static async Task<double> WriteAsync(
+        Setting setting, IReadOnlyList<string> names, string value, CancellationToken cancellationToken)
     {
         var its = setting.Fleet.Its;
         var labels = new Dictionary<string, string> { [Key] = value };
@@ -96,7 +97,8 @@ internal sealed class LabelScenario : IScenario
         return reading;
     }
 
-    private static ParallelOptions Throttle(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+    private static ParallelOptions Throttle(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
 
     private static JsonObject Request(IEnumerable<string> names, string value) => new()
     {

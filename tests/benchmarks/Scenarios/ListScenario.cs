@@ -127,7 +127,8 @@ internal abstract class ListScenario : IScenario
 
     private JsonObject Request(string work) => new() { ["work"] = work, ["command"] = Command };
 
-    private static async Task<long> DownloadAsync(BareClient client, IReadOnlyList<(string Path, string Query)> collections, CancellationToken cancellationToken)
+    private static async Task<long> DownloadAsync(
+        BareClient client, IReadOnlyList<(string Path, string Query)> collections, CancellationToken cancellationToken)
     {
         var sizes = await Task.WhenAll(collections.Select(list => client.DownloadAsync(list.Path, list.Query, cancellationToken)));
         return sizes.Sum();

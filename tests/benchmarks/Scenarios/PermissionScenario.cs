@@ -49,7 +49,8 @@ internal sealed class PermissionScenario : IScenario
         }
 
         var times = await contest.RunAsync();
-        report.Note($"{Command}: {s_resources.Length * s_verbs.Length} questions to each of {Wecs} WECs on {fleet.WecContexts.Count} servers.");
+        report.Note(
+            $"{Command}: {s_resources.Length * s_verbs.Length} questions to each of {Wecs} WECs on {fleet.WecContexts.Count} servers.");
         report.Add(new($"{Command}, engine", "ms", times["engine"], times["bare"], Bar.RatioAtMost(BarOfBare)));
         if (times.TryGetValue("pwsh", out var shell))
         {

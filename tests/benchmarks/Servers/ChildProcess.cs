@@ -39,7 +39,8 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Runs a program to its end and drops its output.</summary>
     /// <returns>Its wall time in milliseconds.</returns>
     /// <exception cref="BenchmarkException">It fails.</exception>
-    public static async Task<double> TimeAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken, params int[] goodExitCodes)
+    public static async Task<double> TimeAsync(
+        string program, IEnumerable<string> arguments, CancellationToken cancellationToken, params int[] goodExitCodes)
     {
         var started = Stopwatch.GetTimestamp();
         using var child = Start(program, arguments);

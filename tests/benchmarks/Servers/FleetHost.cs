@@ -43,7 +43,8 @@ internal sealed class FleetHost : IAsyncDisposable
         _sandbox?.Dispose();
     }
 
-    private static async Task<FleetHost> FillAsync(Fleet fleet, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<FleetHost> FillAsync(
+        Fleet fleet, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         var seeder = new FleetSeeder(fleet.Its.Api);
         var (there, leftBehind) = await seeder.CountAsync(cancellationToken);

@@ -19,6 +19,7 @@ internal static class RepositoryRoot
             }
         }
 
-        throw new BenchmarkException($"There is no KubeStellar.Wec.psd1 above {AppContext.BaseDirectory}: run the benchmark from its checkout.");
+        throw new BenchmarkException(
+            $"There is no KubeStellar.Wec.psd1 above {AppContext.BaseDirectory}: run the benchmark from its checkout.");
     }
 }

@@ -50,7 +50,8 @@ public static class AgentDiagnosis
     }
 
     /// <summary>An error about an agent that did not announce itself, with what the WEC complains of, if that can be read, and what to do about it.</summary>
-    internal static async Task<WecException> AddToAsync(WecException error, ClusterClient wec, string name, CancellationToken cancellationToken)
+    internal static async Task<WecException> AddToAsync(
+        WecException error, ClusterClient wec, string name, CancellationToken cancellationToken)
     {
         AgentReport report;
         try

@@ -6,7 +6,8 @@ namespace KubeStellar.Wec.Agent.Diagnosis;
 /// <summary>Finds pods of operator and agents that do not run.</summary>
 internal static class PodTrouble
 {
-    public static async Task<IReadOnlyList<AgentFinding>> ReadAsync(ClusterClient wec, string agentNamespace, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<AgentFinding>> ReadAsync(
+        ClusterClient wec, string agentNamespace, CancellationToken cancellationToken)
     {
         var found = new List<AgentFinding>();
         foreach (var ns in new[] { OcmNames.OperatorNamespace, agentNamespace })
@@ -50,5 +51,6 @@ internal static class PodTrouble
             : null;
     }
 
-    private static string Waits(PodSummary pod, string why) => $"The pod {pod.Metadata.Namespace}/{pod.Metadata.Name} does not start: {why}";
+    private static string Waits(PodSummary pod, string why) =>
+        $"The pod {pod.Metadata.Namespace}/{pod.Metadata.Name} does not start: {why}";
 }

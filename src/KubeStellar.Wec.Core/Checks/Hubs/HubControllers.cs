@@ -57,7 +57,8 @@ internal static class HubControllers
         }
         catch (ApiException e) when (e.IsForbidden && !e.Message.Contains("denied the request", StringComparison.Ordinal))
         {
-            return Finding.Skip("You may not create ManagedClusters, not even as a dry run.", "Use a context of the ITS's administrator.") with
+            return Finding.Skip(
+                "You may not create ManagedClusters, not even as a dry run.", "Use a context of the ITS's administrator.") with
             {
                 IsUnseen = true,
             };

@@ -52,7 +52,8 @@ internal static class ItsRules
 
     public static async Task<Finding> PropertiesNamespaceAsync(ClusterClient its, CancellationToken cancellationToken)
     {
-        var found = await its.FindAsync(CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, ObjectJson.Default.NamedObject, cancellationToken);
+        var found = await its.FindAsync(
+            CoreTypes.Namespaces, KubeStellarNames.PropertiesNamespace, null, ObjectJson.Default.NamedObject, cancellationToken);
         return found switch
         {
             null => Finding.Warn(

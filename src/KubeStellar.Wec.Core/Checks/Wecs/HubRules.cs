@@ -105,7 +105,8 @@ internal static class HubRules
         if (hub.Cluster is { Problem: null, Value: null })
         {
             return Waiting.Mailbox.IsOf(mailbox, name)
-                ? Finding.Warn($"Namespace '{name}' of an earlier WEC is still on the ITS.", "It will be used again; Unregister-Wec removes it.")
+                ? Finding.Warn(
+                    $"Namespace '{name}' of an earlier WEC is still on the ITS.", "It will be used again; Unregister-Wec removes it.")
                 : Finding.Warn(
                     $"The ITS has a namespace '{name}' that is no mailbox.", "It would become one. Give the WEC another name, or delete it.");
         }

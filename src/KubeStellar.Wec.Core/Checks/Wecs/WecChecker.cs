@@ -44,7 +44,8 @@ public sealed class WecChecker(WecCheckRequest request)
         Add(WecCheck.AgentHealth, IfAnswers(() => AgentRules.Health(wec, hub)));
     }
 
-    private async Task JudgeItsAsync(WecFacts wec, HubFacts? hub, AgentAssessment? agent, IReport report, CancellationToken cancellationToken)
+    private async Task JudgeItsAsync(
+        WecFacts wec, HubFacts? hub, AgentAssessment? agent, IReport report, CancellationToken cancellationToken)
     {
         Add(WecCheck.Its, hub is null
             ? Finding.Skip("No ITS was named.", "Name one with -ItsContext or Set-WecContext.")
@@ -84,7 +85,9 @@ public sealed class WecChecker(WecCheckRequest request)
         if (!request.Probe || !wec.Answers)
         {
             var isNoUse = LoopbackAddress.Is(endpoint.Server);
-            return HubReach.OfAddress(endpoint, isNoUse ? Reading<bool>.None : await HubDial.TryAsync(endpoint, HubFacts.RequestFor(request.Its!), cancellationToken));
+            return HubReach.OfAddress(
+                endpoint,
+                isNoUse ? Reading<bool>.None : await HubDial.TryAsync(endpoint, HubFacts.RequestFor(request.Its!), cancellationToken));
         }
 
         report.Progress($"a pod tries to reach {endpoint.Server.Authority}");

@@ -16,7 +16,9 @@ public sealed partial class ClusterClient
         ArgumentNullException.ThrowIfNull(name);
         try
         {
-            await SendAsync(ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject, cancellationToken);
+            await SendAsync(
+                ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject,
+                cancellationToken);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)

@@ -10,5 +10,6 @@ public sealed partial class ClusterClient
     /// is left behind.
     /// </summary>
     public Task<JsonObject> TryCreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancellationToken) =>
-        SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(null, @namespace) + "?dryRun=All", body), JsonWire.AnyObject, cancellationToken);
+        SendAsync(
+            ApiRequest.Write(HttpMethod.Post, type.PathOf(null, @namespace) + "?dryRun=All", body), JsonWire.AnyObject, cancellationToken);
 }

@@ -121,7 +121,8 @@ public sealed partial class ClusterClient : k8s.Kubernetes
         MergePatchAsync(type, name, @namespace, patch, JsonWire.AnyObject, cancellationToken);
 
     /// <summary>Server-side apply. A field that another manager owns gives a conflict unless <paramref name="force"/>.</summary>
-    public Task<JsonObject> ApplyAsync(ResourceType type, string? @namespace, JsonObject manifest, bool force, CancellationToken cancellationToken)
+    public Task<JsonObject> ApplyAsync(
+        ResourceType type, string? @namespace, JsonObject manifest, bool force, CancellationToken cancellationToken)
     {
         var name = (string?)manifest["metadata"]?["name"] ?? throw new ArgumentException("An applied object has a name.", nameof(manifest));
         var path = $"{type.PathOf(name, @namespace)}?fieldManager={FieldManager}&force={(force ? "true" : "false")}";

@@ -41,9 +41,11 @@ internal static class AuthProvider
 
     private static string Unsupported(string? name) => name switch
     {
-        "gcp" => "uses the auth-provider gcp, which Kubernetes removed in 1.26: install gke-gcloud-auth-plugin and fetch the credentials again "
+        "gcp" =>
+            "uses the auth-provider gcp, which Kubernetes removed in 1.26: install gke-gcloud-auth-plugin and fetch the credentials again "
             + "with 'gcloud container clusters get-credentials'",
-        "azure" => "uses the auth-provider azure, which Kubernetes removed in 1.26: install kubelogin and run 'kubelogin convert-kubeconfig'",
+        "azure" =>
+            "uses the auth-provider azure, which Kubernetes removed in 1.26: install kubelogin and run 'kubelogin convert-kubeconfig'",
         null => "has an auth-provider without a name",
         _ => $"uses the auth-provider '{SafeText.Name(name)}', which kubectl does not know either: replace it by an exec credential plugin",
     };

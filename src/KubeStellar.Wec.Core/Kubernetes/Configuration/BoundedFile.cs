@@ -105,7 +105,8 @@ internal static class BoundedFile
         }
         catch (Exception e) when (e is IOException or NotSupportedException or ArgumentException)
         {
-            throw new KubeConfigException(KubeConfigError.Unreadable, $"{role} '{path}' cannot be read: {SafeText.Of(e.Message, 300)}", path);
+            throw new KubeConfigException(
+                KubeConfigError.Unreadable, $"{role} '{path}' cannot be read: {SafeText.Of(e.Message, 300)}", path);
         }
     }
 }

@@ -68,7 +68,8 @@ internal static class ClusterReader
         var name = fields.Text("tls-server-name");
         return name is null || Uri.CheckHostName(name) != UriHostNameType.Unknown
             ? name
-            : throw fields.Fault(KubeConfigError.Malformed, "has 'tls-server-name' that is not a host name", fields.Node("tls-server-name"));
+            : throw fields.Fault(
+                KubeConfigError.Malformed, "has 'tls-server-name' that is not a host name", fields.Node("tls-server-name"));
     }
 
     private static Uri? Proxy(FieldReader fields)

@@ -149,7 +149,9 @@ public sealed class KubeConfig
         try
         {
             var context = GetContext(name);
-            return new(name, context.Cluster.Name, context.User.Name, context.Namespace, context.Cluster.Server, context.SourceFile, context, null);
+            return new(
+                name, context.Cluster.Name, context.User.Name, context.Namespace, context.Cluster.Server, context.SourceFile, context,
+                null);
         }
         catch (KubeConfigException e) when (_contexts.TryGetValue(name, out var entry))
         {
@@ -206,7 +208,9 @@ public sealed class KubeConfig
             }
             else
             {
-                throw fields.Fault(KubeConfigError.UserNotFound, $"has a context '{SafeText.Name(entry.Name)}' that names the user '{SafeText.Name(userName)}', which is not defined");
+                throw fields.Fault(
+                    KubeConfigError.UserNotFound,
+                    $"has a context '{SafeText.Name(entry.Name)}' that names the user '{SafeText.Name(userName)}', which is not defined");
             }
         }
 

@@ -34,7 +34,8 @@ internal static class UserReader
     {
         if (user.Exec is not null)
         {
-            throw fields.Fault(KubeConfigError.Malformed, "gives one user both an exec plugin and an auth-provider, which kubectl refuses too");
+            throw fields.Fault(
+                KubeConfigError.Malformed, "gives one user both an exec plugin and an auth-provider, which kubectl refuses too");
         }
 
         var isAnswered = (user.Token ?? user.TokenFile ?? user.Username ?? user.Password) is not null && provider.Text("name") == "oidc";

@@ -96,8 +96,10 @@ public static class JsonText
     internal sealed class Converter : JsonConverter<JsonObject>
     {
         public override JsonObject? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader, null) : throw new JsonException("A JSON object is expected.");
+            reader.TokenType == JsonTokenType.StartObject ? ReadObject(ref reader, null) : throw new JsonException(
+                "A JSON object is expected.");
 
-        public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer, options);
+        public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) =>
+            value.WriteTo(writer, options);
     }
 }

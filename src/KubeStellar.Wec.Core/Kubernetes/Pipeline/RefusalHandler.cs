@@ -26,7 +26,8 @@ internal sealed class RefusalHandler(ClusterConnection connection, ServerClock c
         }
     }
 
-    private async Task<HttpResponseMessage> SendInTimeAsync(HttpRequestMessage request, TimeSpan? limit, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendInTimeAsync(
+        HttpRequestMessage request, TimeSpan? limit, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);

@@ -14,5 +14,6 @@ internal static class TimeLimit
     public static Stream Bound(Stream body, TimeSpan? limit, TimeProvider time) =>
         limit is { } idle ? new IdleLimitStream(body, idle, idle * 2, time) : body;
 
-    private static bool IsEndless(string query) => query.TrimStart('?').Split('&').Any(part => part is "watch=true" or "watch=1" or "follow=true");
+    private static bool IsEndless(string query) =>
+        query.TrimStart('?').Split('&').Any(part => part is "watch=true" or "watch=1" or "follow=true");
 }

@@ -58,7 +58,8 @@ internal sealed class ConnectionKey : IDisposable
     private ConnectionKey Add(ClusterEntry? cluster) => cluster is null
         ? Add((string?)null)
         : Add(cluster.Server.AbsoluteUri).Add(cluster.CertificateAuthorityData).Add(cluster.TlsServerName)
-            .Add(cluster.ProxyUrl?.OriginalString).Add(cluster.ExecPluginConfig).Add($"{cluster.InsecureSkipTlsVerify} {cluster.DisableCompression}");
+            .Add(cluster.ProxyUrl?.OriginalString).Add(cluster.ExecPluginConfig).Add(
+                $"{cluster.InsecureSkipTlsVerify} {cluster.DisableCompression}");
 
     private ConnectionKey Add(ExecConfig? exec) => exec is null
         ? Add((string?)null)

@@ -39,7 +39,9 @@ internal sealed class Credential
     }
 
     public static Credential Basic(string? name, string? password) =>
-        new(new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{name}:{password}"))), null, password);
+        new(
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{name}:{password}"))), null,
+            password);
 
     public static Credential Of(SslStreamCertificateContext? certificate) => certificate is null ? None : new Credential(null, certificate);
 

@@ -50,7 +50,8 @@ internal sealed record ExecAnswer(Credential Credential, DateTimeOffset? Expires
         SslStreamCertificateContext? context = certificate is null
             ? null
             : ClientCertificate.Load(Encoding.UTF8.GetBytes(certificate), Encoding.UTF8.GetBytes(key!), $"the plugin '{exec.Command}'");
-        var credential = token is null ? Credential.Of(context) : Credential.Bearer(token, $"The token of the plugin '{exec.Command}'", context);
+        var credential = token is null ? Credential.Of(context) : Credential.Bearer(
+            token, $"The token of the plugin '{exec.Command}'", context);
         return new ExecAnswer(credential, Expiry(status, exec));
     }
 

@@ -13,7 +13,8 @@ internal sealed class NoProxyRules(string? list)
     {
         var host = server.IdnHost.TrimEnd('.').ToLowerInvariant();
         var isAddress = IPAddress.TryParse(host, out var address);
-        return _rules.Any(rule => rule == "*" || (isAddress ? MatchesAddress(rule, address!, server.Port) : MatchesName(rule, host, server.Port)));
+        return _rules.Any(
+            rule => rule == "*" || (isAddress ? MatchesAddress(rule, address!, server.Port) : MatchesName(rule, host, server.Port)));
     }
 
     private static bool MatchesAddress(string rule, IPAddress address, int port)

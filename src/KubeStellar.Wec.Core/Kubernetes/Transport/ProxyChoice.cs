@@ -26,7 +26,8 @@ internal static class ProxyChoice
         var whole = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         return Uri.TryCreate(whole, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.Scheme is "http" or "https" or "socks5" or "socks5h"
             ? Normal(uri)
-            : throw new KubeConfigException(KubeConfigError.BadProxyUrl, $"The environment variable {name} is not an http, https or socks5 address.");
+            : throw new KubeConfigException(
+                KubeConfigError.BadProxyUrl, $"The environment variable {name} is not an http, https or socks5 address.");
     }
 
     /// <summary>The proxy in the form that the handler takes.</summary>

@@ -40,7 +40,8 @@ internal sealed class RepeatedHeaderEncoding(string header) : Encoding
 
     public override int GetCharCount(byte[] bytes, int index, int count) => throw new NotSupportedException();
 
-    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) => throw new NotSupportedException();
+    public override int GetChars(byte[] bytes, int byteIndex, int byteCount, char[] chars, int charIndex) =>
+        throw new NotSupportedException();
 
     public override int GetMaxCharCount(int byteCount) => throw new NotSupportedException();
 }

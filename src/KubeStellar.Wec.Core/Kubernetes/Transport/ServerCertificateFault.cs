@@ -40,7 +40,9 @@ internal static class ServerCertificateFault
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || !Names(leaf, host))
         {
-            return new(ServerCertificateFailure.NameMismatch, host, $"The certificate of '{host}' is not for that name but for {Described(leaf)}.");
+            return new(
+                ServerCertificateFailure.NameMismatch, host,
+                $"The certificate of '{host}' is not for that name but for {Described(leaf)}.");
         }
 
         return status.HasFlag(X509ChainStatusFlags.NotTimeValid)

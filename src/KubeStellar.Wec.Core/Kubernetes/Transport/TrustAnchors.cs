@@ -32,7 +32,8 @@ internal sealed class TrustAnchors(X509Certificate2Collection anchors)
 
         chain.Build(leaf);
         var path = chain.ChainElements.ToList();
-        var end = path.FindIndex(element => anchors.Any(anchor => anchor.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span)));
+        var end = path.FindIndex(
+            element => anchors.Any(anchor => anchor.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span)));
         return end >= 0 && IsSound(chain, path, end);
     }
 

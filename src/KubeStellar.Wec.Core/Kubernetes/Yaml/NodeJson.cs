@@ -15,7 +15,8 @@ internal static class NodeJson
     public static string? Write(KubeNode node) => Write(node, MaxNodes, MaxBytes);
 
     /// <summary>Whether two nodes say the same in the same order; what is too large to compare is taken for different.</summary>
-    public static bool AreSame(KubeNode one, KubeNode other) => Write(one, MaxNodes, 16 * MaxBytes) is { } text && text == Write(other, MaxNodes, 16 * MaxBytes);
+    public static bool AreSame(KubeNode one, KubeNode other) =>
+        Write(one, MaxNodes, 16 * MaxBytes) is { } text && text == Write(other, MaxNodes, 16 * MaxBytes);
 
     public static string? Write(KubeNode node, int maxNodes, int maxBytes)
     {

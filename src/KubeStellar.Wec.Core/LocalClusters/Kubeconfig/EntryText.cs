@@ -58,7 +58,8 @@ internal static partial class EntryText
 
     /// <summary>Plain where no reader could take it for anything but text.</summary>
     private static string Scalar(string text) =>
-        Plain().IsMatch(text) && !s_words.Contains(text.ToLowerInvariant()) ? text : JsonSerializer.Serialize(text, TextJson.Default.String);
+        Plain().IsMatch(text) && !s_words.Contains(text.ToLowerInvariant()) ? text : JsonSerializer.Serialize(
+            text, TextJson.Default.String);
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9+/=._@:-]*[A-Za-z0-9+/=._@-]\z|^[A-Za-z]\z", RegexOptions.CultureInvariant)]
     private static partial Regex Plain();

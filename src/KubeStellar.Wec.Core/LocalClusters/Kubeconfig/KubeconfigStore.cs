@@ -85,7 +85,8 @@ internal static class KubeconfigStore
         }
         catch (DecoderFallbackException)
         {
-            throw new KubeConfigException(KubeConfigError.Malformed, $"The kubeconfig '{path}' is not UTF-8 text, which is all kubectl reads.", path);
+            throw new KubeConfigException(
+                KubeConfigError.Malformed, $"The kubeconfig '{path}' is not UTF-8 text, which is all kubectl reads.", path);
         }
     }
 

@@ -105,7 +105,8 @@ internal sealed class ToolProcess(string executable, string kubeconfig)
         return kept.ToString();
     }
 
-    private static async Task<IReadOnlyCollection<string>> ListenAsync(StreamReader reader, IReport report, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyCollection<string>> ListenAsync(
+        StreamReader reader, IReport report, CancellationToken cancellationToken)
     {
         var last = new Queue<string>();
         while (await reader.ReadLineAsync(cancellationToken) is { } line)

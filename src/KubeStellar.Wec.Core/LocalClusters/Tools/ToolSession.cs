@@ -53,7 +53,8 @@ internal sealed class ToolSession
         if (executable is not null)
         {
             var named = provider is { } known ? ClusterTool.Of(known)
-                : ClusterTool.All.FirstOrDefault(tool => Path.GetFileNameWithoutExtension(executable).StartsWith(tool.Program, StringComparison.OrdinalIgnoreCase));
+                : ClusterTool.All.FirstOrDefault(
+                    tool => Path.GetFileNameWithoutExtension(executable).StartsWith(tool.Program, StringComparison.OrdinalIgnoreCase));
             return new(
                 named ?? throw Missing($"Nothing tells whether '{executable}' is kind or k3d.", "Say which with -Provider."),
                 ExecutableLookup.Find(executable, host)

@@ -13,7 +13,8 @@ internal sealed class AggregationWait(ClusterClient wec, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    public async Task WaitAsync(string aggregateRole, IReadOnlyCollection<PolicyRule> rules, IReport report, CancellationToken cancellationToken)
+    public async Task WaitAsync(
+        string aggregateRole, IReadOnlyCollection<PolicyRule> rules, IReport report, CancellationToken cancellationToken)
     {
         report.Progress($"waiting until ClusterRole \"{aggregateRole}\" has taken in the new rules");
         if (!await IsSeenAsync(aggregateRole, held => PolicyRules.Cover(held, rules), report, cancellationToken))
@@ -25,7 +26,8 @@ internal sealed class AggregationWait(ClusterClient wec, TimeProvider time)
     }
 
     /// <summary>The same for rules that were withdrawn; those that another aggregated role holds, too, stay.</summary>
-    public async Task WaitUntilGoneAsync(string aggregateRole, IReadOnlyCollection<PolicyRule> rules, IReport report, CancellationToken cancellationToken)
+    public async Task WaitUntilGoneAsync(
+        string aggregateRole, IReadOnlyCollection<PolicyRule> rules, IReport report, CancellationToken cancellationToken)
     {
         var held = new List<PolicyRule>();
         var gathered = ListOptions.Kept with { LabelSelector = $"{OcmNames.AggregateToWorkLabel}=true" };
@@ -45,7 +47,8 @@ internal sealed class AggregationWait(ClusterClient wec, TimeProvider time)
     }
 
     /// <returns>False when patience has ended; true when it was seen, or may not be looked at.</returns>
-    private async Task<bool> IsSeenAsync(string aggregateRole, Func<IReadOnlyList<PolicyRule>, bool> isWanted, IReport report, CancellationToken cancellationToken)
+    private async Task<bool> IsSeenAsync(
+        string aggregateRole, Func<IReadOnlyList<PolicyRule>, bool> isWanted, IReport report, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(s_patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);

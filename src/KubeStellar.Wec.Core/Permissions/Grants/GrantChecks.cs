@@ -93,7 +93,8 @@ internal static class GrantChecks
     }
 
     /// <exception cref="WecException">NamespaceNotFound.</exception>
-    public static async Task EnsureNamespacesAsync(ClusterClient wec, IEnumerable<string> namespaces, IReport report, CancellationToken cancellationToken)
+    public static async Task EnsureNamespacesAsync(
+        ClusterClient wec, IEnumerable<string> namespaces, IReport report, CancellationToken cancellationToken)
     {
         foreach (var name in namespaces)
         {

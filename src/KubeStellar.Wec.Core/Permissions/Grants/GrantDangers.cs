@@ -24,7 +24,9 @@ public static class GrantDangers
         {
             IsHarmlessInWorkloadNamespaces = true, IsDefault = true,
         },
-        new("", ["pods/exec", "pods/attach", "pods/portforward"], ["get", "create"], "gives whatever runs in those pods, with its credentials")
+        new(
+            "", ["pods/exec", "pods/attach", "pods/portforward"], ["get", "create"],
+            "gives whatever runs in those pods, with its credentials")
         {
             IsHarmlessInWorkloadNamespaces = true, IsDefault = true,
         },
@@ -32,7 +34,9 @@ public static class GrantDangers
         {
             IsHarmlessInWorkloadNamespaces = true,
         },
-        new("", ["nodes/proxy"], ["get", "create", "update", "patch", "delete"], "runs anything in every pod of the nodes, past the audit log"),
+        new(
+            "", ["nodes/proxy"], ["get", "create", "update", "patch", "delete"],
+            "runs anything in every pod of the nodes, past the audit log"),
         new("certificates.k8s.io", ["signers"], ["approve", "sign", "attest"], "has certificates issued that may name any user")
         {
             AreVerbsAlike = false,
@@ -59,7 +63,9 @@ public static class GrantDangers
         {
             IsDefault = true,
         },
-        new("security.openshift.io", ["securitycontextconstraints"], ["use", "create", "update", "patch"], "lets pods take over their nodes"),
+        new(
+            "security.openshift.io", ["securitycontextconstraints"], ["use", "create", "update", "patch"],
+            "lets pods take over their nodes"),
     ];
 
     /// <summary>

@@ -13,7 +13,8 @@ public static class GrantExporter
     private static readonly string[] s_content = ["rules", "roleRef", "subjects"];
 
     /// <summary>One row for each rule of each grant, oldest first in each role.</summary>
-    public static async Task<IReadOnlyList<GrantRecord>> RecordsAsync(ClusterClient client, WecReference wec, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<GrantRecord>> RecordsAsync(
+        ClusterClient client, WecReference wec, CancellationToken cancellationToken)
     {
         var roles = await GrantedRoles.ReadAsync(client, cancellationToken);
         return

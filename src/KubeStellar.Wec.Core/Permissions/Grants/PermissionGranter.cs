@@ -49,14 +49,17 @@ public sealed class PermissionGranter
     /// UnknownResource, PathCannotBeGranted, ClusterScopedResource, NamespaceNotFound, NoAggregateRole, RoleNotOurs, RoleIsDownsynced or
     /// BindingRefersElsewhere.
     /// </exception>
-    public async Task<GrantPlan> PrepareAsync(ClusterClient client, ClusterClient? its, WecReference wec, IReport report, CancellationToken cancellationToken)
+    public async Task<GrantPlan> PrepareAsync(
+        ClusterClient client, ClusterClient? its, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
         var agent = await WorkAgentCheck.LocateAsync(client, wec.Name, _request.AnyCluster, report, cancellationToken);
-        var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync([.. _rights.Select(r => r.Resource)], cancellationToken);
+        var resources = await new ResourceResolver(new DiscoveryClient(client)).ResolveAsync(
+            [.. _rights.Select(r => r.Resource)], cancellationToken);
         GrantChecks.EnsureSensible(_rights, resources, report);
         var contents = GrantRules.Divide(_rights, resources, _request.RoleName)
             .Concat(await GrantChecks.OfRolesAsync(client, _request, agent, report, cancellationToken)).ToList();
-        await GrantChecks.EnsureNamespacesAsync(client, contents.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancellationToken);
+        await GrantChecks.EnsureNamespacesAsync(
+            client, contents.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancellationToken);
 
         var planner = new GrantPlanner(client, agent, _request.Method, _annotations);
         var grants = new List<PlannedGrant>();
@@ -76,7 +79,8 @@ public sealed class PermissionGranter
     /// <summary>
     /// What the agent may do already needs no role; one more would only be in the way when the right is to be taken back.
     /// </summary>
-    private async Task<PlannedGrant> WithoutNeedlessAsync(PlannedGrant grant, AgentRights rights, IReport report, CancellationToken cancellationToken)
+    private async Task<PlannedGrant> WithoutNeedlessAsync(
+        PlannedGrant grant, AgentRights rights, IReport report, CancellationToken cancellationToken)
     {
         if (_request.EvenIfAllowed || !grant.AddsRules || await rights.AllowedByAsync(grant.Content, cancellationToken) is not { } by)
         {
@@ -90,7 +94,8 @@ public sealed class PermissionGranter
     }
 
     /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
-    public async Task<IReadOnlyList<string>> ManifestsAsync(ClusterClient client, GrantPlan plan, IReport report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ManifestsAsync(
+        ClusterClient client, GrantPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var writer = new GrantWriter(client, report, _time);
         var manifests = new List<string>();

@@ -14,7 +14,8 @@ internal static partial class AdmissionGrammar
         "Needs update on the subresource finalizers of the owner that the object's ownerReferences name, such as deployments/finalizers.";
 
     public static Found? Read(NormalText text, int anchor, int position, int floor, Subject subject) =>
-        Executor(text, position, subject) ?? Owner(text, anchor, position, floor) ?? ClusterSetGrammar.OfWords(text, position, floor, subject);
+        Executor(text, position, subject) ?? Owner(text, anchor, position, floor) ?? ClusterSetGrammar.OfWords(
+            text, position, floor, subject);
 
     /// <summary>
     /// <c>user u cannot manipulate the Manifestwork with executor ns/sa in namespace c</c>

@@ -33,7 +33,8 @@ internal static class AuditGrammar
             return null;
         }
 
-        return new(text.IndexOf(start + open), anchor + Anchor.Length, [Place.WithScope(denial) with { Text = $"audit event: {denial.Text}" }]);
+        return new(
+            text.IndexOf(start + open), anchor + Anchor.Length, [Place.WithScope(denial) with { Text = $"audit event: {denial.Text}" }]);
     }
 
     private static Refusal? Parse(string line)

@@ -51,7 +51,8 @@ internal static class DenialScanner
     /// <param name="floor">What is before belongs to messages that were found already.</param>
     /// <param name="isComplete">Whether nothing comes after it.</param>
     /// <param name="onFound">Takes each message found.</param>
-    public static void Scan(ReadOnlyMemory<char> raw, NormalText.Buffers buffers, ref int from, ref int floor, bool isComplete, Action<Found> onFound)
+    public static void Scan(
+        ReadOnlyMemory<char> raw, NormalText.Buffers buffers, ref int from, ref int floor, bool isComplete, Action<Found> onFound)
     {
         var text = NormalText.Of(raw, buffers);
         var (at, lowest) = (text.IndexOf(from), text.IndexOf(floor));

@@ -114,7 +114,9 @@ internal static partial class ForbiddenGrammar
         }
 
         return path.StartsWith('/') && !Subject.IsPlaceholder(path) && (subject.User is not null || text.IsEnd(end))
-            ? new(new() { Kind = DenialKind.Missing, NonResourceUrl = path, Scope = PermissionScope.Cluster, Text = "" }, [match.Groups["verb"].Value], end)
+            ? new(
+                new() { Kind = DenialKind.Missing, NonResourceUrl = path, Scope = PermissionScope.Cluster, Text = "" },
+                [match.Groups["verb"].Value], end)
             : null;
     }
 
@@ -192,7 +194,8 @@ internal static partial class ForbiddenGrammar
         var verbs = words.Where(word => word is not ("and" or "or")).Distinct().ToList();
         return verbs.Count switch
         {
-            1 when words.Length == 1 && !verb.Value.Contains(',', StringComparison.Ordinal) && char.IsAsciiLetterLower(verb.Value[0]) => [verb.Value],
+            1 when words.Length == 1 && !verb.Value.Contains(',', StringComparison.Ordinal) && char.IsAsciiLetterLower(verb.Value[0]) =>
+                [verb.Value],
             > 1 when verbs.All(MessageVerbs.IsKnown) => verbs,
             _ => null,
         };

@@ -25,7 +25,8 @@ internal static partial class KubeletGrammar
         var subresources = groups["subresource"].Value.Trim('[', ']');
         var raw = text.Raw[text.Start(groups["subresource"].Index)..text.End(groups["subresource"].Index + groups["subresource"].Length)];
         // Several are alternatives: any of them would have been enough, and the first is the narrowest.
-        var list = subresources.Length == 0 ? [] : raw.Trim("[]").ToString().Split((char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        var list = subresources.Length == 0 ? [] : raw.Trim("[]").ToString().Split(
+            (char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);
         var @namespace = groups["namespace"].Value;
         var isNode = resource == "nodes";
         return Found.Of(text, anchor, anchor + match.Length, new Refusal

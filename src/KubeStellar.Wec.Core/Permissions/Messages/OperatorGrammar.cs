@@ -40,7 +40,9 @@ internal static partial class OperatorGrammar
             Text = "",
         };
         IReadOnlyList<Refusal> denials = [.. EscalatedRule.Expand([rule], template).Where(denial => denial.Verb is not null)];
-        return denials.Count == 0 ? null : Found.Of(text, anchor - (isNamespaced ? "namespaced" : "cluster").Length, anchor + Anchor.Length + match.Groups["body"].Length + 1, denials);
+        return denials.Count == 0 ? null : Found.Of(
+            text, anchor - (isNamespaced ? "namespaced" : "cluster").Length, anchor + Anchor.Length + match.Groups["body"].Length + 1,
+            denials);
     }
 
     [GeneratedRegex(

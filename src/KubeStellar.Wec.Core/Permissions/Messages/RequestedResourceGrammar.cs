@@ -51,7 +51,8 @@ internal static partial class RequestedResourceGrammar
             return denial;
         }
 
-        var words = text.Raw[text.Start(position + 1)..text.Start(close)].ToString().Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var words = text.Raw[text.Start(position + 1)..text.Start(close)].ToString().Split(
+            (char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         if (words is not [var method, var resource, ..] || words.Length > 3 || MessageVerbs.OfMethod(method) is not { } verb || !ResourceWords.IsResource(resource))
         {
             return denial;

@@ -29,7 +29,8 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
             var (catalog, found) = await LookAsync(
                 known => (known, names.Select(name => Fixed(name) ?? Find(known, name)).ToList()),
                 look => look.Item2.All(resource => resource?.IsKnown == true),
-                look => names.Zip(look.Item2).Any(pair => pair.Second?.IsKnown != true && (pair.Second?.Group ?? pair.First.Group ?? "") == ""),
+                look =>
+                    names.Zip(look.Item2).Any(pair => pair.Second?.IsKnown != true && (pair.Second?.Group ?? pair.First.Group ?? "") == ""),
                 cancellationToken);
             return [.. names.Zip(found, (name, resource) => resource ?? Unserved(name, catalog, server))];
         }

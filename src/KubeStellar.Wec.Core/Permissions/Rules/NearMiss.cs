@@ -89,7 +89,8 @@ internal sealed record NearMiss(PermissionMiss Miss, AgentBinding Binding, strin
             PermissionMiss.Namespace => $"{binding} allows it there, not in namespace {asked.Namespace}.",
             PermissionMiss.ResourceName => $"{role} allows it for {Short(rule.ResourceNames)} only.",
             PermissionMiss.Verb => $"{role} allows {Short(VerbsOn(snapshot, binding, asked))} on it, not {asked.Verb}.",
-            PermissionMiss.Subresource when string.IsNullOrEmpty(asked.Subresource) => $"{role} allows it for {Short(rule.Resources)} only.",
+            PermissionMiss.Subresource when string.IsNullOrEmpty(asked.Subresource) =>
+                $"{role} allows it for {Short(rule.Resources)} only.",
             PermissionMiss.Subresource => $"{role} does not include the subresource {asked.Subresource}.",
             _ => $"{role} allows it in API group {Short([.. rule.ApiGroups.Select(g => g.Length == 0 ? "\"\"" : g)])}, " +
                 $"not in {(asked.Group.Length == 0 ? "the core group" : asked.Group)}.",

@@ -12,7 +12,8 @@ internal static class RbacMetadata
         return metadata;
     }
 
-    public static string? Label(this V1ObjectMeta metadata, string key) => metadata.Labels?.TryGetValue(key, out var value) is true ? value : null;
+    public static string? Label(this V1ObjectMeta metadata, string key) =>
+        metadata.Labels?.TryGetValue(key, out var value) is true ? value : null;
 
     public static string? Annotation(this V1ObjectMeta metadata, string key) =>
         metadata.Annotations?.TryGetValue(key, out var value) is true ? value : null;

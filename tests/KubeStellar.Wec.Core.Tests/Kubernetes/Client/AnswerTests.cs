@@ -20,7 +20,8 @@ public sealed class AnswerTests
 
         var e = await RefusedAsync(server);
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "configmaps \"x\" is invalid", "Invalid"), (e.StatusCode, e.Message, e.Status.Reason));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "configmaps \"x\" is invalid", "Invalid"), (e.StatusCode, e.Message, e.Status.Reason));
         Assert.Equal(("x", "configmaps", "data"), (e.Status.Details!.Name, e.Status.Details.Kind, e.Status.Details.Causes!.Single().Field));
         Assert.Equal(("GET", "/api/v1/namespaces/x"), (e.Method, e.Url.AbsolutePath));
     }

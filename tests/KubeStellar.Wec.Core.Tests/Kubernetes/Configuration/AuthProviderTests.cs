@@ -71,7 +71,9 @@ public class AuthProviderTests
         var x = config.Outline("x");
         Assert.Equal(("x", "c", "nobody", "n", "https://h/"), (x.Name, x.Cluster, x.User, x.Namespace, x.Server?.ToString()));
         Assert.Equal(KubeConfigError.UserNotFound, x.Fault?.Error);
-        Assert.Equal(("gone", null, KubeConfigError.ClusterNotFound), (config.Outline("y").Cluster, config.Outline("y").Server, config.Outline("y").Fault!.Error));
+        Assert.Equal(
+            ("gone", null, KubeConfigError.ClusterNotFound),
+            (config.Outline("y").Cluster, config.Outline("y").Server, config.Outline("y").Fault!.Error));
         Assert.Equal(KubeConfigError.ContextNotFound, KubeconfigText.Fails(() => config.Outline("z")).Error);
     }
 
@@ -91,7 +93,8 @@ public class AuthProviderTests
         Assert.Empty(KubeconfigText.Parse(second, second).GetContext("y").Notes);
     }
 
-    private static string Oidc(string config) => $"auth-provider: {{name: oidc, config: {{idp-issuer-url: 'https://i', client-id: k, {config}}}}}";
+    private static string Oidc(string config) =>
+        $"auth-provider: {{name: oidc, config: {{idp-issuer-url: 'https://i', client-id: k, {config}}}}}";
 
     private static string Token(string claims) =>
         $"eyJhbGciOiJSUzI1NiJ9.{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.c2ln";

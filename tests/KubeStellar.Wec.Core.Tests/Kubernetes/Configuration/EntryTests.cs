@@ -11,7 +11,9 @@ public sealed class EntryTests : IDisposable
     public void Relative_paths_are_relative_to_the_file_that_names_them()
     {
         var text = KubeconfigText.WithUser("client-certificate: c.pem, client-key: ../k.pem, tokenFile: ~/t")
-            .Replace("server: 'https://example.org'", "server: 'https://example.org', certificate-authority: pki/ca.pem", StringComparison.Ordinal);
+            .Replace(
+                "server: 'https://example.org'", "server: 'https://example.org', certificate-authority: pki/ca.pem",
+                StringComparison.Ordinal);
         var path = _directory.Write("sub/config", text);
         _directory.Write("sub/pki/ca.pem", "ca");
 

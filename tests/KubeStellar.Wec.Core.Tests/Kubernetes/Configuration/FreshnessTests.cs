@@ -71,7 +71,8 @@ public sealed class FreshnessTests : IDisposable
     {
         var authority = _directory.Write("ca.crt", "one");
         var first = _directory.Write("first", "contexts: [{name: x, context: {cluster: c}}]");
-        var second = _directory.Write("second", "clusters: [{name: c, cluster: {server: 'https://fleet-a', certificate-authority: ca.crt}}]");
+        var second = _directory.Write(
+            "second", "clusters: [{name: c, cluster: {server: 'https://fleet-a', certificate-authority: ca.crt}}]");
         var list = $"{first}{Path.PathSeparator}{second}";
         Assert.Equal("one"u8.ToArray(), Cluster(list).CertificateAuthorityData);
 

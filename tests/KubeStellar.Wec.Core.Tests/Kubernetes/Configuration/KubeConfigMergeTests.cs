@@ -107,7 +107,8 @@ public class KubeConfigMergeTests
         var run = new string('A', 100);
         foreach (var scalar in new[] { run, $"'{run}-{run}'", $"\"x.{run}\"", $"\"{run}\\n{run}\"", $"\"\\x41{run}\"" })
         {
-            var expected = scalar.Trim('\'', '"').Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\x41", "A", StringComparison.Ordinal);
+            var expected = scalar.Trim('\'', '"').Replace("\\n", "\n", StringComparison.Ordinal).Replace(
+                "\\x41", "A", StringComparison.Ordinal);
             Assert.Equal(expected, KubeconfigText.User($"token: {scalar}").Token);
         }
     }

@@ -20,7 +20,8 @@ public sealed class KubeConfigSourceTests : IDisposable
     [Fact]
     public void KUBECONFIG_beats_the_home_file()
     {
-        var source = KubeConfigSource.Resolve(null, TestHost.With(_home.Path, ("KUBECONFIG", $"/one{Path.PathSeparator}{Path.PathSeparator}/two")));
+        var source = KubeConfigSource.Resolve(
+            null, TestHost.With(_home.Path, ("KUBECONFIG", $"/one{Path.PathSeparator}{Path.PathSeparator}/two")));
 
         Assert.False(source.IsExplicit);
         Assert.Equal([Path.GetFullPath("/one"), Path.GetFullPath("/two")], source.Paths);
@@ -100,7 +101,8 @@ public sealed class KubeConfigSourceTests : IDisposable
         var source = KubeConfigSource.Resolve(path);
         Assert.Equal("x", KubeConfig.Load(source).CurrentContext);
 
-        File.WriteAllText(path, KubeconfigText.OneContext.Replace("current-context: x", "current-context: other", StringComparison.Ordinal));
+        File.WriteAllText(
+            path, KubeconfigText.OneContext.Replace("current-context: x", "current-context: other", StringComparison.Ordinal));
 
         Assert.Equal("other", KubeConfig.Load(source).CurrentContext);
     }

@@ -33,7 +33,8 @@ internal static class KubeconfigText
     public static string WithUser(string body) =>
         $"clusters: [{{name: c, cluster: {{server: 'https://example.org'}}}}]\ncontexts: [{{name: x, context: {{cluster: c, user: u}}}}]\nusers: [{{name: u, user: {{{body}}}}}]\n";
 
-    public static string WithCluster(string body) => $"clusters: [{{name: c, cluster: {{{body}}}}}]\ncontexts: [{{name: x, context: {{cluster: c}}}}]\n";
+    public static string WithCluster(string body) =>
+        $"clusters: [{{name: c, cluster: {{{body}}}}}]\ncontexts: [{{name: x, context: {{cluster: c}}}}]\n";
 
     public static KubeConfigException Fails(Action action) => Assert.Throws<KubeConfigException>(action);
 }

@@ -72,7 +72,8 @@ public class AddressTests
     [Fact]
     public void A_server_without_scheme_has_no_path()
     {
-        Assert.Equal(KubeConfigError.BadServerUrl, KubeconfigText.Fails(() => KubeconfigText.Cluster("server: 'localhost:8001/k8s'")).Error);
+        Assert.Equal(
+            KubeConfigError.BadServerUrl, KubeconfigText.Fails(() => KubeconfigText.Cluster("server: 'localhost:8001/k8s'")).Error);
     }
 
     [Fact]

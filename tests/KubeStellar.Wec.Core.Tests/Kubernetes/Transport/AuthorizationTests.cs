@@ -142,10 +142,12 @@ public sealed class AuthorizationTests : IDisposable
         var pki = new TestPki();
         await using var server = await EchoServer.StartAsync(pki.Server(["localhost"]));
         var user = new UserEntry { Name = "u", Impersonate = new Impersonation("jane", null, ["dev"], s_noExtra) };
-        var connection = ClusterConnection.Open(Connecting.To($"https://localhost:{server.Port}", pki.AuthorityPem, user), Connecting.Options);
+        var connection = ClusterConnection.Open(
+            Connecting.To($"https://localhost:{server.Port}", pki.AuthorityPem, user), Connecting.Options);
 
         var own = await connection.AskAsync();
-        var other = await connection.AskAsync(request => ImpersonationHeaders.Apply(request, new Impersonation("joe", null, ["x", "y"], s_noExtra)));
+        var other = await connection.AskAsync(
+            request => ImpersonationHeaders.Apply(request, new Impersonation("joe", null, ["x", "y"], s_noExtra)));
 
         Assert.Equal(("HTTP/2", "jane"), (own.Protocol, own.Headers["Impersonate-User"].Single()));
         Assert.Equal("joe", other.Headers["Impersonate-User"].Single());

@@ -23,7 +23,8 @@ public sealed class ClientCertificateTests : IDisposable
         {
             "pkcs1" => ((RSA)key).ExportRSAPrivateKeyPem(),
             "sec1" => ((ECDsa)key).ExportECPrivateKeyPem(),
-            "openssl" => "-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n" + ((ECDsa)key).ExportECPrivateKeyPem(),
+            "openssl" =>
+                "-----BEGIN EC PARAMETERS-----\nBgUrgQQAIg==\n-----END EC PARAMETERS-----\n" + ((ECDsa)key).ExportECPrivateKeyPem(),
             _ => key.ExportPkcs8PrivateKeyPem(),
         };
         await using var server = await EchoServer.StartAsync(_pki.Server(["localhost"]));
@@ -60,19 +61,22 @@ public sealed class ClientCertificateTests : IDisposable
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var rsa = RSA.Create(2048);
         var certificate = _pki.Client("jane", key);
-        var encrypted = key.ExportEncryptedPkcs8PrivateKeyPem("pass", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
+        var encrypted = key.ExportEncryptedPkcs8PrivateKeyPem(
+            "pass", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1));
         foreach (var pem in new[] { other.ExportPkcs8PrivateKeyPem(), rsa.ExportRSAPrivateKeyPem(), encrypted, "s3cret", "-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----" })
         {
             var user = new UserEntry { Name = "u", ClientCertificateData = certificate, ClientKeyData = Encoding.ASCII.GetBytes(pem) };
 
-            var e = Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, user), Connecting.Options));
+            var e = Assert.Throws<KubeConfigException>(
+                () => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, user), Connecting.Options));
 
             Assert.Equal(KubeConfigError.BadCertificate, e.Error);
             Assert.DoesNotContain(pem, e.ToString(), StringComparison.Ordinal);
         }
 
         var keyless = new UserEntry { Name = "u", ClientCertificateData = certificate };
-        Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, keyless), Connecting.Options));
+        Assert.Throws<KubeConfigException>(
+            () => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, keyless), Connecting.Options));
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public sealed class ClientCertificateTests : IDisposable
             ClientKeyData = Encoding.ASCII.GetBytes("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAA\n-----END PRIVATE KEY-----\n"),
         };
 
-        var e = Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, user), Connecting.Options));
+        var e = Assert.Throws<KubeConfigException>(
+            () => ClusterConnection.Open(Connecting.To("https://h", _pki.AuthorityPem, user), Connecting.Options));
 
         Assert.Contains("Ed25519 keys are not supported", e.Message, StringComparison.Ordinal);
     }

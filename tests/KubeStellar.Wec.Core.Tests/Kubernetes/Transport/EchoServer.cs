@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace KubeStellar.Wec.Core.Tests.Kubernetes.Transport;
 
 /// <summary>What a request looked like to the server.</summary>
-public sealed record Echo(string Protocol, string Host, string? Sni, string? Client, string ConnectionId, Dictionary<string, string[]> Headers);
+public sealed record Echo(
+    string Protocol, string Host, string? Sni, string? Client, string ConnectionId, Dictionary<string, string[]> Headers);
 
 /// <summary>A server on a port of its own that answers with what it saw.</summary>
 internal sealed class EchoServer : IAsyncDisposable

@@ -73,9 +73,12 @@ public sealed class ExecPluginTests : IDisposable
         using var info = JsonDocument.Parse(await File.ReadAllTextAsync(seen));
         var spec = info.RootElement.GetProperty("spec");
         var cluster = spec.GetProperty("cluster");
-        Assert.Equal(("ExecCredential", V1), (info.RootElement.GetProperty("kind").GetString(), info.RootElement.GetProperty("apiVersion").GetString()));
+        Assert.Equal(
+            ("ExecCredential", V1),
+            (info.RootElement.GetProperty("kind").GetString(), info.RootElement.GetProperty("apiVersion").GetString()));
         Assert.False(spec.GetProperty("interactive").GetBoolean());
-        Assert.Equal(("https://localhost", "n"), (cluster.GetProperty("server").GetString(), cluster.GetProperty("tls-server-name").GetString()));
+        Assert.Equal(
+            ("https://localhost", "n"), (cluster.GetProperty("server").GetString(), cluster.GetProperty("tls-server-name").GetString()));
         Assert.Equal(authority, cluster.GetProperty("certificate-authority-data").GetBytesFromBase64());
         Assert.Equal("me", cluster.GetProperty("config").GetProperty("audience").GetString());
     }
@@ -125,7 +128,9 @@ public sealed class ExecPluginTests : IDisposable
     [UnixFact]
     public async Task Endless_output_and_a_full_error_pipe_are_survived()
     {
-        Assert.Contains("more than", (await FailsAsync(Plugin("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than", (await FailsAsync(Plugin("while :; do echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; done"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal("Bearer t", await Open(Plugin("head -c 300000 /dev/zero >&2\n" + Answer("\"token\":\"t\""))).SentAsync());
     }
 
@@ -140,7 +145,9 @@ public sealed class ExecPluginTests : IDisposable
     [UnixFact]
     public async Task A_plugin_that_needs_a_terminal_fails_without_one()
     {
-        Assert.Contains("terminal", (await FailsAsync(Plugin("exit 0") with { InteractiveMode = ExecInteractiveMode.Always })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "terminal", (await FailsAsync(Plugin("exit 0") with { InteractiveMode = ExecInteractiveMode.Always })).Message,
+            StringComparison.Ordinal);
     }
 
     [UnixFact]
@@ -172,7 +179,8 @@ public sealed class ExecPluginTests : IDisposable
 
         var connection = ClusterConnection.Open(context, Connecting.Options with { ExecTimeout = TimeSpan.FromMilliseconds(50) });
 
-        Assert.Contains("within", (await Assert.ThrowsAsync<KubeConfigException>(() => connection.SentAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "within", (await Assert.ThrowsAsync<KubeConfigException>(() => connection.SentAsync())).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _directory.Dispose();

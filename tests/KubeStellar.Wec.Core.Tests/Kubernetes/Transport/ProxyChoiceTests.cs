@@ -35,8 +35,11 @@ public class ProxyChoiceTests
     [Fact]
     public void A_socks5_proxy_of_the_kubeconfig_has_its_usual_port()
     {
-        Assert.Equal("socks5://p:1080/", ProxyChoice.For(Cluster("https://h") with { ProxyUrl = new Uri("socks5://p") }, TestHost.Empty)?.ToString());
-        Assert.Equal("socks5://p:9/", ProxyChoice.For(Cluster("https://h") with { ProxyUrl = new Uri("socks5://p:9") }, TestHost.Empty)?.ToString());
+        Assert.Equal(
+            "socks5://p:1080/",
+            ProxyChoice.For(Cluster("https://h") with { ProxyUrl = new Uri("socks5://p") }, TestHost.Empty)?.ToString());
+        Assert.Equal(
+            "socks5://p:9/", ProxyChoice.For(Cluster("https://h") with { ProxyUrl = new Uri("socks5://p:9") }, TestHost.Empty)?.ToString());
     }
 
     [Theory]
@@ -67,7 +70,8 @@ public class ProxyChoiceTests
     [Fact]
     public void A_bad_variable_is_named_but_not_quoted()
     {
-        var e = Assert.Throws<KubeConfigException>(() => ProxyChoice.For(Cluster("https://h"), TestHost.With("/", ("HTTPS_PROXY", "ftp://me:s3cret@p"))));
+        var e = Assert.Throws<KubeConfigException>(
+            () => ProxyChoice.For(Cluster("https://h"), TestHost.With("/", ("HTTPS_PROXY", "ftp://me:s3cret@p"))));
 
         Assert.Contains("HTTPS_PROXY", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", e.ToString(), StringComparison.Ordinal);

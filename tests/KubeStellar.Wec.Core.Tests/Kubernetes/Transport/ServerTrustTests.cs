@@ -34,7 +34,8 @@ public class ServerTrustTests
     {
         await using var server = await EchoServer.StartAsync(_pki.Server(["localhost"]));
 
-        Assert.Equal(ServerCertificateFailure.UntrustedRoot, (await Connecting.To($"https://localhost:{server.Port}", null).RefusesAsync()).Reason);
+        Assert.Equal(
+            ServerCertificateFailure.UntrustedRoot, (await Connecting.To($"https://localhost:{server.Port}", null).RefusesAsync()).Reason);
     }
 
     [Fact]
@@ -66,7 +67,9 @@ public class ServerTrustTests
         byte[] bundle = [.. below.AuthorityPem, (byte)'\n', .. _pki.AuthorityPem];
 
         Assert.Equal("HTTP/2", (await Connecting.To($"https://localhost:{server.Port}", bundle).AskAsync()).Protocol);
-        Assert.Equal(ServerCertificateFailure.UntrustedRoot, (await Connecting.To($"https://localhost:{server.Port}", _pki.AuthorityPem).RefusesAsync()).Reason);
+        Assert.Equal(
+            ServerCertificateFailure.UntrustedRoot,
+            (await Connecting.To($"https://localhost:{server.Port}", _pki.AuthorityPem).RefusesAsync()).Reason);
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public class ServerTrustTests
     public async Task Over_plain_http_no_credential_is_sent()
     {
         await using var server = await EchoServer.StartAsync(null);
-        var context = Connecting.To(server.Address.ToString(), null, new UserEntry { Name = "u", Token = "t", ClientCertificateFile = "/missing" });
+        var context = Connecting.To(
+            server.Address.ToString(), null, new UserEntry { Name = "u", Token = "t", ClientCertificateFile = "/missing" });
 
         var echo = await context.AskAsync();
 
@@ -112,6 +116,8 @@ public class ServerTrustTests
     {
         var context = Connecting.To("https://localhost", System.Text.Encoding.ASCII.GetBytes(pem));
 
-        Assert.Equal(KubeConfigError.BadCertificate, Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(context, Connecting.Options)).Error);
+        Assert.Equal(
+            KubeConfigError.BadCertificate,
+            Assert.Throws<KubeConfigException>(() => ClusterConnection.Open(context, Connecting.Options)).Error);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class TestPki
 
     public TestPki(string name = "test authority")
     {
-        var request = new CertificateRequest($"CN={name} {Guid.NewGuid():N}", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(
+            $"CN={name} {Guid.NewGuid():N}", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-3), DateTimeOffset.UtcNow.AddYears(3));
@@ -32,7 +33,8 @@ internal sealed class TestPki
         var request = new CertificateRequest($"CN=intermediate {Guid.NewGuid():N}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return new TestPki(Sign(request, DateTimeOffset.UtcNow.AddDays(fromDays), DateTimeOffset.UtcNow.AddDays(toDays)).CopyWithPrivateKey(key));
+        return new TestPki(
+            Sign(request, DateTimeOffset.UtcNow.AddDays(fromDays), DateTimeOffset.UtcNow.AddDays(toDays)).CopyWithPrivateKey(key));
     }
 
     /// <summary>Somebody who calls himself like this authority, down to the identifier of its key, and has another key.</summary>
@@ -76,7 +78,8 @@ internal sealed class TestPki
         var request = key is RSA rsa
             ? new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest(subject, (ECDsa)key, HashAlgorithmName.SHA256);
-        return Encoding.ASCII.GetBytes(Sign(request, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem());
+        return Encoding.ASCII.GetBytes(
+            Sign(request, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem());
     }
 
     /// <summary>A client certificate as PEM for a key of a kind that the framework has no class for.</summary>
@@ -84,7 +87,8 @@ internal sealed class TestPki
     {
         var key = new PublicKey(new Oid(kind), null, new AsnEncodedData(new Oid(kind), RandomNumberGenerator.GetBytes(32)));
         var request = new CertificateRequest(new X500DistinguishedName($"CN={name}"), key, HashAlgorithmName.SHA256);
-        return Encoding.ASCII.GetBytes(Sign(request, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem());
+        return Encoding.ASCII.GetBytes(
+            Sign(request, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)).ExportCertificatePem());
     }
 
     private X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to) => request.Create(

@@ -44,7 +44,8 @@ public class TrustAnchorTests
         var certificate = _root.Server(["localhost"]);
         await using var server = await EchoServer.StartAsync(certificate);
 
-        Assert.Equal("HTTP/2", (await To(server, System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem())).AskAsync()).Protocol);
+        Assert.Equal(
+            "HTTP/2", (await To(server, System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem())).AskAsync()).Protocol);
     }
 
     [Fact]

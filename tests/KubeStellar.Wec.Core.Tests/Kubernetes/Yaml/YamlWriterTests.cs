@@ -35,7 +35,8 @@ public sealed class YamlWriterTests
     [InlineData("https://127.0.0.1:16443/k8s?a=b")]
     public void Every_text_reads_back_as_it_was(string text)
     {
-        var written = YamlWriter.Write(new JsonObject { ["a"] = text, [text.Length > 0 ? text : "k"] = new JsonArray(text, new JsonArray(text)) });
+        var written = YamlWriter.Write(
+            new JsonObject { ["a"] = text, [text.Length > 0 ? text : "k"] = new JsonArray(text, new JsonArray(text)) });
 
         var read = JsonNode.Parse(NodeJson.Write(KubeYaml.Read(written)!)!)!;
         Assert.Equal(text, (string?)read["a"]);

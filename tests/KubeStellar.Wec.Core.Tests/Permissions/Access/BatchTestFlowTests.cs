@@ -90,7 +90,8 @@ public sealed class BatchTestFlowTests(PermissionFleet fleet) : IClassFixture<Pe
             [{"apiGroups":["rbac.authorization.k8s.io"],"resources":["*"],"verbs":["list"]}]
             """);
         var told = new Told();
-        var tester = new PermissionTester(new PermissionTestRequest { Resources = ["configmaps"], Verbs = ["get"] }, PermissionTestMode.Batch);
+        var tester = new PermissionTester(
+            new PermissionTestRequest { Resources = ["configmaps"], Verbs = ["get"] }, PermissionTestMode.Batch);
 
         var row = Assert.Single(await tester.TestAsync(
             fleet.Client(actingAs: "know-reader"), PermissionFleet.Target("cluster1"), told, CancellationToken.None));

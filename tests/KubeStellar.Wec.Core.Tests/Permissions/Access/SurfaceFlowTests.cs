@@ -21,13 +21,16 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
 
         Assert.Equal(all.Count, added.Count + byDefault.Count);
         var ours = Assert.Single(added, p => p.Group == "workload.codeflare.dev");
-        Assert.Equal(("appwrappers", PermissionScope.Cluster, "training jobs", "CHG-7"), (ours.Resource, ours.Scope, ours.Reason, ours.Ticket));
+        Assert.Equal(
+            ("appwrappers", PermissionScope.Cluster, "training jobs", "CHG-7"), (ours.Resource, ours.Scope, ours.Reason, ours.Ticket));
         Assert.Equal("kubestellar-wec:appwrappers.workload.codeflare.dev", ours.ContributedBy);
         Assert.Equal("open-cluster-management:klusterlet-work:aggregate", ours.Role);
         Assert.NotNull(ours.AddedBy);
         Assert.InRange(ours.Since!.Value, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddHours(1));
         var theirs = Assert.Single(added, p => p.Binding == "know-theirs");
-        Assert.Equal(("nodes", "proxy", "default", PermissionScope.Namespace), (theirs.Resource, theirs.Subresource, theirs.Namespace, theirs.Scope));
+        Assert.Equal(
+            ("nodes", "proxy", "default", PermissionScope.Namespace),
+            (theirs.Resource, theirs.Subresource, theirs.Namespace, theirs.Scope));
         Assert.Contains(byDefault, p => p is { Origin: PermissionOrigin.OcmDefault, Resource: "customresourcedefinitions" });
         Assert.Contains(byDefault, p => p is { Origin: PermissionOrigin.KubernetesDefault, Resource: "deployments", Role: "admin" });
         Assert.Contains(byDefault, p => p.Verb.Contains("escalate") && p.Note!.Contains("any right", StringComparison.Ordinal));
@@ -75,8 +78,10 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
     [Fact]
     public async Task Each_rule_of_a_role_made_of_several_grants_says_its_own_reason()
     {
-        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["firsts.reason.io"] }], RoleName = "shared", Reason = "one", Ticket = "CHG-1" });
-        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["seconds.reason.io"] }], RoleName = "shared", Reason = "two", Ticket = "CHG-2" });
+        await fleet.GrantAsync(
+            new() { Permissions = [new() { Resources = ["firsts.reason.io"] }], RoleName = "shared", Reason = "one", Ticket = "CHG-1" });
+        await fleet.GrantAsync(
+            new() { Permissions = [new() { Resources = ["seconds.reason.io"] }], RoleName = "shared", Reason = "two", Ticket = "CHG-2" });
 
         var rows = (await ReadAsync(SurfaceQuery.All)).Where(p => p.Group == "reason.io");
 
@@ -139,6 +144,7 @@ public sealed class SurfaceFlowTests(PermissionFleet fleet) : IClassFixture<Perm
     private Task<IReadOnlyList<AgentPermission>> ReadAsync(SurfaceQuery query) => new SurfaceReader(query).ReadAsync(
         fleet.Client(), PermissionFleet.Target("cluster1"), SilentReport.Instance, CancellationToken.None);
 
-    private Task<IReadOnlyList<PermissionDifference>> CompareAsync(PermissionReference reference, string wec) => new PermissionComparer(reference)
+    private Task<IReadOnlyList<PermissionDifference>> CompareAsync(PermissionReference reference, string wec) =>
+        new PermissionComparer(reference)
         .CompareAsync(fleet.Client(wec), PermissionFleet.Target(wec), SilentReport.Instance, CancellationToken.None);
 }

@@ -64,7 +64,8 @@ public sealed class DownsyncFlowTests : IAsyncLifetime
     {
         await GrantAsync(Asking("pears.example.com", "get"), "cluster1");
 
-        Assert.Equal("GrantIsShared", (await Assert.ThrowsAsync<WecException>(() => GrantAsync(Asking("pears.example.com"), "cluster2"))).ErrorId);
+        Assert.Equal(
+            "GrantIsShared", (await Assert.ThrowsAsync<WecException>(() => GrantAsync(Asking("pears.example.com"), "cluster2"))).ErrorId);
         Assert.Single(await GrantAsync(Asking("pears.example.com", "get"), "cluster2"));
         Assert.Equal(2, (await GrantAsync(Asking("pears.example.com"), "cluster1", "cluster2")).Count);
     }
@@ -137,7 +138,8 @@ public sealed class DownsyncFlowTests : IAsyncLifetime
         Assert.Equal(expected ?? id, id);
     }
 
-    private static GrantRequest Asking(string resource, params string[] verbs) => new() { Permissions = [new() { Resources = [resource], Verbs = verbs }] };
+    private static GrantRequest Asking(string resource, params string[] verbs) =>
+        new() { Permissions = [new() { Resources = [resource], Verbs = verbs }] };
 
     private static WecTarget Target(string wec) => PermissionFleet.Target(wec);
 
@@ -169,7 +171,8 @@ public sealed class DownsyncFlowTests : IAsyncLifetime
     {
         var request = Asking(resource) with { Verify = true, Timeout = Fleet.Patience };
         var rights = GrantRules.Divide(AskedRight.Of(request), [new(resource[(resource.IndexOf('.', StringComparison.Ordinal) + 1)..], resource[..resource.IndexOf('.', StringComparison.Ordinal)], null, null, true)], null);
-        var rows = await new PermissionTester(new() { Resources = [resource] }).TestAsync(Fleet.Client(wec), Target(wec), SilentReport.Instance, CancellationToken.None);
+        var rows = await new PermissionTester(new() { Resources = [resource] }).TestAsync(
+            Fleet.Client(wec), Target(wec), SilentReport.Instance, CancellationToken.None);
         if (rows.All(row => row.Allowed) || once || await Fleet.Client(wec).FindAsync(CoreTypes.ClusterRoles, DownsyncGranter.NamePrefix + resource, null, CancellationToken.None) is null)
         {
             return rows.All(row => row.Allowed);

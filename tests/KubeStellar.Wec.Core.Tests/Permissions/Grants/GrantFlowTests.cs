@@ -38,7 +38,8 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     public async Task A_later_grant_adds_to_the_earlier_one()
     {
         await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["storageclasses"], Verbs = ["get"] }], Reason = "first" });
-        var second = Assert.Single(await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["storageclasses"], Verbs = ["create"] }] }));
+        var second = Assert.Single(
+            await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["storageclasses"], Verbs = ["create"] }] }));
 
         Assert.True(second.Changed);
         var role = await FindAsync(CoreTypes.ClusterRoles, "kubestellar-wec:storageclasses.storage.k8s.io");
@@ -64,9 +65,11 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task A_role_bound_on_demand_is_not_aggregated_by_the_next_command()
     {
-        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["persistentvolumes"], Verbs = ["get"] }], Method = GrantMethod.Bound });
+        await fleet.GrantAsync(
+            new() { Permissions = [new() { Resources = ["persistentvolumes"], Verbs = ["get"] }], Method = GrantMethod.Bound });
 
-        var again = Assert.Single(await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["persistentvolumes"], Verbs = ["get"] }] }));
+        var again = Assert.Single(
+            await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["persistentvolumes"], Verbs = ["get"] }] }));
 
         Assert.True(again is { Method: GrantMethod.Bound, Changed: false });
     }
@@ -74,8 +77,10 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [Fact]
     public async Task In_namespaces_it_is_a_role_and_a_binding_each_and_nothing_elsewhere()
     {
-        var grants = await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public"] }] });
-        var inside = await fleet.TestAsync(new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public", "kube-system"] });
+        var grants = await fleet.GrantAsync(
+            new() { Permissions = [new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public"] }] });
+        var inside = await fleet.TestAsync(
+            new() { Resources = ["limitranges"], Verbs = ["create"], Namespaces = ["default", "kube-public", "kube-system"] });
         var everywhere = Assert.Single(await fleet.TestAsync(new() { Resources = ["limitranges"], Verbs = ["create"] }));
 
         Assert.Equal(["default", "kube-public"], grants.Select(g => g.Namespace));
@@ -88,7 +93,8 @@ public sealed class GrantFlowTests(PermissionFleet fleet) : IClassFixture<Permis
     [SandboxFact]
     public async Task Working_out_a_grant_writes_nothing_and_says_what_it_would()
     {
-        var granter = new PermissionGranter(new() { Permissions = [new() { Resources = ["csidrivers", "csidrivers"] }], Method = GrantMethod.Bound });
+        var granter = new PermissionGranter(
+            new() { Permissions = [new() { Resources = ["csidrivers", "csidrivers"] }], Method = GrantMethod.Bound });
         GrantPlan? plan = null;
 
         var sent = await fleet.DuringAsync(async () => plan = await fleet.PrepareAsync(granter));

@@ -22,7 +22,8 @@ public sealed class GrantHistoryTests
     [Fact]
     public void What_was_added_by_hand_is_a_grant_of_its_own_and_what_was_removed_by_hand_is_forgotten()
     {
-        var role = Role("get watch", (GrantMarks.HistoryAnnotation, GrantHistory.Write([new() { Ticket = "CHG-1", Rules = [Rule("get", "delete")] }])));
+        var role = Role(
+            "get watch", (GrantMarks.HistoryAnnotation, GrantHistory.Write([new() { Ticket = "CHG-1", Rules = [Rule("get", "delete")] }])));
 
         var entries = GrantHistory.Of(role);
 
@@ -35,7 +36,9 @@ public sealed class GrantHistoryTests
     public void Stamping_dates_the_newest_grant_and_joins_it_with_one_of_the_same_case()
     {
         var first = new GrantEntry { Ticket = "CHG-1", By = "jane", At = s_then.AddDays(-1), Rules = [Rule("get")] };
-        var role = Role("get delete", (GrantMarks.HistoryAnnotation, GrantHistory.Write([first, new() { Ticket = "CHG-1", Rules = [Rule("delete")] }])));
+        var role = Role(
+            "get delete",
+            (GrantMarks.HistoryAnnotation, GrantHistory.Write([first, new() { Ticket = "CHG-1", Rules = [Rule("delete")] }])));
 
         GrantHistory.Stamp(role, s_then, "jane");
 

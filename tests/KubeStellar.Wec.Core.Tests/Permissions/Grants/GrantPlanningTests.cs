@@ -139,7 +139,9 @@ public sealed class GrantPlanningTests
     {
         PolicyRule[] rules =
             [new() { Verbs = verbs.Split(' '), ApiGroups = ["workload.codeflare.dev"], Resources = ["appwrappers"] }];
-        return new(@namespace, RoleName, rules, isAggregated, ticket is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [GrantMarks.TicketAnnotation] = ticket });
+        return new(
+            @namespace, RoleName, rules, isAggregated,
+            ticket is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [GrantMarks.TicketAnnotation] = ticket });
     }
 
     private static GrantBinding Binding(string? @namespace) =>

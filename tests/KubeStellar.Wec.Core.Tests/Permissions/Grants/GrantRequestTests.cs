@@ -19,7 +19,8 @@ public sealed class GrantRequestTests
     [Fact]
     public void Creating_which_names_no_object_is_a_rule_of_its_own_beside_names()
     {
-        var right = Assert.Single(AskedRight.Of(new() { Permissions = [new() { Resources = ["configmaps"], ResourceNames = ["a", "b"] }] }));
+        var right = Assert.Single(
+            AskedRight.Of(new() { Permissions = [new() { Resources = ["configmaps"], ResourceNames = ["a", "b"] }] }));
 
         var rules = right.RulesFor(new("", "configmaps", null, true, true)).ToList();
 

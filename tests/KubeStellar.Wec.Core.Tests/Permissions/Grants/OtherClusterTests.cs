@@ -14,13 +14,15 @@ public sealed class OtherClusterTests(PermissionFleet fleet) : IClassFixture<Per
     [InlineData("cluster1", "prod", "NotThisWec")]
     [InlineData("cluster2", "cluster2", "NoAgent")]
     [InlineData("its1", "its1", "NoAgent")]
-    public async Task A_cluster_that_is_not_known_to_be_the_WEC_is_refused_before_anything_is_written(string context, string name, string error)
+    public async Task A_cluster_that_is_not_known_to_be_the_WEC_is_refused_before_anything_is_written(
+        string context, string name, string error)
     {
         var client = context == "its1" ? fleet.Fleet.Its : fleet.Client(context);
         var sent = await fleet.DuringAsync(async () =>
         {
             var grant = () => new PermissionGranter(s_request).PrepareAsync(client, null, PermissionFleet.Target(name), new Told(), CancellationToken.None);
-            var revoke = () => new PermissionRevoker([new()]).PrepareAsync(client, PermissionFleet.Target(name), new Told(), CancellationToken.None);
+            var revoke = () =>
+                new PermissionRevoker([new()]).PrepareAsync(client, PermissionFleet.Target(name), new Told(), CancellationToken.None);
             Assert.Equal(error, (await Assert.ThrowsAsync<WecException>(grant)).ErrorId);
             Assert.Equal(error, (await Assert.ThrowsAsync<WecException>(revoke)).ErrorId);
         });
@@ -57,7 +59,8 @@ public sealed class OtherClusterTests(PermissionFleet fleet) : IClassFixture<Per
     [Fact]
     public async Task A_danger_that_the_agent_has_by_default_is_not_asked_for_and_another_is()
     {
-        var held = await fleet.PrepareAsync(new(new() { Permissions = [new() { Resources = ["mutatingwebhookconfigurations"], Verbs = ["delete"] }] }));
+        var held = await fleet.PrepareAsync(
+            new(new() { Permissions = [new() { Resources = ["mutatingwebhookconfigurations"], Verbs = ["delete"] }] }));
         var opened = await fleet.PrepareAsync(new(new() { Permissions = [new() { Resources = ["nodes/proxy"], Verbs = ["get"] }] }));
 
         Assert.True(held.IsNeeded);

@@ -46,7 +46,8 @@ public sealed class RetryFlowTests(PermissionFleet fleet) : IClassFixture<Permis
         await workloads.PlaceAsync("widgets", "my-widgets");
         await workloads.ApplyIsAsync("my-widgets", "False");
 
-        var grants = await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["widgets.example.com"], Verbs = ["create"] }], Retry = true });
+        var grants = await fleet.GrantAsync(
+            new() { Permissions = [new() { Resources = ["widgets.example.com"], Verbs = ["create"] }], Retry = true });
 
         Assert.Empty(grants.Single().Retried);
     }
@@ -73,7 +74,8 @@ public sealed class RetryFlowTests(PermissionFleet fleet) : IClassFixture<Permis
         var told = new Told();
         var grant = Assert.Single(await fleet.GrantAsync(
             new() { Permissions = [new() { Resources = ["runtimeclasses.node.k8s.io"], ResourceNames = ["gvisor"] }], Verify = true }, report: told));
-        var rows = await fleet.TestAsync(new() { Resources = ["runtimeclasses.node.k8s.io"], Verbs = ["get", "create"], ResourceNames = ["gvisor", "kata"] });
+        var rows = await fleet.TestAsync(
+            new() { Resources = ["runtimeclasses.node.k8s.io"], Verbs = ["get", "create"], ResourceNames = ["gvisor", "kata"] });
 
         Assert.Equal(["gvisor"], grant.ResourceName);
         Assert.Equal([true, false, true, true], rows.Select(row => row.Allowed));

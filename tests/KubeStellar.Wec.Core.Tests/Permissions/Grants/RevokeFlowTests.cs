@@ -63,7 +63,8 @@ public sealed class RevokeFlowTests(PermissionFleet fleet) : IClassFixture<Permi
         await workloads.ApplyIsAsync("my-kettles", "True");
 
         var revoker = new PermissionRevoker([new() { Permission = new() { Resources = ["kettles.example.com"] } }]);
-        var plan = await revoker.PrepareAsync(fleet.Client(), PermissionFleet.Target("cluster1"), SilentReport.Instance, CancellationToken.None);
+        var plan = await revoker.PrepareAsync(
+            fleet.Client(), PermissionFleet.Target("cluster1"), SilentReport.Instance, CancellationToken.None);
 
         Assert.Equal(["kettles.example.com \"my-kettles\" -n default"], plan.NeededBy);
         Assert.Contains("could no longer update or delete", plan.Risk, StringComparison.Ordinal);
@@ -99,7 +100,8 @@ public sealed class RevokeFlowTests(PermissionFleet fleet) : IClassFixture<Permi
     [Fact]
     public async Task A_binding_that_binds_others_too_stays_for_them()
     {
-        await fleet.GrantAsync(new() { Permissions = [new() { Resources = ["limes.example.com"] }], RoleName = "shared", Method = GrantMethod.Bound });
+        await fleet.GrantAsync(
+            new() { Permissions = [new() { Resources = ["limes.example.com"] }], RoleName = "shared", Method = GrantMethod.Bound });
         var join = new JsonObject { ["subjects"] = JsonNode.Parse("""
             [{"kind":"ServiceAccount","name":"klusterlet-work-sa","namespace":"open-cluster-management-agent"},{"kind":"User","name":"jane","apiGroup":"rbac.authorization.k8s.io"}]
             """) };
@@ -153,7 +155,8 @@ public sealed class RevokeFlowTests(PermissionFleet fleet) : IClassFixture<Permi
     private async Task<IReadOnlyList<PermissionRevocation>> RevokeAsync(RevokeSelection selection, IReport? report = null)
     {
         var revoker = new PermissionRevoker([selection]);
-        var plan = await revoker.PrepareAsync(fleet.Client(), PermissionFleet.Target("cluster1"), SilentReport.Instance, CancellationToken.None);
+        var plan = await revoker.PrepareAsync(
+            fleet.Client(), PermissionFleet.Target("cluster1"), SilentReport.Instance, CancellationToken.None);
         return await revoker.ExecuteAsync(fleet.Client(), plan, report ?? SilentReport.Instance, CancellationToken.None);
     }
 }

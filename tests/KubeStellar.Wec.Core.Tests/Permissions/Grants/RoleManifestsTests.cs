@@ -24,7 +24,8 @@ public sealed class RoleManifestsTests
         var content = Assert.Single(Contents(Role));
 
         Assert.Equal(("widgets", (string?)null), (content.Role, content.Namespace));
-        Assert.Equal(["get on nodes named one", "get, create on widgets.example.com"], content.Rules.Select(r => GrantRole.Describe([r])).Order());
+        Assert.Equal(
+            ["get on nodes named one", "get, create on widgets.example.com"], content.Rules.Select(r => GrantRole.Describe([r])).Order());
         Assert.Equal(2, content.Parts.Count());
     }
 
@@ -44,7 +45,8 @@ public sealed class RoleManifestsTests
 
     [Fact]
     public void A_binding_of_the_agent_to_a_role_that_cannot_be_read_is_refused() =>
-        Refused("RoleNotInManifests", Role + Binding("ClusterRoleBinding", "", "ServiceAccount", "klusterlet-work-sa", role: "cluster-admin"));
+        Refused(
+            "RoleNotInManifests", Role + Binding("ClusterRoleBinding", "", "ServiceAccount", "klusterlet-work-sa", role: "cluster-admin"));
 
     [Theory]
     [InlineData("rules: [{ nonResourceURLs: [/metrics], verbs: [get] }]", "PathCannotBeGranted")]

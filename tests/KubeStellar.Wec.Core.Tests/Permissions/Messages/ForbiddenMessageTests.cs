@@ -75,7 +75,8 @@ public sealed class ForbiddenMessageTests
     [InlineData(
         """pods is forbidden: User "x@y.z" cannot list pods in the namespace "d": Required "container.pods.list" permission.""",
         "Missing list pods -n d (Namespace) by x@y.z")]
-    public void So_is_one_in_the_words_of_older_servers(string message, string expected) => Assert.Equal(expected, Notation.Single(message));
+    public void So_is_one_in_the_words_of_older_servers(string message, string expected) =>
+        Assert.Equal(expected, Notation.Single(message));
 
     [Theory]
     [InlineData(

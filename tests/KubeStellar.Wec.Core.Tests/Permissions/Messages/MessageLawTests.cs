@@ -8,11 +8,14 @@ namespace KubeStellar.Wec.Core.Tests.Permissions.Messages;
 /// <summary>Whatever a server denies, in whatever words and wrapping, the same is read from it.</summary>
 public sealed class MessageLawTests
 {
-    private static readonly Gen<string> s_label = Gen.Elements("a", "web", "x-1", "klusterlet-work-sa", "cannot", "user", "resource", "matches", "kube-system");
-    private static readonly Gen<string> s_odd = Gen.Elements("a", "we\"ird", "b<c>&d", "é", "tab\there", "back\\", "\\\"", "a'b", "new\nline", "allowed", "[x]", "\u0001", "a&lt;b");
+    private static readonly Gen<string> s_label = Gen.Elements(
+        "a", "web", "x-1", "klusterlet-work-sa", "cannot", "user", "resource", "matches", "kube-system");
+    private static readonly Gen<string> s_odd = Gen.Elements(
+        "a", "we\"ird", "b<c>&d", "é", "tab\there", "back\\", "\\\"", "a'b", "new\nline", "allowed", "[x]", "\u0001", "a&lt;b");
     private static readonly Gen<string> s_resource = Gen.Elements("pods", "appwrappers", "deployments/scale", "storageclasses", "*");
     private static readonly Gen<string> s_group = Gen.Elements("", "apps", "workload.codeflare.dev", "storage.k8s.io");
-    private static readonly Gen<string> s_verb = Gen.Elements("get", "create", "deletecollection", "impersonate", "impersonate-on:user-info:list", "use", "approve");
+    private static readonly Gen<string> s_verb = Gen.Elements(
+        "get", "create", "deletecollection", "impersonate", "impersonate-on:user-info:list", "use", "approve");
     private static readonly Gen<string> s_noise = Gen.Elements(
         "", " ", "x", "\n", "E1121 04:25:35 f.go:1] ", "User \"", "cannot ", "\\\"", "is forbidden: ", "in the namespace \"", "{", "}", "] ", "\n\n", "no matches for ");
 

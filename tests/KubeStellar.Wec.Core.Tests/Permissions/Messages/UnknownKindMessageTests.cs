@@ -23,7 +23,8 @@ public sealed class UnknownKindMessageTests
     [InlineData(
         "failed to get API group resources: unable to retrieve the complete list of server APIs: workload.codeflare.dev/v1beta2: the server could not find the requested resource",
         "UnknownKind lacks ResourceKind")]
-    public void An_unknown_kind_is_no_missing_permission(string message, string expected) => Assert.Equal(expected, Notation.Single(message));
+    public void An_unknown_kind_is_no_missing_permission(string message, string expected) =>
+        Assert.Equal(expected, Notation.Single(message));
 
     [Fact]
     public void Helm_lists_several() => Assert.Equal(

@@ -48,7 +48,8 @@ public sealed class WrittenAnyWayTests
         ["form"] = text => $"q={Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal)}",
         ["numbers"] = text => JsonSerializer.Serialize(JsonSerializer.Serialize(text)),
         ["mail"] = text => text.Replace("\"", "=22", StringComparison.Ordinal),
-        ["invisible characters"] = text => text.Replace("\"", "\u200b\"\ufeff", StringComparison.Ordinal).Replace(" ", "\u00a0", StringComparison.Ordinal),
+        ["invisible characters"] = text =>
+            text.Replace("\"", "\u200b\"\ufeff", StringComparison.Ordinal).Replace(" ", "\u00a0", StringComparison.Ordinal),
         ["string that a program broke"] = text => $"'{Doubled(InJson(text)).Replace(" in ", " ' +\n    'in ", StringComparison.Ordinal)}'",
     };
 
@@ -103,5 +104,6 @@ public sealed class WrittenAnyWayTests
 
     private static string Requoted(string text, string with) => Regex.Replace(text, "\"([^\"]*)\"", with);
 
-    private static string Broken(string text, int width, string lineBreak) => string.Join(lineBreak, text.Chunk(width).Select(line => new string(line)));
+    private static string Broken(string text, int width, string lineBreak) =>
+        string.Join(lineBreak, text.Chunk(width).Select(line => new string(line)));
 }

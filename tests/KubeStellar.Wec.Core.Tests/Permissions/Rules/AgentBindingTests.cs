@@ -37,7 +37,9 @@ public sealed class AgentBindingTests
     [Fact]
     public void The_agent_is_known_by_the_bindings_its_operator_makes()
     {
-        Assert.Equal(s_agent, AgentBindings.Identify([Own("edge", "agent"), Own("edge", "execution-admin"), new() { Metadata = new() { Name = "x" } }]));
+        Assert.Equal(
+            s_agent,
+            AgentBindings.Identify([Own("edge", "agent"), Own("edge", "execution-admin"), new() { Metadata = new() { Name = "x" } }]));
         Assert.Null(AgentBindings.Identify([Own("edge", "agent"), Own("other", "agent")]));
         Assert.Null(AgentBindings.Identify([]));
     }

@@ -38,7 +38,8 @@ internal sealed class CatalogBuilder
             if (resource.Name is { Length: > 0 } plural && !plural.Contains('/'))
             {
                 var type = new ResourceType(group, version, plural, resource.Kind ?? "");
-                _resources.Add(new(type, resource.Namespaced, resource.SingularName ?? "", resource.ShortNames ?? [], [.. subresources[plural]]));
+                _resources.Add(
+                    new(type, resource.Namespaced, resource.SingularName ?? "", resource.ShortNames ?? [], [.. subresources[plural]]));
             }
         }
     }

@@ -59,7 +59,8 @@ internal sealed record RuleProvenance
             AddedBy = Noted(GrantMarks.GrantedByAnnotation) ?? (isBindingTheirs ? writtenIn.Metadata : binding.Metadata).Managers().FirstOrDefault(),
             Reason = Noted(GrantMarks.ReasonAnnotation),
             Ticket = Noted(GrantMarks.TicketAnnotation),
-            Since = GrantHistory.Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(binding.Metadata.Created(), writtenIn.Metadata.Created()),
+            Since = GrantHistory.Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(
+                binding.Metadata.Created(), writtenIn.Metadata.Created()),
         };
 
         string? Noted(string key) => noted.Select(m => m.Annotation(key)).FirstOrDefault(value => !string.IsNullOrEmpty(value));

@@ -73,7 +73,8 @@ internal static class SurfaceBuilder
                 NonResourceUrls = [],
             };
 
-    private static IEnumerable<(string Group, string Resource, string? Subresource, string? Url)> Parts(PolicyRule rule, AgentBinding binding)
+    private static IEnumerable<(string Group, string Resource, string? Subresource, string? Url)> Parts(
+        PolicyRule rule, AgentBinding binding)
     {
         foreach (var group in rule.ApiGroups.Distinct())
         {

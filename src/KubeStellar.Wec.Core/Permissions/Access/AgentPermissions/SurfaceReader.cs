@@ -24,7 +24,8 @@ public sealed class SurfaceReader
     /// <summary>The permissions of one WEC, in the order of groups and resources; paths come last.</summary>
     /// <remarks>Other authorizers than RBAC cannot be listed; a test asks them too.</remarks>
     /// <exception cref="WecException">RolesUnreadable.</exception>
-    public async Task<IReadOnlyList<AgentPermission>> ReadAsync(ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AgentPermission>> ReadAsync(
+        ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
         var filter = await SurfaceFilter.CreateAsync(_query, new DiscoveryClient(client), cancellationToken);
         var snapshot = await SnapshotAsync(client, wec, report, cancellationToken);
@@ -32,7 +33,8 @@ public sealed class SurfaceReader
     }
 
     /// <exception cref="WecException">RolesUnreadable.</exception>
-    internal static async Task<RbacSnapshot> SnapshotAsync(ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
+    internal static async Task<RbacSnapshot> SnapshotAsync(
+        ClusterClient client, WecReference wec, IReport report, CancellationToken cancellationToken)
     {
         var agent = await WorkAgentLocator.LocateAsync(client, wec.Name, cancellationToken);
         if (agent.Note is { } note)
@@ -45,7 +47,8 @@ public sealed class SurfaceReader
             var snapshot = await new RbacReader(client, cancellationToken).ReadAsync(agent, withContributors: true);
             foreach (var dangling in snapshot.Bindings.Where(b => snapshot.RoleOf(b) is null))
             {
-                report.Warning($"{dangling} refers to {dangling.Role}, which does not exist: whoever creates it decides what the agent may do.");
+                report.Warning(
+                    $"{dangling} refers to {dangling.Role}, which does not exist: whoever creates it decides what the agent may do.");
             }
 
             return snapshot;

@@ -31,7 +31,8 @@ internal sealed class PermissionCoverage
             select ((IReadOnlyList<string>)same.Key.Split('\n'), (IReadOnlyList<string>)[.. same.OfType<string>()]);
     }
 
-    private static bool IsWild(AgentPermission p) => p.Group is PolicyRule.Any || p.Resource is PolicyRule.Any || p.NonResourceUrl is not null;
+    private static bool IsWild(AgentPermission p) =>
+        p.Group is PolicyRule.Any || p.Resource is PolicyRule.Any || p.NonResourceUrl is not null;
 
     private static bool Covers(AgentPermission held, AgentPermission wanted) =>
         wanted.NonResourceUrl is { } url

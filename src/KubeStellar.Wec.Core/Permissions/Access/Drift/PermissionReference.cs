@@ -25,7 +25,8 @@ public abstract class PermissionReference
 
     /// <summary>Roles and bindings as they should be beyond the default; ClusterRoles labelled for the work agent need no binding.</summary>
     /// <exception cref="WecException">NoPermissionManifests, InvalidManifest.</exception>
-    public static PermissionReference OfManifests(IReadOnlyList<ManifestObject> manifests, string name) => new ManifestPermissions(manifests, name);
+    public static PermissionReference OfManifests(IReadOnlyList<ManifestObject> manifests, string name) =>
+        new ManifestPermissions(manifests, name);
 
     internal abstract Task<IReadOnlyList<AgentPermission>> ReadAsync(
         WorkAgentIdentity agent, WecReference wec, IReport report, CancellationToken cancellationToken);

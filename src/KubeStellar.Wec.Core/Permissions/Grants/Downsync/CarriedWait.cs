@@ -32,7 +32,8 @@ internal sealed class CarriedWait(ClusterClient its, TimeProvider time)
     }
 
     /// <returns>What is in the way when patience ends; null when all has arrived.</returns>
-    private async Task<string?> WaitAsync(string wec, IReadOnlyList<PlannedDownsync> grants, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<string?> WaitAsync(
+        string wec, IReadOnlyList<PlannedDownsync> grants, TimeSpan patience, CancellationToken cancellationToken)
     {
         var open = grants.SelectMany(g => g.Carried.Select(item => (Grant: g, Item: item))).ToList();
         var last = "no ManifestWork has come into its mailbox.";

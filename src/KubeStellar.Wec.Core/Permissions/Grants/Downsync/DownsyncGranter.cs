@@ -51,7 +51,8 @@ public sealed class DownsyncGranter
         GrantChecks.EnsureSensible(_rights, resources, report);
         var wanted = GrantRules.Divide(_rights, resources, _request.RoleName, NamePrefix)
             .Concat(await GrantChecks.OfRolesAsync(spaces.Wds, _request, WorkAgentIdentity.Default, report, cancellationToken)).ToList();
-        await GrantChecks.EnsureNamespacesAsync(spaces.Wds, wanted.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancellationToken);
+        await GrantChecks.EnsureNamespacesAsync(
+            spaces.Wds, wanted.Select(c => c.Namespace).OfType<string>().Distinct(), report, cancellationToken);
 
         var planner = new DownsyncPlanner(spaces.Wds, [.. wecs.Select(wec => wec.Name)], _annotations);
         var grants = new List<PlannedDownsync>();
@@ -71,7 +72,8 @@ public sealed class DownsyncGranter
     }
 
     /// <summary>The objects of a plan, stamped as they would be written now; nothing is.</summary>
-    public async Task<IReadOnlyList<string>> ManifestsAsync(TransportSpaces spaces, DownsyncPlan plan, IReport report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ManifestsAsync(
+        TransportSpaces spaces, DownsyncPlan plan, IReport report, CancellationToken cancellationToken)
     {
         var writer = new GrantWriter(spaces.Wds, report, _time);
         var manifests = new List<string>();

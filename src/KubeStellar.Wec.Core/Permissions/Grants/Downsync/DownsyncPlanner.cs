@@ -17,7 +17,8 @@ internal sealed class DownsyncPlanner(ClusterClient wds, IReadOnlyList<string> w
         var (name, place) = (content.Role, content.Namespace);
         var id = GrantId.Of(name, place);
         var readRole = wds.FindAsync(place is null ? CoreTypes.ClusterRoles : CoreTypes.Roles, name, place, cancellationToken);
-        var readBinding = place is null ? Task.FromResult<JsonObject?>(null) : wds.FindAsync(CoreTypes.RoleBindings, name, place, cancellationToken);
+        var readBinding = place is null ? Task.FromResult<JsonObject?>(null) : wds.FindAsync(
+            CoreTypes.RoleBindings, name, place, cancellationToken);
         var readPolicy = wds.FindAsync(KubeStellarTypes.BindingPolicies, id, null, cancellationToken);
         await Task.WhenAll(readRole, readBinding, readPolicy);
         var (existingRole, existingPolicy) = (await readRole, await readPolicy);

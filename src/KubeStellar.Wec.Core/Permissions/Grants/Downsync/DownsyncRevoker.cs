@@ -23,7 +23,8 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
     {
         await spaces.CheckAsync(report, cancellationToken);
         var named = wecs.Select(wec => wec.Name).ToHashSet();
-        var roles = (await GrantedRoles.ReadAsync(spaces.Wds, cancellationToken)).ToLookup(role => GrantMarks.Value(role.Role, "labels", GrantMarks.GrantLabel));
+        var roles = (await GrantedRoles.ReadAsync(spaces.Wds, cancellationToken)).ToLookup(
+            role => GrantMarks.Value(role.Role, "labels", GrantMarks.GrantLabel));
         var resolved = await RevokeResources.ResolveAsync(spaces.Wds, selections, cancellationToken);
         var steps = new List<DownsyncRevokeStep>();
         var ours = ListOptions.Kept with { LabelSelector = GrantMarks.Selector };

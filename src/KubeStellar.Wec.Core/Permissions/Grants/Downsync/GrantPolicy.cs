@@ -73,5 +73,6 @@ internal sealed class GrantPolicy(
     }
 
     private static bool IsCarried(JsonObject existing, JsonObject wanted) =>
-        existing.At("spec", "downsync") is JsonArray clauses && clauses.OfType<JsonObject>().Any(clause => wanted.All(pair => JsonNode.DeepEquals(pair.Value, clause[pair.Key])));
+        existing.At("spec", "downsync") is JsonArray clauses && clauses.OfType<JsonObject>().Any(
+            clause => wanted.All(pair => JsonNode.DeepEquals(pair.Value, clause[pair.Key])));
 }

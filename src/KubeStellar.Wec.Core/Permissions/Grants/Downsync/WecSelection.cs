@@ -17,7 +17,8 @@ public sealed class WecSelection(ClusterClient its, string itsContext)
 
     /// <summary>What is in the way of selecting each WEC; null where nothing is.</summary>
     /// <returns>WecNotFound, WecNotSelectable or WecNotAccepted for each WEC that cannot be selected.</returns>
-    public async Task<IReadOnlyDictionary<string, WecException?>> CheckAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, WecException?>> CheckAsync(
+        IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var fleet = new FleetReader(its, itsContext);
         var labelled = new List<ManagedCluster>();

@@ -40,7 +40,8 @@ public static class GrantMarks
     /// </summary>
     public static bool IsOurs(JsonObject item) =>
         Value(item, "labels", ManagedByLabel) == ManagedBy &&
-        item.At("metadata", "annotations") is JsonObject notes && notes.Any(note => note.Key.StartsWith(AnnotationPrefix, StringComparison.Ordinal));
+        item.At("metadata", "annotations") is JsonObject notes && notes.Any(
+            note => note.Key.StartsWith(AnnotationPrefix, StringComparison.Ordinal));
 
     /// <summary>Whether a work agent keeps the object as a ManifestWork has it, so that changing it here would not last.</summary>
     internal static bool IsKeptByAgent(JsonObject item) =>

@@ -45,7 +45,8 @@ internal sealed class GrantRole(
 
         bool IsNew(string? given, Func<GrantEntry, string?> noted) =>
             given is not null &&
-            !PolicyRules.Cover([.. GrantHistory.Of(existing).Where(entry => noted(entry) == given).SelectMany(entry => entry.Rules)], wanted);
+            !PolicyRules.Cover(
+                [.. GrantHistory.Of(existing).Where(entry => noted(entry) == given).SelectMany(entry => entry.Rules)], wanted);
     }
 
     private string? Note(string annotation) => Annotations.GetValueOrDefault(annotation);

@@ -34,7 +34,8 @@ internal static class GrantRules
     public static IReadOnlyList<RoleContent> Divide(
         IReadOnlyList<AskedRight> rights, IReadOnlyList<ResolvedResource> resources, string? roleName, string prefix = GrantMarks.NamePrefix)
     {
-        var pieces = rights.Zip(resources).SelectMany(pair => pair.First.Places.Select(place => (Right: pair.First, Resource: pair.Second, Place: place)));
+        var pieces = rights.Zip(resources).SelectMany(
+            pair => pair.First.Places.Select(place => (Right: pair.First, Resource: pair.Second, Place: place)));
         return
         [
             .. pieces

@@ -22,7 +22,8 @@ internal static class DeployedObjects
     }
 
     /// <summary>By what the agent reports to the mailbox.</summary>
-    public static async Task<IReadOnlyList<Permission>> InMailboxAsync(ClusterClient its, string mailbox, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Permission>> InMailboxAsync(
+        ClusterClient its, string mailbox, CancellationToken cancellationToken)
     {
         var found = new List<Permission>();
         await foreach (var work in its.ListAsync(OcmTypes.ManifestWorks, mailbox, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))

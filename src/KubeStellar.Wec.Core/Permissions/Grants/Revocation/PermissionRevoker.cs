@@ -71,7 +71,8 @@ public sealed class PermissionRevoker
     }
 
     /// <summary>Carries a plan out. After an aggregated grant this waits, shortly, until the cluster has taken it away from the agent.</summary>
-    public async Task<IReadOnlyList<PermissionRevocation>> ExecuteAsync(ClusterClient client, RevokePlan plan, IReport report, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PermissionRevocation>> ExecuteAsync(
+        ClusterClient client, RevokePlan plan, IReport report, CancellationToken cancellationToken)
     {
         var resolved = plan.IsNeeded ? await RevokeResources.ResolveAsync(client, _selections, cancellationToken) : [];
         var writer = new RevokeWriter(client, plan.Agent, report);

@@ -7,7 +7,8 @@ namespace KubeStellar.Wec.Permissions.Grants.Revocation;
 /// <summary>Tells what was taken back.</summary>
 internal static class RevocationResult
 {
-    public static PermissionRevocation Of(WecReference wec, PrunedRole role, bool changed, IReadOnlyList<string> neededBy, string? wdsContext) =>
+    public static PermissionRevocation Of(
+        WecReference wec, PrunedRole role, bool changed, IReadOnlyList<string> neededBy, string? wdsContext) =>
         Nothing(wec, wdsContext).With(done =>
         {
             done.Role = role.Found.Name;

@@ -28,7 +28,8 @@ internal static class RevokeResources
     }
 
     /// <summary>What the cluster no longer serves may still be granted: its name is then taken as it stands, in any group.</summary>
-    private static async Task<ResolvedResource> ResolveAsync(ResourceResolver resolver, ResourceName name, CancellationToken cancellationToken)
+    private static async Task<ResolvedResource> ResolveAsync(
+        ResourceResolver resolver, ResourceName name, CancellationToken cancellationToken)
     {
         try
         {

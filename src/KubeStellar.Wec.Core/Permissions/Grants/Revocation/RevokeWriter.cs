@@ -45,7 +45,8 @@ internal sealed class RevokeWriter(ClusterClient cluster, WorkAgentIdentity agen
 
     private async Task<bool> ReduceAsync(PrunedRole role, CancellationToken cancellationToken)
     {
-        await cluster.ReplaceAsync(role.Found.Type, role.Found.Name, role.Found.Namespace, role.ToManifest(), JsonWire.AnyObject, cancellationToken);
+        await cluster.ReplaceAsync(
+            role.Found.Type, role.Found.Name, role.Found.Namespace, role.ToManifest(), JsonWire.AnyObject, cancellationToken);
         return true;
     }
 

@@ -10,7 +10,8 @@ internal static class MessageVerbs
         verb.StartsWith("impersonate-on:", StringComparison.Ordinal);
 
     /// <summary>Whether it is an HTTP method, which requests for paths have for a verb.</summary>
-    public static bool IsHttp(string verb) => verb is "get" or "post" or "put" or "patch" or "delete" or "head" or "options" or "watch" or "connect" or "*";
+    public static bool IsHttp(string verb) =>
+        verb is "get" or "post" or "put" or "patch" or "delete" or "head" or "options" or "watch" or "connect" or "*";
 
     /// <summary>The verb that an HTTP method stands for; clients without the server's own words print the method.</summary>
     public static string? OfMethod(string method) => method switch

@@ -60,7 +60,8 @@ internal static partial class Place
         { Namespace: not null } or { IsNamespaceLost: true } => denial with { Scope = PermissionScope.Namespace },
         { IsPlaceSaid: false } => denial,
         // Lists of namespaced resources in all namespaces are "at the cluster scope" too; an object is read where it lives.
-        { Verb: "list" or "watch" or "deletecollection" or "*" or null or "impersonate-on:user-info:list" } => denial with { Scope = PermissionScope.Unknown },
+        { Verb: "list" or "watch" or "deletecollection" or "*" or null or "impersonate-on:user-info:list" } =>
+            denial with { Scope = PermissionScope.Unknown },
         _ => denial with { Scope = PermissionScope.Cluster },
     };
 

@@ -123,7 +123,8 @@ internal sealed class NormalText
     /// </param>
     public string? Value(int open, int close, bool isSanitized = true)
     {
-        var value = QuotedValue.Read(Raw[End(open + 1)..Start(close)], QuoteMark.SlashesOf(Text[open]), QuoteMark.WidthOf(Text[open]), isSanitized);
+        var value = QuotedValue.Read(
+            Raw[End(open + 1)..Start(close)], QuoteMark.SlashesOf(Text[open]), QuoteMark.WidthOf(Text[open]), isSanitized);
         // Where a line is broken within a mark, or within an escape, the rest of it looks like a part of the value.
         return value is { Length: > 0 } && Raw[Start(open)..End(close + 1)].Contains('\n') &&
             (value[^1] is '\\' or '"' or '\'' || value[0] is '\\' or '"' or '\'' || value.Contains('%', StringComparison.Ordinal))
@@ -168,7 +169,8 @@ internal sealed class NormalText
         }
 
         // A sentence that ends with the line is whole; in one that was wrapped before, the next line may go on with the word.
-        var isWrapped = end < _raw.Length && Raw[end] is '\n' or '\r' && IsCutAt(Raw[Math.Max(0, start - MaxValue)..start].LastIndexOf('\n') + Math.Max(0, start - MaxValue), end);
+        var isWrapped = end < _raw.Length && Raw[end] is '\n' or '\r' && IsCutAt(
+            Raw[Math.Max(0, start - MaxValue)..start].LastIndexOf('\n') + Math.Max(0, start - MaxValue), end);
         return end == start || isWrapped ? null : Raw[start..end].ToString().TrimEnd('.', ':');
     }
 
@@ -201,7 +203,8 @@ internal sealed class NormalText
     }
 
     /// <summary>Whether the character before an index belongs to a word that goes on here.</summary>
-    public bool IsWithinWord(int index) => Start(index) is var start and > 0 && char.IsLetterOrDigit(Raw[start - 1]) && !HasEscapeBefore(start);
+    public bool IsWithinWord(int index) =>
+        Start(index) is var start and > 0 && char.IsLetterOrDigit(Raw[start - 1]) && !HasEscapeBefore(start);
 
     /// <summary>A passage on one line, without what it was escaped with.</summary>
     /// <param name="start">Index of its first character.</param>

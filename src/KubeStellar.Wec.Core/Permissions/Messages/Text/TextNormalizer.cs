@@ -318,7 +318,8 @@ internal ref struct TextNormalizer(ReadOnlySpan<char> source, Span<char> text, S
         return 0;
     }
 
-    private readonly bool IsApostrophe(char mark, int start, int end) => mark != '"' && char.IsAsciiLetter(Before(start)) && char.IsAsciiLetter(At(end)) && !IsOpening(start);
+    private readonly bool IsApostrophe(char mark, int start, int end) =>
+        mark != '"' && char.IsAsciiLetter(Before(start)) && char.IsAsciiLetter(At(end)) && !IsOpening(start);
 
     private readonly bool IsOpening(int index)
     {
