@@ -68,7 +68,7 @@ internal sealed class WecSide(ClusterClient wec, UnregistrationRequest request, 
         // The operator may have begun to hold it, or have said what is wrong, since it was read at first.
         var left = request.Force
             ? null
-            : await wec.FindAsync(item.Type, item.Name, null, OcmJson.Default.Klusterlet, cancellationToken);
+            : await wec.FindAsync<Klusterlet>(item.Name, null, cancellationToken);
         if (left?.Metadata.Uid == klusterlet.Metadata.Uid && left?.Metadata.Finalizers is { Count: > 0 })
         {
             throw new WecException(
