@@ -34,7 +34,7 @@ internal sealed class RemovalLog(ClusterClient server, string space, IReport rep
         report.Progress($"Deleting {item}");
         try
         {
-            if (await server.DeleteAsync(item.Type, item.Name, item.Namespace, options ?? new(), cancellationToken))
+            if (await server.DeleteAsync(item.Type, item.Name, item.Namespace, cancellationToken, options ?? new()))
             {
                 Note(item);
             }

@@ -1,24 +1,21 @@
-using KubeStellar.Wec.Kubernetes.Json;
-using KubeStellar.Wec.Kubernetes.Transport;
 using k8s;
+using KubeStellar.Wec.Kubernetes.Json;
 
 namespace KubeStellar.Wec.Kubernetes.Client;
 
 /// <summary>
-/// Says to KubernetesClient what our own reader found in a kubeconfig. The library's reader knows neither proxies nor token files, picks
-/// contexts without regard to case and cannot read some files that kubectl can.
+/// Says to KubernetesClient what is left for it to know: where the server is, and how JSON is written. Credentials and connections are not
+/// its business. It would ask a token provider once a request, and not for each time that one is sent; and it would open connections, with
+/// the client certificate read anew, for every client.
 /// </summary>
 internal static class ClientConfiguration
 {
-    public static KubernetesClientConfiguration Of(ClusterConnection connection)
+    public static KubernetesClientConfiguration Of(Uri server)
     {
-        var setup = connection.Setup;
         var configuration = new KubernetesClientConfiguration
         {
-            Host = setup.Context.Cluster.Server.GetLeftPart(UriPartial.Path),
+            Host = server.GetLeftPart(UriPartial.Path),
             UserAgent = ClusterClient.UserAgent,
-            TokenProvider = connection.Credentials,
-            FirstMessageHandlerSetup = handler => SocketSetup.Apply(setup, handler, setup.LoadCertificate()),
             // Time limits are kept by handlers: inside the library a time-out and the caller's own cancel look alike.
             HttpClientTimeout = Timeout.InfiniteTimeSpan,
         };

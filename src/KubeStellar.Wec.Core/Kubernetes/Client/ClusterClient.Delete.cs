@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using k8s.Models;
 using KubeStellar.Wec.Kubernetes.Json;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 
@@ -6,19 +6,22 @@ namespace KubeStellar.Wec.Kubernetes.Client;
 
 public sealed partial class ClusterClient
 {
-    /// <summary>
-    /// Deletes an object under conditions; false when there was none. An object of the same name that is not the one meant is a
-    /// conflict.
-    /// </summary>
+    /// <summary>Deletes an object; false when there was none.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="namespace">Its namespace, if it has one.</param>
+    /// <param name="options">
+    /// On which conditions, and how; null to leave that to the server. An object of the same name that is not the one meant is a conflict.
+    /// </param>
     public async Task<bool> DeleteAsync(
-        ResourceType type, string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
+        ResourceType type, string name, string? @namespace, CancellationToken cancellationToken, DeleteOptions? options = null)
     {
+        // Without a name it would be the whole collection, and the library's models may have none.
         ArgumentNullException.ThrowIfNull(name);
         try
         {
-            await SendAsync(
-                ApiRequest.Write(HttpMethod.Delete, type.PathOf(name, @namespace), options.ToJson()), JsonWire.AnyObject,
-                cancellationToken);
+            var request = new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)) { Body = options?.ToBytes() };
+            await SendAsync(request, JsonWire.AnyObject, cancellationToken);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -46,19 +49,11 @@ public sealed record DeleteOptions
 
     public DeletePropagation Propagation { get; init; }
 
-    internal JsonObject ToJson()
+    internal byte[] ToBytes() => KubernetesTypes.ToBytes(new V1DeleteOptions
     {
-        var body = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "DeleteOptions",
-            ["propagationPolicy"] = Propagation.ToString(),
-        };
-        if (Uid is not null)
-        {
-            body["preconditions"] = new JsonObject { ["uid"] = Uid };
-        }
-
-        return body;
-    }
+        ApiVersion = "v1",
+        Kind = "DeleteOptions",
+        PropagationPolicy = Propagation.ToString(),
+        Preconditions = Uid is null ? null : new() { Uid = Uid },
+    });
 }

@@ -23,8 +23,8 @@ public sealed partial class ClusterClient
     /// <param name="options">Selectors and page size.</param>
     /// <param name="onListed">Receives, once the list is complete, the resourceVersion from which a watch misses nothing.</param>
     /// <remarks>
-    /// When the server has forgotten the page token (410, https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks)
-    /// the listing goes on with the token it offers instead, which skips and repeats nothing but shows the rest as it is now. A server
+    /// When the server has forgotten the page token (410,
+    /// https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks) the listing goes on with the token it offers instead, which skips and repeats nothing but shows the rest as it is now. A server
     /// that offers none is listed from the start, without as many objects as were already handed out. A page whose connection breaks is
     /// asked for again.
     /// </remarks>
@@ -115,7 +115,7 @@ public sealed partial class ClusterClient
         {
             await stop.CancelAsync();
             // Nobody waits for it any more, and what it fails by is of no interest.
-            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         async Task<ListPage<T>> ReadPageAsync()

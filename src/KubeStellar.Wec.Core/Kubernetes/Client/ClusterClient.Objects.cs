@@ -32,32 +32,11 @@ public sealed partial class ClusterClient
         where T : class, IKubernetesObject =>
         SendAsync(WriteOf(HttpMethod.Post, ResourceType.Of<T>().PathOf(null, NamespaceOf(body)), body), read, cancellationToken);
 
-    /// <summary>
-    /// Has the server go through a creation up to the point of storing it: rights, defaults and admission webhooks included, and nothing
-    /// is left behind.
-    /// </summary>
-    public Task<T> TryCreateAsync<T>(T body, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        var path = ResourceType.Of<T>().PathOf(null, NamespaceOf(body)) + "?dryRun=All";
-        return SendAsync(WriteOf(HttpMethod.Post, path, body), KubernetesTypes.Of<T>(), cancellationToken);
-    }
-
     /// <summary>JSON merge patch (RFC 7386): members that are null are removed.</summary>
     public Task<T> MergePatchAsync<T>(
         string name, string? @namespace, JsonObject patch, CancellationToken cancellationToken, string? subresource = null)
         where T : class, IKubernetesObject =>
         MergePatchAsync(ResourceType.Of<T>(), name, @namespace, patch, KubernetesTypes.Of<T>(), cancellationToken, subresource);
-
-    /// <summary>Server-side apply. A field that another manager owns gives a conflict unless <paramref name="force"/>.</summary>
-    public Task<T> ApplyAsync<T>(T manifest, bool force, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var type = ResourceType.Of<T>();
-        (manifest.ApiVersion, manifest.Kind) = (type.ApiVersion, type.Kind);
-        var path = $"{type.PathOf(manifest.Metadata.Name, NamespaceOf(manifest))}?fieldManager={FieldManager}&force={(force ? "true" : "false")}";
-        return SendAsync(WriteOf(HttpMethod.Patch, path, manifest, ApplyMediaType), KubernetesTypes.Of<T>(), cancellationToken);
-    }
 
     /// <summary>Replaces an object; its resourceVersion makes a meanwhile changed one a conflict.</summary>
     public Task<T> ReplaceAsync<T>(T body, CancellationToken cancellationToken, string? subresource = null)
@@ -72,19 +51,14 @@ public sealed partial class ClusterClient
         where T : class, IKubernetesObject =>
         DeleteAsync(ResourceType.Of<T>(), name, @namespace, cancellationToken);
 
-    /// <summary>The same under conditions. An object of the same name that is not the one meant is a conflict.</summary>
-    public Task<bool> DeleteAsync<T>(string name, string? @namespace, DeleteOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
-        DeleteAsync(ResourceType.Of<T>(), name, @namespace, options, cancellationToken);
-
     private static string? NamespaceOf(IKubernetesObject body) => (body as IMetadata<V1ObjectMeta>)?.Metadata?.NamespaceProperty;
 
-    private static ApiRequest WriteOf<T>(HttpMethod method, string path, T body, string mediaType = "application/json")
+    private static ApiRequest WriteOf<T>(HttpMethod method, string path, T body)
         where T : class, IKubernetesObject
     {
         var type = ResourceType.Of<T>();
         body.ApiVersion ??= type.ApiVersion;
         body.Kind ??= type.Kind;
-        return new(method, path) { Body = KubernetesTypes.ToBytes(body), MediaType = mediaType };
+        return new(method, path) { Body = KubernetesTypes.ToBytes(body) };
     }
 }

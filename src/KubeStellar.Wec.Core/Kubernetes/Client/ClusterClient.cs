@@ -38,7 +38,7 @@ public sealed partial class ClusterClient : k8s.Kubernetes
     }
 
     private ClusterClient(ClusterConnection connection, RetryPolicy retry, Action<RequestTrace>? observer, ServerClock clock)
-        : base(ClientConfiguration.Of(connection), Pipeline(connection, retry, observer, clock))
+        : base(ClientConfiguration.Of(connection.Server), Pipeline(connection, retry, observer, clock))
     {
         Connection = connection;
         Observer = observer;
@@ -99,10 +99,8 @@ public sealed partial class ClusterClient : k8s.Kubernetes
     /// <summary>Creates an object, or asks a question that is posed by creating one (reviews, token requests).</summary>
     public Task<T> CreateAsync<T>(
         ResourceType type, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancellationToken,
-        string? name = null, string? subresource = null)
-    {
-        return SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(name, @namespace, subresource), body), read, cancellationToken);
-    }
+        string? name = null, string? subresource = null) =>
+        SendAsync(ApiRequest.Write(HttpMethod.Post, type.PathOf(name, @namespace, subresource), body), read, cancellationToken);
 
     public Task<JsonObject> CreateAsync(ResourceType type, string? @namespace, JsonNode body, CancellationToken cancellationToken) =>
         CreateAsync(type, @namespace, body, JsonWire.AnyObject, cancellationToken);
@@ -134,22 +132,6 @@ public sealed partial class ClusterClient : k8s.Kubernetes
         ResourceType type, string name, string? @namespace, JsonNode body, JsonTypeInfo<T> read, CancellationToken cancellationToken,
         string? subresource = null) =>
         SendAsync(ApiRequest.Write(HttpMethod.Put, type.PathOf(name, @namespace, subresource), body), read, cancellationToken);
-
-    /// <summary>Deletes an object; false when there was none.</summary>
-    public async Task<bool> DeleteAsync(ResourceType type, string name, string? @namespace, CancellationToken cancellationToken)
-    {
-        // Without a name it would be the whole collection, and the library's models may have none.
-        ArgumentNullException.ThrowIfNull(name);
-        try
-        {
-            await SendAsync(new ApiRequest(HttpMethod.Delete, type.PathOf(name, @namespace)), JsonWire.AnyObject, cancellationToken);
-            return true;
-        }
-        catch (ApiException e) when (e.IsNotFound)
-        {
-            return false;
-        }
-    }
 
     /// <summary>Reads the answers of the library's own operations as all others are read: without blocking, and within bounds.</summary>
     protected override async Task<HttpOperationResponse<T>> CreateResultAsync<T>(
@@ -193,7 +175,8 @@ public sealed partial class ClusterClient : k8s.Kubernetes
         {
             await using var body = await BodyOfAsync(answer, cancellationToken);
             await using var bounded = new BoundedStream(body, JsonWire.MaxObjectBytes);
-            return await JsonSerializer.DeserializeAsync(bounded, read, cancellationToken) ?? throw new JsonException("The answer is null.");
+            return await JsonSerializer.DeserializeAsync(bounded, read, cancellationToken)
+                ?? throw new JsonException("The answer is null.");
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {

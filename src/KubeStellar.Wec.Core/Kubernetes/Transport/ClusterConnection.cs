@@ -14,14 +14,14 @@ public sealed class ClusterConnection
     private static readonly ConcurrentDictionary<string, Lazy<ClusterConnection>> s_pool = new(StringComparer.Ordinal);
 
     private readonly ConnectionHandler _handler;
+    private readonly CredentialSource _credentials;
     private Credential _lastUsed = Credential.None;
 
     private ClusterConnection(ConnectionSetup setup)
     {
         var cluster = setup.Context.Cluster;
-        Setup = setup;
         _handler = new ConnectionHandler(setup);
-        Credentials = setup.IsTls ? CredentialSource.For(setup.Context, setup.Options) : StaticCredentialSource.Anonymous;
+        _credentials = setup.IsTls ? CredentialSource.For(setup.Context, setup.Options) : StaticCredentialSource.Anonymous;
         Impersonate = setup.Context.User.Impersonate;
         Server = cluster.Server;
         IsTlsVerified = setup.IsTls && !cluster.InsecureSkipTlsVerify;
@@ -40,12 +40,6 @@ public sealed class ClusterConnection
     /// </summary>
     internal HttpMessageInvoker Http { get; }
 
-    /// <summary>What it was made of.</summary>
-    internal ConnectionSetup Setup { get; }
-
-    /// <summary>Where what proves the identity comes from.</summary>
-    internal CredentialSource Credentials { get; }
-
     /// <summary>Whom requests act as; null for oneself.</summary>
     internal Impersonation? Impersonate { get; }
 
@@ -60,11 +54,13 @@ public sealed class ClusterConnection
             _ => new Lazy<ClusterConnection>(() => new ClusterConnection(setup), LazyThreadSafetyMode.PublicationOnly)).Value;
     }
 
-    /// <summary>Adds what proves the identity to a request, and says what that was. Over plain http nothing is added, as in client-go.</summary>
+    /// <summary>
+    /// Adds what proves the identity to a request, and says what that was. Over plain http nothing is added, as in client-go.
+    /// </summary>
     /// <exception cref="KubeConfigException">The token file cannot be read, or the plugin failed.</exception>
     internal async ValueTask<Credential> AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var credential = await Credentials.GetAsync(cancellationToken);
+        var credential = await _credentials.GetAsync(cancellationToken);
         if (credential.Certificate is not null)
         {
             _handler.Present(credential.Certificate);
@@ -80,7 +76,7 @@ public sealed class ClusterConnection
     /// </summary>
     /// <exception cref="KubeConfigException">The plugin failed.</exception>
     internal ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken) =>
-        Credentials.RefreshAsync(rejected, cancellationToken);
+        _credentials.RefreshAsync(rejected, cancellationToken);
 
     /// <summary>Takes out of a text what requests prove themselves with now.</summary>
     internal string Redact(string text) => Volatile.Read(ref _lastUsed).Redact(text);

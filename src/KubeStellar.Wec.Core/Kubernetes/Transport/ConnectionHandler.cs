@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 
 namespace KubeStellar.Wec.Kubernetes.Transport;
@@ -9,12 +10,14 @@ namespace KubeStellar.Wec.Kubernetes.Transport;
 internal sealed class ConnectionHandler : HttpMessageHandler
 {
     private readonly ConnectionSetup _setup;
+    private readonly ServerTrust _trust;
     private readonly object _gate = new();
     private Inner _inner;
 
     public ConnectionHandler(ConnectionSetup setup)
     {
         _setup = setup;
+        _trust = new ServerTrust(setup.Context.Cluster);
         var certificate = setup.LoadCertificate();
         _inner = new Inner(certificate, new HttpMessageInvoker(Create(certificate)));
     }
@@ -44,10 +47,43 @@ internal sealed class ConnectionHandler : HttpMessageHandler
 
     private SocketsHttpHandler Create(SslStreamCertificateContext? certificate)
     {
-        var handler = new SocketsHttpHandler();
-        SocketSetup.Apply(_setup, handler, certificate);
+        var options = _setup.Options;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = _setup.Proxy is not null,
+            Proxy = _setup.Proxy is null ? null : ProxyChoice.Handler(_setup.Proxy),
+            AutomaticDecompression = _setup.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip,
+            ConnectTimeout = options.ConnectTimeout,
+            PooledConnectionLifetime = options.PooledConnectionLifetime,
+            PooledConnectionIdleTimeout = options.PooledConnectionIdleTimeout,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            ActivityHeadersPropagator = null,
+            RequestHeaderEncodingSelector = static (header, _) => ImpersonationHeaders.EncodingFor(header),
+            SslOptions = Tls(certificate),
+        };
+        if (_setup.Proxy is null && _setup.TlsServerName is { } name && _setup.IsTls)
+        {
+            handler.ConnectCallback = new TlsNameConnector(name, () => Tls(certificate)).ConnectAsync;
+        }
+        else if (_setup.Proxy is null && Dialer.IsUnspecified(_setup.Context.Cluster.Server))
+        {
+            handler.ConnectCallback = Dialer.ConnectAsync;
+        }
+
         return handler;
     }
+
+    private SslClientAuthenticationOptions Tls(SslStreamCertificateContext? certificate) => new()
+    {
+        ClientCertificateContext = certificate,
+        CertificateChainPolicy = _trust.Policy,
+        RemoteCertificateValidationCallback = _trust.Validate,
+    };
 
     private sealed record Inner(SslStreamCertificateContext? Certificate, HttpMessageInvoker Invoker);
 }

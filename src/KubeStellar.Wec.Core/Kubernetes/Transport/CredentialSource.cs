@@ -1,17 +1,12 @@
-using System.Net.Http.Headers;
-using k8s.Authentication;
 using KubeStellar.Wec.Kubernetes.Configuration;
 
 namespace KubeStellar.Wec.Kubernetes.Transport;
 
 /// <summary>Hands out the credential of an identity, renewed when it has to be.</summary>
-internal abstract class CredentialSource : ITokenProvider
+internal abstract class CredentialSource
 {
     /// <summary>The credential to use now.</summary>
     public abstract ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
-
-    async Task<AuthenticationHeaderValue> ITokenProvider.GetAuthenticationHeaderAsync(CancellationToken cancellationToken) =>
-        (await GetAsync(cancellationToken)).Header!;
 
     /// <summary>Looks for another credential than the one the server rejected; false when there is none.</summary>
     public virtual ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken) => ValueTask.FromResult(false);

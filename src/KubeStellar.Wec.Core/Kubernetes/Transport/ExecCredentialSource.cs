@@ -42,7 +42,9 @@ internal sealed class ExecCredentialSource : CredentialSource
     public override async ValueTask<Credential> GetAsync(CancellationToken cancellationToken)
     {
         var known = Volatile.Read(ref _answer);
-        return known is not null && Holds(known) ? known.Credential : (await RunAsync(answer => !Holds(answer), cancellationToken)).Credential;
+        return known is not null && Holds(known)
+            ? known.Credential
+            : (await RunAsync(answer => !Holds(answer), cancellationToken)).Credential;
     }
 
     public override async ValueTask<bool> RefreshAsync(Credential rejected, CancellationToken cancellationToken)

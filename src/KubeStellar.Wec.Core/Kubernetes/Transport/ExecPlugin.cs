@@ -111,7 +111,9 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
     {
         using var output = new MemoryStream();
         var buffer = new byte[8192];
-        for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(buffer, cancellationToken))
+        for (var read = await stream.ReadAsync(buffer, cancellationToken);
+            read > 0;
+            read = await stream.ReadAsync(buffer, cancellationToken))
         {
             if (output.Length + read > MaxOutput)
             {
@@ -129,7 +131,9 @@ internal sealed class ExecPlugin(ExecConfig exec, ClusterEntry? cluster, Connect
         var kept = new StringBuilder();
         var line = new StringBuilder();
         var buffer = new char[1024];
-        for (var read = await reader.ReadAsync(buffer, cancellationToken); read > 0; read = await reader.ReadAsync(buffer, cancellationToken))
+        for (var read = await reader.ReadAsync(buffer, cancellationToken);
+            read > 0;
+            read = await reader.ReadAsync(buffer, cancellationToken))
         {
             kept.Append(buffer, 0, Math.Min(read, MaxKept - kept.Length));
             if (interactive)

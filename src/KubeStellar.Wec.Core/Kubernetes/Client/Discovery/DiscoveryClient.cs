@@ -60,7 +60,8 @@ public sealed class DiscoveryClient(ClusterClient client, TimeProvider? time = n
         var builder = new CatalogBuilder();
         builder.Add(CoreGroup.Resources);
         await AddAsync(
-            builder, await client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancellationToken), cancellationToken);
+            builder, await client.GetAsync("/apis", Aggregated, DiscoveryContext.Default.DiscoveryDocument, cancellationToken),
+            cancellationToken);
         memory.Others = builder.Build(_time.GetTimestamp());
         found = look(memory.Others);
         return isComplete(found) || !mayBeInCore(found) ? found : await LookAsync(look, isComplete, cancellationToken);
