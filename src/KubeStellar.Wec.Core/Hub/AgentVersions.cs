@@ -49,7 +49,8 @@ internal static class AgentVersions
             try
             {
                 if (await its.FindAsync(
-                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancellationToken) is not null)
+                    CoreTypes.ServiceAccounts, account, OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject,
+                    cancellationToken) is not null)
                 {
                     return account;
                 }

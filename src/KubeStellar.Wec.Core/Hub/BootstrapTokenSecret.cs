@@ -24,7 +24,8 @@ internal static partial class BootstrapTokenSecret
         var found = new List<TextData>();
         try
         {
-            await foreach (var secret in its.ListAsync(CoreTypes.Secrets, Namespace, options, ObjectJson.Default.TextData, cancellationToken))
+            await foreach (var secret in its.ListAsync(
+                CoreTypes.Secrets, Namespace, options, ObjectJson.Default.TextData, cancellationToken))
             {
                 found.Add(secret);
             }

@@ -90,7 +90,9 @@ internal static class HubEndpoints
 
         // The caller reaches the hub by a publicly trusted certificate. The same address needs no authority in the agent either; an
         // address inside the hub's network is signed by the cluster's own, which that trusted connection may be asked for.
-        var own = its is not null && origin == HubEndpointOrigin.Internal ? await ClusterInfo.FindRootAuthorityAsync(its, cancellationToken) : null;
+        var own = its is not null && origin == HubEndpointOrigin.Internal
+            ? await ClusterInfo.FindRootAuthorityAsync(its, cancellationToken)
+            : null;
         return own is null ? null : CertificateBundle.Clean(Encoding.UTF8.GetBytes(own), "ConfigMap kube-public/kube-root-ca.crt");
     }
 

@@ -56,7 +56,8 @@ internal static class HubProbe
         }
         catch (ApiConnectionException e) when (e.Failure != ConnectionFailure.BadAnswer)
         {
-            var says = $"{hub.Server.Authority} cannot be reached from this machine ({e.Message.TrimEnd('.')}). Whether the agent can reach it shows once it runs.";
+            var says = $"{hub.Server.Authority} cannot be reached from this machine ({e.Message.TrimEnd('.')}). "
+                + "Whether the agent can reach it shows once it runs.";
             if (hub.Origin == HubEndpointOrigin.Explicit)
             {
                 report.Warning(says);

@@ -22,7 +22,9 @@ internal sealed record DeliveredWork : CustomObject
     [JsonIgnore]
     public string? Wds => this.GetLabel(KubeStellarNames.OriginWdsLabel);
 
-    /// <summary>The service account that applies it in the work agent's stead, as authorization names it; null for the agent itself.</summary>
+    /// <summary>
+    /// The service account that applies it in the work agent's stead, as authorization names it; null for the agent itself.
+    /// </summary>
     [JsonIgnore]
     public string? Executor => Spec?.Executor?.Subject?.ServiceAccount is { Name: { } name, Namespace: { } space }
         ? $"system:serviceaccount:{space}:{name}"
@@ -56,19 +58,15 @@ internal sealed record DeliveredManifest
     public DeliveredObject Meta { get; init => field = value ?? new(); } = new();
 
     [JsonPropertyName("conditions")]
-    public IReadOnlyList<ManifestCondition>? Conditions { get; init => field = value.WithoutNulls(); }
+    public IReadOnlyList<StatusCondition>? Conditions { get; init => field = value.WithoutNulls(); }
 
     /// <summary>What the agent says is wrong with it: that it could not be applied, or not be read again.</summary>
     [JsonIgnore]
     public IEnumerable<string> Complaints =>
-        (Conditions ?? []).Where(c => c is { Type: "Applied" or "Available" } && c.Status != "True" && c.Message is { Length: > 0 }).Select(c => c.Message!);
+        from condition in Conditions ?? []
+        where condition is { Type: "Applied" or "Available", IsTrue: false, Message.Length: > 0 }
+        select condition.Message;
 }
-
-/// <summary>An entry of a manifest's conditions.</summary>
-internal sealed record ManifestCondition(
-    [property: JsonPropertyName("type")] string? Type,
-    [property: JsonPropertyName("status")] string? Status,
-    [property: JsonPropertyName("message")] string? Message);
 
 /// <summary>The object a manifest is about: <c>resourceMeta</c>. The plural is empty when the WEC does not know the kind.</summary>
 internal sealed record DeliveredObject

@@ -19,7 +19,7 @@ public sealed record ManagedCluster : CustomObject
     public ManagedClusterStatus? Status { get; init; }
 
     /// <summary>The condition of that type; null when nobody has set it yet.</summary>
-    public ManagedClusterCondition? Condition(string type)
+    public StatusCondition? Condition(string type)
     {
         foreach (var condition in Status?.Conditions ?? [])
         {

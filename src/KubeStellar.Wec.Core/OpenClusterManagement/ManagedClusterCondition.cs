@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace KubeStellar.Wec.OpenClusterManagement;
 
-/// <summary>One entry of a ManagedCluster's <c>status.conditions</c>.</summary>
-public sealed record ManagedClusterCondition
+/// <summary>Types of a ManagedCluster's conditions.</summary>
+public static class ManagedClusterCondition
 {
     /// <summary>The hub has set up the mailbox namespace and the agent's rights. Absent while nobody has accepted the cluster.</summary>
     public const string HubAccepted = "HubAcceptedManagedCluster";
@@ -22,23 +20,4 @@ public sealed record ManagedClusterCondition
 
     /// <summary>What a deletion waits for.</summary>
     public const string Deleting = "Deleting";
-
-    [JsonPropertyName("type")]
-    public string Type { get; init => field = value ?? ""; } = "";
-
-    /// <summary><c>True</c>, <c>False</c> or <c>Unknown</c>.</summary>
-    [JsonPropertyName("status")]
-    public string Status { get; init => field = value ?? ""; } = "";
-
-    [JsonPropertyName("reason")]
-    public string? Reason { get; init; }
-
-    [JsonPropertyName("message")]
-    public string? Message { get; init; }
-
-    [JsonPropertyName("lastTransitionTime")]
-    public DateTimeOffset? Since { get; init; }
-
-    [JsonIgnore]
-    public bool IsTrue => Status == "True";
 }

@@ -7,7 +7,7 @@ namespace KubeStellar.Wec.OpenClusterManagement;
 public sealed record ManagedClusterStatus
 {
     [JsonPropertyName("conditions")]
-    public IReadOnlyList<ManagedClusterCondition>? Conditions { get; init => field = value.WithoutNulls(); }
+    public IReadOnlyList<StatusCondition>? Conditions { get; init => field = value.WithoutNulls(); }
 
     /// <summary>Quantities by resource name, summed over all nodes.</summary>
     [JsonPropertyName("capacity")]

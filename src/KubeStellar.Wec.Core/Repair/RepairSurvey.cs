@@ -90,7 +90,7 @@ internal sealed record RepairSurvey
             Cluster = await cluster,
             Requests = await requests,
             Complaints = degraded is null ? null : degraded.Status == "True" ? (degraded.Reason ?? "").Split(',') : [],
-            HasRenewedSince = await renewed > degraded?.LastTransition,
+            HasRenewedSince = await renewed > degraded?.Since,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Status;
@@ -60,7 +61,7 @@ internal static partial class PhaseRules
             ? expiry
             : null;
 
-    private static (WecPhase Phase, ManagedClusterCondition? Condition, string? Message) Judge(
+    private static (WecPhase Phase, StatusCondition? Condition, string? Message) Judge(
         ManagedCluster cluster, bool isLeaseMissed, RequestCounts? requests)
     {
         var accepted = cluster.Condition(ManagedClusterCondition.HubAccepted);
@@ -113,8 +114,8 @@ internal static partial class PhaseRules
         };
     }
 
-    private static (WecPhase Phase, ManagedClusterCondition? Condition, string? Message) JudgeNotAccepted(
-        ManagedClusterCondition? accepted, RequestCounts? requests)
+    private static (WecPhase Phase, StatusCondition? Condition, string? Message) JudgeNotAccepted(
+        StatusCondition? accepted, RequestCounts? requests)
     {
         // The hub sets this condition once it has accepted; that it is still true only means the denial is a moment old.
         if (accepted is not null)

@@ -1,5 +1,6 @@
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 
 namespace KubeStellar.Wec.Core.Tests.Approvals;
@@ -245,7 +246,7 @@ public sealed class ApprovalRulesTests
             return null;
         }
 
-        var conditions = new List<ManagedClusterCondition>();
+        var conditions = new List<StatusCondition>();
         foreach (var (letter, type) in new[] { ('j', ManagedClusterCondition.Joined), ('v', ManagedClusterCondition.Available) })
         {
             if (text.Contains(letter, StringComparison.Ordinal))

@@ -169,7 +169,8 @@ public sealed class CertificateRequestReviewTests
         var status = new V1CertificateSigningRequestStatus
         {
             Certificate = certificate is null ? null : Convert.FromBase64String(certificate),
-            Conditions = [.. conditions.Split(',').Select(type => new V1CertificateSigningRequestCondition { Type = type, Status = "True" })],
+            Conditions = [.. conditions.Split(
+                ',').Select(type => new V1CertificateSigningRequestCondition { Type = type, Status = "True" })],
         };
 
         Assert.Equal(expected, s_review.Review(AgentRequests.Sound() with { Status = status }, AgentRequests.Cluster).State);

@@ -2,6 +2,7 @@ using System.Net;
 using k8s.Models;
 using KubeStellar.Wec.Approvals;
 using KubeStellar.Wec.Errors;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.Kubernetes.Pipeline;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
@@ -76,7 +77,7 @@ public sealed class FailureTextTests
 
     private static ManagedCluster Cluster(bool isAccepted, string? available = null)
     {
-        var conditions = new List<ManagedClusterCondition>();
+        var conditions = new List<StatusCondition>();
         if (available is not null)
         {
             conditions.Add(new() { Type = ManagedClusterCondition.Joined, Status = "True" });

@@ -130,7 +130,7 @@ public sealed class RuleTests
     [InlineData(null, "waits to be let in")]
     public void An_agent_that_waits_by_its_operator_is_held_against_what_the_ITS_says(string? available, string says)
     {
-        var condition = new ManagedClusterCondition { Type = ManagedClusterCondition.Available, Status = available ?? "" };
+        var condition = new StatusCondition { Type = ManagedClusterCondition.Available, Status = available ?? "" };
         var cluster = new ManagedCluster { Status = new() { Conditions = available is null ? [] : [condition] } };
         var wec = new WecFacts { Version = new("v1.33.1", null), Agent = new(new(true, false, true, []), null) };
         var hub = new HubFacts { IsHub = new(true, null), Cluster = new(cluster, null) };

@@ -1,4 +1,5 @@
 using KubeStellar.Wec.Inventory;
+using KubeStellar.Wec.Kubernetes.Objects;
 using KubeStellar.Wec.OpenClusterManagement;
 using KubeStellar.Wec.Status;
 
@@ -136,7 +137,7 @@ public sealed class PhaseRulesTests
         PhaseRules.Derive(cluster, renewed, requests, s_origin, s_now);
 
     private static ManagedCluster Cluster(
-        bool accepts, string? accepted, string? joined, string? available, params ManagedClusterCondition[] others) => new()
+        bool accepts, string? accepted, string? joined, string? available, params StatusCondition[] others) => new()
         {
             Metadata = new() { Name = "c1", CreationTimestamp = s_now.UtcDateTime },
             Spec = new() { HubAcceptsClient = accepts },
@@ -152,6 +153,6 @@ public sealed class PhaseRulesTests
             },
         };
 
-    private static ManagedClusterCondition Condition(string type, string state) =>
+    private static StatusCondition Condition(string type, string state) =>
         new() { Type = type, Status = state.Split(' ')[0], Reason = state.Split(' ').ElementAtOrDefault(1) };
 }

@@ -6,6 +6,5 @@ namespace KubeStellar.Wec.Kubernetes.Objects;
 /// <summary>How objects of Kubernetes itself are read: only the members that somebody acts on.</summary>
 [JsonSourceGenerationOptions(Converters = [typeof(LenientTime), typeof(LenientText)])]
 [JsonSerializable(typeof(NamedObject))]
-[JsonSerializable(typeof(ResourceList))]
 [JsonSerializable(typeof(TextData))]
 internal sealed partial class ObjectJson : JsonSerializerContext;
