@@ -81,7 +81,8 @@ public sealed class KubernetesClientTests : IAsyncLifetime
         var second = await _wec.RbacAuthorizationV1.PatchClusterRoleAsync(patch, "r", fieldManager: "one");
         role.Rules[0].Verbs = ["list"];
         var e = await Assert.ThrowsAsync<HttpOperationException>(
-            () => _wec.RbacAuthorizationV1.PatchClusterRoleAsync(new V1Patch(role, V1Patch.PatchType.ApplyPatch), "r", fieldManager: "two"));
+            () =>
+                _wec.RbacAuthorizationV1.PatchClusterRoleAsync(new V1Patch(role, V1Patch.PatchType.ApplyPatch), "r", fieldManager: "two"));
 
         Assert.Equal(first.ResourceVersion(), second.ResourceVersion());
         Assert.Contains(StatusOf(e).Details.Causes, cause => cause.Reason == "FieldManagerConflict" && cause.Field == ".rules");
@@ -107,7 +108,8 @@ public sealed class KubernetesClientTests : IAsyncLifetime
         var from = (await _its.CoreV1.ListNamespacedConfigMapAsync("default")).Metadata.ResourceVersion;
         using var stop = new CancellationTokenSource();
         var told = new List<(WatchEventType, string?)>();
-        await using var events = _its.CoreV1.WatchListNamespacedConfigMapAsync("default", resourceVersion: from, cancellationToken: stop.Token)
+        await using var events = _its.CoreV1.WatchListNamespacedConfigMapAsync(
+            "default", resourceVersion: from, cancellationToken: stop.Token)
             .GetAsyncEnumerator(stop.Token);
 
         var next = events.MoveNextAsync();
@@ -159,7 +161,13 @@ public sealed class KubernetesClientTests : IAsyncLifetime
         var request = await _its.CertificatesV1.CreateCertificateSigningRequestAsync(new()
         {
             Metadata = new() { Name = "jane" },
-            Spec = new() { Request = Encoding.ASCII.GetBytes(pem), SignerName = "kubernetes.io/kube-apiserver-client", Usages = ["client auth"] },
+            Spec = new()
+            {
+                Request = Encoding.ASCII.GetBytes(
+                pem),
+                SignerName = "kubernetes.io/kube-apiserver-client",
+                Usages = ["client auth"]
+            },
         });
         request.Status = new() { Conditions = [new() { Type = "Approved", Status = "True", Reason = "Test", Message = "by a test" }] };
         await _its.CertificatesV1.ReplaceCertificateSigningRequestApprovalAsync(request, "jane");

@@ -41,7 +41,9 @@ internal sealed class ArrowTable
         }
     }
 
-    /// <summary>The arrows between the parts of one folder, which are its subfolders with all that is in them, and what lies in itself.</summary>
+    /// <summary>
+    /// The arrows between the parts of one folder, which are its subfolders with all that is in them, and what lies in itself.
+    /// </summary>
     public static IReadOnlyList<FolderArrow> Between(IReadOnlyList<FolderArrow> arrows, string folder) =>
     [
         .. from arrow in arrows

@@ -12,6 +12,7 @@ public sealed class LayoutTests
     [Theory]
     [InlineData("KubeStellar.Wec.Core", "KubeStellar.Wec")]
     [InlineData("KubeStellar.Wec", "KubeStellar.Wec")]
+    [InlineData("KubeStellar.Wec.Sandbox", "KubeStellar.Wec.Sandbox")]
     public void No_folder_depends_on_one_that_depends_on_it(string project, string rootNamespace)
     {
         var arrows = Arrows(project, rootNamespace);
@@ -25,6 +26,8 @@ public sealed class LayoutTests
     [InlineData("KubeStellar.Wec.Core", "KubeStellar.Wec", "Kubernetes")]
     [InlineData("KubeStellar.Wec.Core", "KubeStellar.Wec", "Permissions")]
     [InlineData("KubeStellar.Wec", "KubeStellar.Wec", "")]
+    [InlineData("KubeStellar.Wec.Sandbox", "KubeStellar.Wec.Sandbox", "")]
+    [InlineData("KubeStellar.Wec.Sandbox", "KubeStellar.Wec.Sandbox", "Ocm")]
     public void Folders_depend_on_each_other_as_ARCHITECTURE_says(string project, string rootNamespace, string folder)
     {
         var table = new ArrowTable(File.ReadAllText(s_repository + "ARCHITECTURE.md"), $"src/{project}/{folder}".TrimEnd('/'));

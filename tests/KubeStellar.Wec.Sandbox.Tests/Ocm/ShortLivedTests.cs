@@ -65,7 +65,8 @@ public sealed class ShortLivedTests
     }
 
     /// <summary>Each is deleted as nearly as possible when its controller puts a finalizer on it.</summary>
-    private static Task CreateAndDeleteAsync(ObjectStore store, Func<string, ResourceId> idOf, Func<string, JsonObject> build) => Task.Run(() =>
+    private static Task CreateAndDeleteAsync(ObjectStore store, Func<string, ResourceId> idOf, Func<string, JsonObject> build) =>
+        Task.Run(() =>
     {
         var life = TimeSpan.FromMicroseconds(100);
         for (var round = 0; round < Rounds; round++)
