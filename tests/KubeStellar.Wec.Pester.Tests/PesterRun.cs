@@ -10,7 +10,8 @@ internal static class PesterRun
     /// <param name="print">Told what workers print.</param>
     /// <param name="onReport">Told each file's tests as it ends, one call at a time.</param>
     public static async Task RunAsync(
-        IEnumerable<TestFileRequest> requests, Action<string> print, Action<TestFileRequest, TestFileReport> onReport, CancellationToken cancellationToken)
+        IEnumerable<TestFileRequest> requests, Action<string> print, Action<TestFileRequest, TestFileReport> onReport,
+        CancellationToken cancellationToken)
     {
         var queue = new ConcurrentQueue<TestFileRequest>(requests);
         var gate = new Lock();

@@ -35,7 +35,8 @@ internal static class WecTrust
     }
 
     /// <summary>
-    /// Says what a look at the agent's Secrets gives away where nobody has verified who the WEC is. It is the caller's own choice to talk to
+    /// Says what a look at the agent's Secrets gives away where nobody has verified who the WEC is. It is the caller's own choice to talk
+    /// to
     /// it like that, and nothing of ours is sent, so the look is not refused.
     /// </summary>
     public static void WarnOfReading(ClusterClient wec, IReport report)

@@ -47,7 +47,8 @@ public static class DeferredLabels
     /// <summary>Labels an accepted WEC; does nothing where it is not accepted, or has the labels.</summary>
     /// <returns>Whether anything was written.</returns>
     public static async Task<bool> ApplyAsync(
-        ClusterClient its, WecOrigin origin, string name, IReadOnlyDictionary<string, string> labels, IReport report, CancellationToken cancellationToken)
+        ClusterClient its, WecOrigin origin, string name, IReadOnlyDictionary<string, string> labels, IReport report,
+        CancellationToken cancellationToken)
     {
         if (labels.Count == 0)
         {

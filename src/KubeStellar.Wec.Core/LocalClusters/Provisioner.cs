@@ -116,7 +116,8 @@ public sealed class Provisioner
     private static async Task<ToolKubeconfig> KubeconfigAsync(
         ToolSession session, ProvisioningRequest request, IReport report, CancellationToken cancellationToken) =>
         ToolKubeconfig.Read(
-            await session.RunAsync(session.Tool.Kubeconfig(request.Name), report, cancellationToken), request.Context, session.Tool, request.Name);
+            await session.RunAsync(session.Tool.Kubeconfig(request.Name), report, cancellationToken), request.Context, session.Tool,
+            request.Name);
 
     /// <summary>A context may be replaced that leads to this cluster, or led to one of its name that is gone.</summary>
     private static void CheckContext(ProvisioningRequest request, ClusterTool tool, KubeconfigFiles files, ToolKubeconfig? known)

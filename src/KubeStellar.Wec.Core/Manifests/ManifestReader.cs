@@ -189,7 +189,8 @@ public static class ManifestReader
     private static string Named(string? source) => source is null ? "The manifest" : $"'{source}'";
 
     private static WecException Unreadable(string problem, Exception cause) => new(
-        "InvalidManifest", WecErrorKind.InvalidInput, problem, "Correct the manifest; kubectl apply --dry-run=client shows the same.", cause);
+        "InvalidManifest", WecErrorKind.InvalidInput, problem, "Correct the manifest; kubectl apply --dry-run=client shows the same.",
+        cause);
 
     private static WecException Invalid(string? source, string what) => new(
         "InvalidManifest", WecErrorKind.InvalidInput, $"{Named(source)} holds {what}.",

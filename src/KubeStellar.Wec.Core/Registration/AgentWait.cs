@@ -123,7 +123,8 @@ internal sealed class AgentWait(ClusterClient wec, RegistrationPlan plan, IRepor
     }
 
     private IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
-        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf, CancellationToken cancellationToken)
+        ResourceType type, string name, string? @namespace, JsonTypeInfo<T> read, Func<T, ObjectKey> keyOf,
+        CancellationToken cancellationToken)
         where T : class =>
         wec.WatchAsync(type, @namespace, ListOptions.All with { FieldSelector = $"metadata.name={name}" }, read, keyOf, cancellationToken);
 

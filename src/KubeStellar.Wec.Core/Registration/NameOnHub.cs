@@ -29,10 +29,14 @@ internal static class NameOnHub
             : $"The ITS already has a ManagedCluster '{name}' (created {cluster.Created:u}) that this cluster did not make: "
                 + "another cluster may be registered under that name.";
         var shown = string.Join(" | ", open.Take(MostNamed).Select(SeveralKeys.Describe));
-        var asks = open.Length == 0 ? "" : $" Open requests: {shown}" + (open.Length > MostNamed ? $" and {open.Length - MostNamed} more." : ".");
+        var asks = open.Length == 0
+            ? ""
+            : $" Open requests: {shown}" + (open.Length > MostNamed ? $" and {open.Length - MostNamed} more." : ".");
         report.Warning(
             $"{known}{asks} "
-            + (open.Length > 0 ? "Approve-Wec behind this in the pipeline takes only the agent of this cluster." : "Get-WecStatus shows it."));
+            + (open.Length > 0
+                ? "Approve-Wec behind this in the pipeline takes only the agent of this cluster."
+                : "Get-WecStatus shows it."));
     }
 
     /// <summary>A mailbox is a namespace of the WEC's name, and what is in it is open to its agent.</summary>

@@ -112,7 +112,8 @@ public sealed class Registrar(ClusterClient? its, ClusterClient? wec)
 
     private async Task<BootstrapToken> TokenForAsync(RegistrationPlan plan, IReport report, CancellationToken cancellationToken) =>
         plan.Request.Token ?? await BootstrapTokens.RequestAsync(
-            its ?? throw new InvalidOperationException("Neither an ITS nor a token of it."), plan.Request.TokenLifetime, report, cancellationToken);
+            its ?? throw new InvalidOperationException("Neither an ITS nor a token of it."), plan.Request.TokenLifetime, report,
+            cancellationToken);
 
     private async Task EnsureInstallableAsync(RegistrationPlan plan, IReport report, CancellationToken cancellationToken)
     {

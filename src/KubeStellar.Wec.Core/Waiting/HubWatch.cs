@@ -59,7 +59,8 @@ internal sealed class HubWatch
             request => request.ReadName());
         _addOns = new(
             cancellationToken => patient.WatchAsync(
-                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, ObjectJson.Default.NamedObject, NamedObject.KeyOf, cancellationToken),
+                OcmTypes.ManagedClusterAddOns, only, ListOptions.Kept, ObjectJson.Default.NamedObject, NamedObject.KeyOf,
+                cancellationToken),
             addOn => addOn.Metadata.Namespace,
             addOn => addOn.Metadata.Name);
     }

@@ -18,7 +18,8 @@ internal static class WaitFailure
     private static TimeSpan LimitFor(TimeSpan waited) => TimeSpan.FromSeconds(Math.Clamp(waited.TotalSeconds / 5, 1, 10));
 
     public static async Task<WecException> ExplainAsync(
-        string name, WaitGoal goal, TimeSpan waited, ClusterClient its, Func<string, ClusterClient?>? wecOf, CancellationToken cancellationToken)
+        string name, WaitGoal goal, TimeSpan waited, ClusterClient its, Func<string, ClusterClient?>? wecOf,
+        CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LimitFor(waited));
@@ -100,7 +101,8 @@ internal static class WaitFailure
     }
 
     private static bool IsNoAnswer(Exception failure, CancellationToken cancellationToken) =>
-        failure is ApiException or ApiConnectionException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        failure is ApiException or ApiConnectionException
+            || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static string AddOnAdvice(WaitGoal goal, string name) =>
         $"kubectl describe managedclusteraddon {goal.AddOn} -n {name} on the ITS, and the pods in open-cluster-management-agent-addon of the "

@@ -88,7 +88,8 @@ public sealed class Waiter(ClusterClient its, WecOrigin origin)
     }
 
     private async Task<WaitResult> WaitForAsync(
-        string name, WaitGoal goal, TimeSpan timeout, Action<string, string> tell, CancellationToken limit, CancellationToken cancellationToken)
+        string name, WaitGoal goal, TimeSpan timeout, Action<string, string> tell, CancellationToken limit,
+        CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         try

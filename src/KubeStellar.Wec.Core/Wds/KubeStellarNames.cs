@@ -12,6 +12,8 @@ public static class KubeStellarNames
     /// <summary>Namespace on the ITS where KubeStellar looks for a WEC's customization properties.</summary>
     public const string PropertiesNamespace = "customization-properties";
 
-    /// <summary>Served only by the cluster that hosts KubeFlex control planes (https://github.com/kubestellar/kubeflex, api/v1alpha1).</summary>
+    /// <summary>
+    /// Served only by the cluster that hosts KubeFlex control planes (https://github.com/kubestellar/kubeflex, api/v1alpha1).
+    /// </summary>
     public const string HostingGroup = "tenancy.kflex.kubestellar.org";
 }

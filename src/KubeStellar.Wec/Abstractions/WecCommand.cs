@@ -150,8 +150,8 @@ public abstract partial class WecCommand : PSCmdlet, IDisposable
         if (!space.Api.IsTlsVerified && _unverified.Add($"{context} {space.Api.Server}"))
         {
             WriteWarning(space.Api.Server.Scheme == Uri.UriSchemeHttp
-                ? $"The context {context} speaks plain http: anyone on the way to {space.Api.Server.Authority} can read and change what is sent, "
-                    + "so no credential is sent."
+                ? $"The context {context} speaks plain http: anyone on the way to {space.Api.Server.Authority} can read and change "
+                    + "what is sent, so no credential is sent."
                 : $"The context {context} skips TLS verification: anyone on the way to {space.Api.Server.Authority} can read its credential.");
         }
 

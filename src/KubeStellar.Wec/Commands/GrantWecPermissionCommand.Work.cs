@@ -52,7 +52,8 @@ public sealed partial class GrantWecPermissionCommand
     }
 
     private async Task<object?> DownsyncAsync(
-        DownsyncGranter granter, TransportSpaces spaces, IReadOnlyList<WecTarget> wecs, IWorkContext context, CancellationToken cancellationToken)
+        DownsyncGranter granter, TransportSpaces spaces, IReadOnlyList<WecTarget> wecs, IWorkContext context,
+        CancellationToken cancellationToken)
     {
         var plan = await granter.PrepareAsync(spaces, wecs, context, cancellationToken);
         var names = string.Join(", ", wecs.Select(wec => wec.Name));

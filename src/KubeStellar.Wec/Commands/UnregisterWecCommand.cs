@@ -61,7 +61,8 @@ public sealed class UnregisterWecCommand : FleetCommand
     }
 
     private static async Task<UnregistrationOutcome?> UnregisterAsync(
-        Unregistrar unregistrar, UnregistrationRequest request, Space? its, Space? wec, IWorkContext context, CancellationToken cancellationToken)
+        Unregistrar unregistrar, UnregistrationRequest request, Space? its, Space? wec, IWorkContext context,
+        CancellationToken cancellationToken)
     {
         var plan = await unregistrar.PrepareAsync(request, context, cancellationToken);
         foreach (var change in plan.Changes)

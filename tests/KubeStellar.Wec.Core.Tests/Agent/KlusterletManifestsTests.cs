@@ -29,7 +29,8 @@ public sealed class KlusterletManifestsTests
     [MemberData(nameof(WhatClusteradmApplies))]
     public void Each_object_is_what_clusteradm_applies_and_a_mark_of_ours(string kind, string name)
     {
-        var expected = Fixture.Read("Agent", "clusteradm-join").AsArray().Single(i => (string)i!["kind"]! == kind && (string)i["metadata"]!["name"]! == name)!;
+        var expected = Fixture.Read("Agent", "clusteradm-join").AsArray(
+            ).Single(i => (string)i!["kind"]! == kind && (string)i["metadata"]!["name"]! == name)!;
         var ours = Build(s_options).Single(m => m.Type.Kind == kind && m.Name == name).Body.DeepClone();
 
         var labels = ours["metadata"]!["labels"]!.AsObject();

@@ -129,7 +129,8 @@ public sealed class DeadWecTests
         var touch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { ["touched"] = "yes" } } };
         await fleet.Its.MergePatchAsync(OcmTypes.ManagedClusters, "cluster1", null, touch, CancellationToken.None);
         await LeavingSteps.UntilAsync(async () =>
-            (await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(), CancellationToken.None))
+            (await fleet.Its.FindAsync(OcmTypes.ManagedClusters, "cluster1", null, KubernetesTypes.Of<ManagedCluster>(
+                ), CancellationToken.None))
                 ?.IsTrue(ManagedClusterCondition.Available) is false);
         return dead;
     }

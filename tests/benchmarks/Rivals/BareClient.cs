@@ -56,7 +56,8 @@ internal sealed class BareClient : IDisposable
         do
         {
             var path = $"{collection}?limit=500{query}{(next.Length == 0 ? "" : "&continue=" + Uri.EscapeDataString(next))}";
-            using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var answer = await _http.GetAsync(
+                new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             answer.EnsureSuccessStatusCode();
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
             var page = await PageEnds.ReadAsync(body, cancellationToken);

@@ -75,7 +75,8 @@ internal abstract class ListScenario : IScenario
             usedRequests |= ShowsRequests(wec);
         }
 
-        if (setting.ShellHas(Command) && await setting.Shell!.CountAsync(Request("count"), cancellationToken) is var shell && shell != count)
+        if (setting.ShellHas(Command) && await setting.Shell!.CountAsync(
+            Request("count"), cancellationToken) is var shell && shell != count)
         {
             throw new BenchmarkException($"{Command} put out {shell} WECs where the engine found {count}.");
         }

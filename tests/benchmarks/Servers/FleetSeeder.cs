@@ -71,7 +71,8 @@ internal sealed class FleetSeeder(ClusterClient its)
     }
 
     private IAsyncEnumerable<ManagedCluster> ListAsync(string? selector, CancellationToken cancellationToken) => its.ListAsync(
-        OcmTypes.ManagedClusters, null, ListOptions.All with { LabelSelector = selector }, KubernetesTypes.Of<ManagedCluster>(), cancellationToken);
+        OcmTypes.ManagedClusters, null, ListOptions.All with { LabelSelector = selector }, KubernetesTypes.Of<ManagedCluster>(),
+        cancellationToken);
 
     private static JsonObject Body(string name) => new()
     {

@@ -43,7 +43,9 @@ public sealed class ItsChecker(Space its, string? kubeConfig)
             (ItsCheck.Webhooks, FindAsync(() => HubControllers.JudgeWebhooksAsync(api, cancellationToken))),
             (ItsCheck.BootstrapIdentity, FindAsync(() => BootstrapIdentityCheck.JudgeAsync(api, cancellationToken))),
             (ItsCheck.CertificateSigner, FindAsync(() => probe
-                ? new SignerProbe(api, ProbeTimeout).RunAsync(cancellationToken) : SignerCheck.JudgeAsync(api, distribution, cancellationToken))),
+
+                    ? new SignerProbe(api, ProbeTimeout).RunAsync(cancellationToken)
+                    : SignerCheck.JudgeAsync(api, distribution, cancellationToken))),
             (ItsCheck.Endpoint, FindAsync(() => ItsRules.EndpointAsync(its, cancellationToken))),
             (ItsCheck.PropertiesNamespace, FindAsync(() => ItsRules.PropertiesNamespaceAsync(api, cancellationToken))),
             (ItsCheck.StatusAddOn, FindAsync(() => ItsRules.StatusAddOnAsync(api, cancellationToken))),

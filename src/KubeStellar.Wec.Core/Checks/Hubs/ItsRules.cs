@@ -60,7 +60,8 @@ internal static class ItsRules
                 $"Namespace {KubeStellarNames.PropertiesNamespace} is not there yet.",
                 "The transport controller of the first WDS makes it; New-WecProperty does too when it needs it."),
             { Metadata.Deleted: not null } => Finding.Fail(
-                $"Namespace {KubeStellarNames.PropertiesNamespace} is terminating.", "Wait until it is gone; all properties of WECs go with it."),
+                $"Namespace {KubeStellarNames.PropertiesNamespace} is terminating.",
+                "Wait until it is gone; all properties of WECs go with it."),
             _ => Finding.Pass($"Namespace {KubeStellarNames.PropertiesNamespace} is there."),
         };
     }
@@ -70,7 +71,8 @@ internal static class ItsRules
         var offered = Reading.OfAsync(() => its.FindAsync(
             OcmTypes.ClusterManagementAddOns, AddOnTypes.Status, null, ObjectJson.Default.NamedObject, cancellationToken));
         var controller = Reading.OfAsync(() => its.FindAsync(
-            CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject, cancellationToken));
+            CoreTypes.Deployments, "addon-status-controller", OcmNames.OperatorNamespace, ObjectJson.Default.NamedObject,
+            cancellationToken));
         await Task.WhenAll(offered, controller);
         return AddOnRules.OfIts(await offered, await controller);
     }

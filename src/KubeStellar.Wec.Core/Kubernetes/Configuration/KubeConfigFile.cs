@@ -57,7 +57,8 @@ internal sealed class KubeConfigFile
         try
         {
             return KubeYaml.Read(text, (line, key) => notes.Add(
-                $"{Role} '{path}' at line {line} repeats the key '{SafeText.Name(key)}' of the same mapping; the last one counts, as for kubectl."));
+                $"{Role} '{path}' at line {line} repeats the key '{SafeText.Name(key)}' of the same mapping; "
+                + "the last one counts, as for kubectl."));
         }
         catch (KubeYamlException e)
         {

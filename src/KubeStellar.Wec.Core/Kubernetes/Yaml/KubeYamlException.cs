@@ -1,7 +1,8 @@
 namespace KubeStellar.Wec.Kubernetes.Yaml;
 
 /// <summary>
-/// A text cannot be read as YAML. Whoever reads it knows which file it is and says so; nothing here quotes the text, which may hold secrets.
+/// A text cannot be read as YAML. Whoever reads it knows which file it is and says so; nothing here quotes the text, which may hold
+/// secrets.
 /// </summary>
 /// <param name="what">What is wrong, as a sentence goes on after its subject.</param>
 /// <param name="line">Where, counted from 1.</param>

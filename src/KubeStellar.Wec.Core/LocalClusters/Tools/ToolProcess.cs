@@ -97,7 +97,9 @@ internal sealed class ToolProcess(string executable, string kubeconfig)
     {
         var kept = new StringBuilder();
         var buffer = new char[4096];
-        for (var read = await reader.ReadAsync(buffer, cancellationToken); read > 0; read = await reader.ReadAsync(buffer, cancellationToken))
+        for (var read = await reader.ReadAsync(buffer, cancellationToken);
+            read > 0;
+            read = await reader.ReadAsync(buffer, cancellationToken))
         {
             kept.Append(buffer, 0, Math.Min(read, MaxOutput - kept.Length));
         }

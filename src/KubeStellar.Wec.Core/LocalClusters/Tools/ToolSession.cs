@@ -37,7 +37,8 @@ internal sealed class ToolSession
         try
         {
             // Only its owner may enter the directory, so only its owner reads what the tool writes there.
-            return await new ToolProcess(_executable, Path.Combine(directory.FullName, "config")).RunAsync(command, report, cancellationToken);
+            var tool = new ToolProcess(_executable, Path.Combine(directory.FullName, "config"));
+            return await tool.RunAsync(command, report, cancellationToken);
         }
         finally
         {

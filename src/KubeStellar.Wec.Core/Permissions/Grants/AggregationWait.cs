@@ -38,7 +38,8 @@ internal sealed class AggregationWait(ClusterClient wec, TimeProvider time)
 
         var withdrawn = RulePiece.Of(rules).Where(piece => !piece.IsCoveredBy(held)).ToList();
         report.Progress($"waiting until ClusterRole \"{aggregateRole}\" has let go of the withdrawn rules");
-        if (withdrawn.Count > 0 && !await IsSeenAsync(aggregateRole, now => !withdrawn.Exists(piece => piece.IsCoveredBy(now)), report, cancellationToken))
+        if (withdrawn.Count > 0 && !await IsSeenAsync(
+            aggregateRole, now => !withdrawn.Exists(piece => piece.IsCoveredBy(now)), report, cancellationToken))
         {
             report.Warning(
                 $"ClusterRole \"{aggregateRole}\" still holds the withdrawn rules after {s_patience.TotalSeconds:0} s: " +

@@ -84,7 +84,8 @@ internal static class GrantChecks
                 "Leave -Method out; with -Namespace what is for the whole cluster is granted in those namespaces alone.");
         }
 
-        foreach (var note in await RoleNotes.OfAsync(cluster, request.Method is GrantMethod.Downsync ? "The WDS" : "This WEC", contents, cancellationToken))
+        foreach (var note in await RoleNotes.OfAsync(
+            cluster, request.Method is GrantMethod.Downsync ? "The WDS" : "This WEC", contents, cancellationToken))
         {
             report.Warning(note);
         }

@@ -23,7 +23,9 @@ internal sealed class GrantPlanner(
             : (CoreTypes.Roles, CoreTypes.RoleBindings);
         var readRole = wec.FindAsync(roleType, role, place, cancellationToken);
         var readBinding = wec.FindAsync(bindingType, role, place, cancellationToken);
-        var readAggregate = place is null ? _aggregate ??= wec.FindAsync<V1ClusterRole>(agent.AggregateRole, null, cancellationToken) : null;
+        var readAggregate = place is null
+            ? _aggregate ??= wec.FindAsync<V1ClusterRole>(agent.AggregateRole, null, cancellationToken)
+            : null;
         await Task.WhenAll(readRole, readBinding, readAggregate ?? Task.FromResult<V1ClusterRole?>(null));
         var (existingRole, existingBinding) = (await readRole, await readBinding);
         var aggregate = readAggregate is null ? null : await readAggregate;

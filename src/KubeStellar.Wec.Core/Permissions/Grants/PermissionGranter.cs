@@ -153,7 +153,8 @@ public sealed class PermissionGranter
         if (plan.ToRetry.Count > 0 && its is not null)
         {
             await new WorkRetry(its, plan.Wec.Name, _time).RetryAsync(
-                plan.ToRetry, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report, cancellationToken);
+                plan.ToRetry, [.. plan.Grants.Select(g => g.Content)], _request.Verify ? _request.Timeout : null, report,
+                cancellationToken);
         }
 
         return

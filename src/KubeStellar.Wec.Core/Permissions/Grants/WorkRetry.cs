@@ -36,7 +36,8 @@ internal sealed class WorkRetry(ClusterClient its, string mailbox, TimeProvider 
     /// <param name="granted">What it failed for want of.</param>
     /// <param name="patience">How long to wait until the works are through; null not to wait.</param>
     public async Task RetryAsync(
-        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan? patience, IReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan? patience, IReport report,
+        CancellationToken cancellationToken)
     {
         // A WEC's clock and ours differ, and two commands may run in one second: what counts is only that the value is another one.
         var value = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
@@ -61,7 +62,8 @@ internal sealed class WorkRetry(ClusterClient its, string mailbox, TimeProvider 
     }
 
     private async Task WaitAsync(
-        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan patience, IReport report, CancellationToken cancellationToken)
+        IReadOnlyList<FailedWork> works, IReadOnlyList<RoleContent> granted, TimeSpan patience, IReport report,
+        CancellationToken cancellationToken)
     {
         var open = works.ToDictionary(work => work.Name);
         report.Progress($"waiting until {open.Count} ManifestWorks are applied");

@@ -28,17 +28,19 @@ internal static partial class ExecutorGrammar
         var (group, resource) = Pair(text, match.Groups["resource"]);
         var (@namespace, name) = Pair(text, match.Groups["object"]);
         var isEscalation = match.Groups["escalation"].Success;
-        return resource is null || name is null || !ResourceWords.IsGroup(group) ? null : Found.Of(text, anchor, anchor + match.Length, new Refusal
-        {
-            Kind = isEscalation ? DenialKind.Escalation : DenialKind.Missing,
-            Group = group,
-            Resource = resource,
-            ResourceName = name,
-            Namespace = @namespace.Length == 0 ? null : @namespace,
-            Scope = @namespace.Length == 0 ? PermissionScope.Cluster : PermissionScope.Namespace,
-            Note = Note,
-            Text = "",
-        });
+        return resource is null || name is null || !ResourceWords.IsGroup(group)
+            ? null
+            : Found.Of(text, anchor, anchor + match.Length, new Refusal
+            {
+                Kind = isEscalation ? DenialKind.Escalation : DenialKind.Missing,
+                Group = group,
+                Resource = resource,
+                ResourceName = name,
+                Namespace = @namespace.Length == 0 ? null : @namespace,
+                Scope = @namespace.Length == 0 ? PermissionScope.Cluster : PermissionScope.Namespace,
+                Note = Note,
+                Text = "",
+            });
     }
 
     private static (string First, string? Second) Pair(NormalText text, Group words)

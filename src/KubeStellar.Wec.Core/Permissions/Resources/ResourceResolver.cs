@@ -63,7 +63,9 @@ public sealed class ResourceResolver(DiscoveryClient discovery, bool isThrifty =
 
     private Task<T> LookAsync<T>(
         Func<ApiCatalog, T> look, Func<T, bool> isComplete, Func<T, bool> mayBeInCore, CancellationToken cancellationToken) =>
-        isThrifty ? discovery.LookThriftilyAsync(look, isComplete, mayBeInCore, cancellationToken) : discovery.LookAsync(look, isComplete, cancellationToken);
+        isThrifty
+            ? discovery.LookThriftilyAsync(look, isComplete, mayBeInCore, cancellationToken)
+            : discovery.LookAsync(look, isComplete, cancellationToken);
 
     /// <summary>What a name means on a server that serves this.</summary>
     internal static ResolvedResource Resolve(ApiCatalog catalog, ResourceName name) =>

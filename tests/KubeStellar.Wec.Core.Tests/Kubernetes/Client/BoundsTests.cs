@@ -149,7 +149,8 @@ public sealed class BoundsTests
             """));
         var found = new List<ManagedCluster>();
 
-        await foreach (var cluster in server.Client().ListAsync(OcmTypes.ManagedClusters, null, ListOptions.All, KubernetesTypes.Of<ManagedCluster>(), default))
+        await foreach (var cluster in server.Client(
+            ).ListAsync(OcmTypes.ManagedClusters, null, ListOptions.All, KubernetesTypes.Of<ManagedCluster>(), default))
         {
             found.Add(cluster);
         }
@@ -211,7 +212,8 @@ public sealed class BoundsTests
     private static async Task<List<string>> NamesAsync(ClusterClient client, ListOptions options)
     {
         var names = new List<string>();
-        await foreach (var cluster in client.ListAsync(OcmTypes.ManagedClusters, null, options, KubernetesTypes.Of<ManagedCluster>(), default))
+        await foreach (var cluster in client.ListAsync(
+            OcmTypes.ManagedClusters, null, options, KubernetesTypes.Of<ManagedCluster>(), default))
         {
             names.Add(cluster.Name);
         }

@@ -118,7 +118,8 @@ public sealed class WatchTests
             await Task.Yield();
         }
 
-        Assert.Contains(server.Asked, asked => asked.Contains("watch=true", StringComparison.Ordinal) && asked.Contains("resourceVersion=5", StringComparison.Ordinal));
+        Assert.Contains(server.Asked, asked => asked.Contains(
+            "watch=true", StringComparison.Ordinal) && asked.Contains("resourceVersion=5", StringComparison.Ordinal));
     }
 
     [Fact]

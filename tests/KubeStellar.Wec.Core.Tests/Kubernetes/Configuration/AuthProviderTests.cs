@@ -20,7 +20,8 @@ public class AuthProviderTests
     {
         var token = claims is null ? null : Token(claims);
 
-        var e = KubeconfigText.Fails(() => KubeconfigText.User(Oidc($"{(token is null ? "" : $"id-token: {token}, ")}refresh-token: s3cret")));
+        var e = KubeconfigText.Fails(() => KubeconfigText.User(
+            Oidc($"{(token is null ? "" : $"id-token: {token}, ")}refresh-token: s3cret")));
 
         Assert.Equal(KubeConfigError.LoginExpired, e.Error);
         Assert.Contains(says, e.Message, StringComparison.Ordinal);

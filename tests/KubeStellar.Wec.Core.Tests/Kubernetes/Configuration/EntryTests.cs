@@ -94,7 +94,8 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void A_plugin_is_read_whole()
     {
-        var exec = KubeconfigText.User(Exec + ", args: [a b, c], env: [{name: N, value: v}], provideClusterInfo: true, installHint: brew it}").Exec!;
+        var exec = KubeconfigText.User(
+            Exec + ", args: [a b, c], env: [{name: N, value: v}], provideClusterInfo: true, installHint: brew it}").Exec!;
 
         Assert.Equal("get-token", exec.Command);
         Assert.Equal(["a b", "c"], exec.Arguments);
@@ -114,7 +115,8 @@ public sealed class EntryTests : IDisposable
     [Fact]
     public void The_text_of_a_context_has_no_secret()
     {
-        var context = KubeconfigText.Parse(KubeconfigText.WithUser("tokenFile: f, token: s3cret, client-key-data: czNjcmV0, " + Exec + ", args: [s3cret], env: [{name: N, value: s3cret}]}")
+        var context = KubeconfigText.Parse(KubeconfigText.WithUser(
+            "tokenFile: f, token: s3cret, client-key-data: czNjcmV0, " + Exec + ", args: [s3cret], env: [{name: N, value: s3cret}]}")
             .Replace("server: 'https://example.org'", "server: 'https://example.org', proxy-url: 'http://me:s3cret@p'", StringComparison.Ordinal)).GetContext("x");
 
         Assert.DoesNotContain("s3cret", $"{context} {context.User} {context.User.Exec} {context.Cluster}", StringComparison.Ordinal);

@@ -66,7 +66,8 @@ public class AddressTests
     {
         Assert.Equal(address, KubeconfigText.Cluster($"server: {server}").Server.AbsoluteUri);
         Assert.Equal("http", KubeconfigText.Cluster($"server: {server}, certificate-authority-data: QUJD").Server.Scheme);
-        Assert.False(ClusterConnection.Open(KubeconfigText.Parse(KubeconfigText.WithCluster($"server: {server}")).GetContext("x"), Connecting.Options).IsTlsVerified);
+        Assert.False(ClusterConnection.Open(
+            KubeconfigText.Parse(KubeconfigText.WithCluster($"server: {server}")).GetContext("x"), Connecting.Options).IsTlsVerified);
     }
 
     [Fact]

@@ -105,7 +105,8 @@ public sealed class AuthorizationTests : IDisposable
 
         Assert.Equal("Bearer one", await connection.SentAsync());
         Assert.Equal("Bearer given", await Open(new UserEntry { Name = "u", Token = "given", TokenFile = path }).SentAsync());
-        var e = await Assert.ThrowsAsync<KubeConfigException>(() => Open(new UserEntry { Name = "u", TokenFile = path + "-gone" }).SentAsync());
+        var e = await Assert.ThrowsAsync<KubeConfigException>(
+            () => Open(new UserEntry { Name = "u", TokenFile = path + "-gone" }).SentAsync());
         Assert.Equal(KubeConfigError.FileNotFound, e.Error);
     }
 

@@ -68,7 +68,9 @@ public sealed class ExecPluginTests : IDisposable
         var exec = Plugin($"printf '%s' \"$KUBERNETES_EXEC_INFO\" > {seen}\n" + Answer("\"token\":\"t\"")) with { ProvideClusterInfo = true };
         var authority = new TestPki().AuthorityPem;
 
-        await Open(exec, cluster => cluster with { CertificateAuthorityData = authority, TlsServerName = "n", ExecPluginConfig = "{\"audience\":\"me\"}" }).SentAsync();
+        await Open(
+            exec, cluster => cluster with { CertificateAuthorityData = authority, TlsServerName = "n", ExecPluginConfig = "{\"audience\":\"me\"}" })
+            .SentAsync();
 
         using var info = JsonDocument.Parse(await File.ReadAllTextAsync(seen));
         var spec = info.RootElement.GetProperty("spec");

@@ -56,7 +56,8 @@ internal sealed record RuleProvenance
         return new()
         {
             Origin = origin,
-            AddedBy = Noted(GrantMarks.GrantedByAnnotation) ?? (isBindingTheirs ? writtenIn.Metadata : binding.Metadata).Managers().FirstOrDefault(),
+            AddedBy = Noted(GrantMarks.GrantedByAnnotation)
+                ?? (isBindingTheirs ? writtenIn.Metadata : binding.Metadata).Managers().FirstOrDefault(),
             Reason = Noted(GrantMarks.ReasonAnnotation),
             Ticket = Noted(GrantMarks.TicketAnnotation),
             Since = GrantHistory.Time(Noted(GrantMarks.GrantedAtAnnotation)) ?? Later(

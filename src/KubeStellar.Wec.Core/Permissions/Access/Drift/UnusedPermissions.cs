@@ -85,7 +85,8 @@ public sealed class UnusedPermissions(ClusterClient its, string itsContext)
 
     /// <summary>Adds what no agent has looked up yet; of a kind the WEC does not serve, the usual plural is taken.</summary>
     private static async Task AddAsync(
-        HashSet<Placed> placed, HashSet<(string Group, string Kind, string? Name, string? Namespace)> untold, ClusterClient wec, CancellationToken cancellationToken)
+        HashSet<Placed> placed, HashSet<(string Group, string Kind, string? Name, string? Namespace)> untold, ClusterClient wec,
+        CancellationToken cancellationToken)
     {
         var kinds = untold.Select(u => (u.Group, u.Kind)).Distinct().ToList();
         var resources = await new ResourceResolver(new DiscoveryClient(wec)).FindKindsAsync(kinds, cancellationToken);

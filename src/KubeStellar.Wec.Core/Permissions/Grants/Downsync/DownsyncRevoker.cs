@@ -28,7 +28,8 @@ public sealed class DownsyncRevoker(IReadOnlyList<RevokeSelection> selections, T
         var resolved = await RevokeResources.ResolveAsync(spaces.Wds, selections, cancellationToken);
         var steps = new List<DownsyncRevokeStep>();
         var ours = ListOptions.Kept with { LabelSelector = GrantMarks.Selector };
-        await foreach (var policy in spaces.Wds.ListAsync(KubeStellarTypes.BindingPolicies, null, ours, JsonWire.AnyObject, cancellationToken))
+        await foreach (var policy in spaces.Wds.ListAsync(
+            KubeStellarTypes.BindingPolicies, null, ours, JsonWire.AnyObject, cancellationToken))
         {
             if (!GrantMarks.IsOurs(policy))
             {

@@ -37,7 +37,8 @@ internal static class GrantedRoles
     {
         var lists = await Task.WhenAll(
             ListAsync(cluster, CoreTypes.ClusterRoles, cancellationToken), ListAsync(cluster, CoreTypes.Roles, cancellationToken),
-            ListAsync(cluster, CoreTypes.ClusterRoleBindings, cancellationToken), ListAsync(cluster, CoreTypes.RoleBindings, cancellationToken));
+            ListAsync(cluster, CoreTypes.ClusterRoleBindings, cancellationToken),
+            ListAsync(cluster, CoreTypes.RoleBindings, cancellationToken));
         var bindings = lists[2].Concat(lists[3]).ToDictionary(KeyOf);
         return
         [

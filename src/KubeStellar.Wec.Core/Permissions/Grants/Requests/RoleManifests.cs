@@ -164,7 +164,8 @@ public sealed class RoleManifests
     {
         var subjects = binding.Subjects
             .ToLookup(s => IsOne(s, manifest.Namespace, agent) || IsOne(s, manifest.Namespace, WorkAgentIdentity.Default));
-        var others = subjects[false].Select(s => $"{s.Kind} {(string.IsNullOrEmpty(s.NamespaceProperty) ? "" : s.NamespaceProperty + "/")}{s.Name}").ToList();
+        var others = subjects[false].Select(
+            s => $"{s.Kind} {(string.IsNullOrEmpty(s.NamespaceProperty) ? "" : s.NamespaceProperty + "/")}{s.Name}").ToList();
         return (subjects[true].Any(), others.Count == 0 && !subjects[true].Any() ? "nobody" : string.Join(", ", others));
     }
 

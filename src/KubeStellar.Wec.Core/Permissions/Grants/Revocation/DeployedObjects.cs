@@ -13,7 +13,8 @@ internal static class DeployedObjects
     public static async Task<IReadOnlyList<Permission>> OnWecAsync(ClusterClient wec, CancellationToken cancellationToken)
     {
         var found = new List<Permission>();
-        await foreach (var work in wec.ListAsync(OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))
+        await foreach (var work in wec.ListAsync(
+            OcmTypes.AppliedManifestWorks, null, ListOptions.Kept, JsonWire.AnyObject, cancellationToken))
         {
             found.AddRange(Read(work.At("status", "appliedResources"), entry => entry));
         }

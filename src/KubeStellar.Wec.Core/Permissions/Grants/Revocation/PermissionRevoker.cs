@@ -106,7 +106,8 @@ public sealed class PermissionRevoker
     }
 
     private static async Task<IReadOnlyList<string>> NeededByAsync(
-        ClusterClient client, IReadOnlyList<GrantedRole> roles, List<PrunedRole> pruned, IReport report, CancellationToken cancellationToken)
+        ClusterClient client, IReadOnlyList<GrantedRole> roles, List<PrunedRole> pruned, IReport report,
+        CancellationToken cancellationToken)
     {
         var lost = pruned.Where(r => r.Lost.Count > 0).Select(r => (r.Found.Namespace, r.Lost)).ToList();
         if (lost.Count == 0)
